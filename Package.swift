@@ -1,0 +1,51 @@
+// swift-tools-version:6.2
+import PackageDescription
+
+/// The same strict settings for every target; continuous integration treats warnings as errors.
+let strict: [SwiftSetting] =
+  [.enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("InternalImportsByDefault")]
+  + (Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)])
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+/// A target in the house: `name` may import what stands in `imports`, and nothing else.
+func room(_ name: String, imports: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: imports, swiftSettings: strict)
+}
+
+/// The tests of one room, plus what they need besides it.
+func tests(_ name: String, imports: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: imports, swiftSettings: strict)
+}
+
+let package = Package(
+  name: "mien",
+  products: [
+    .executable(name: "mien", targets: ["mien"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")
+  ],
+  targets: [
+    // Ground: C libraries and C kernels.
+    .target(name: "CTurboJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
+    .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+    .systemLibrary(name: "COpenVINO", pkgConfig: "mien-openvino"),
+
+    // Floor 1: pixels, tensors, vectors.
+    room("Imaging", imports: ["CTurboJPEG", "CPNG"]),
+    room("Inference", imports: ["COpenVINO"]),
+
+    // Floor 2: the domain.
+    room("FaceAnalysis", imports: ["Imaging", "Inference"]),
+
+    // Floor 6: the command line.
+    .executableTarget(
+      name: "mien", dependencies: ["FaceAnalysis", argumentParser], swiftSettings: strict),
+
+    // Tests mirror the rooms.
+    tests("ImagingTests", imports: ["Imaging"]),
+    tests("InferenceTests", imports: ["Inference"]),
+    tests("FaceAnalysisTests", imports: ["FaceAnalysis"]),
+  ]
+)
