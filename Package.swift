@@ -29,11 +29,12 @@ let package = Package(
   targets: [
     // Ground: C libraries and C kernels.
     .target(name: "CTurboJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
-    .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+    .target(name: "CPNG", linkerSettings: [.linkedLibrary("png")]),
+    .target(name: "CImageKernels"),
     .systemLibrary(name: "COpenVINO", pkgConfig: "mien-openvino"),
 
     // Floor 1: pixels, tensors, vectors.
-    room("Imaging", imports: ["CTurboJPEG", "CPNG"]),
+    room("Imaging", imports: ["CTurboJPEG", "CPNG", "CImageKernels"]),
     room("Inference", imports: ["COpenVINO"]),
 
     // Floor 2: the domain.
@@ -44,7 +45,7 @@ let package = Package(
       name: "mien", dependencies: ["FaceAnalysis", argumentParser], swiftSettings: strict),
 
     // Tests mirror the rooms.
-    tests("ImagingTests", imports: ["Imaging"]),
+    tests("ImagingTests", imports: ["Imaging", "CImageKernels"]),
     tests("InferenceTests", imports: ["Inference"]),
     tests("FaceAnalysisTests", imports: ["FaceAnalysis"]),
   ]

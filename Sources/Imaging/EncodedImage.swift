@@ -1,0 +1,90 @@
+/// The bytes of an image file. Nothing is known about them until they are asked for.
+package struct EncodedImage: Sendable {
+  package let bytes: [UInt8]
+
+  package init(_ bytes: [UInt8]) {
+    self.bytes = bytes
+  }
+
+  /// Reads kind, size and orientation; no pixel is decoded or allocated.
+  ///
+  /// - Throws: any code of ``ImageError`` but `tooLarge`: a header has no limit of its own.
+  package func header() throws(ImageError) -> ImageHeader {
+    try bytes.withUnsafeBufferPointer { (buffer) throws(ImageError) in
+      switch try ImageKind(magicOf: buffer) {
+      case .jpeg: try JPEGReader(buffer).header
+      case .png: try PNGReader(buffer).header
+      case .bmp: try BMPReader(buffer).header
+      }
+    }
+  }
+
+  /// Decodes the whole image upright.
+  ///
+  /// A damaged or incomplete file is an error, never a half-grey picture. Transparent pixels are laid
+  /// over white.
+  ///
+  /// - Parameters:
+  ///   - limits: checked from the header before pixels are allocated.
+  ///   - scale: a JPEG is reduced by its own transform, which is faster than decoding it in full; other
+  ///     kinds are averaged. The result has ⌈width / factor⌉ × ⌈height / factor⌉ pixels.
+  package func decoded(
+    limits: ImageLimits = .default, scale: DecodeScale = .full
+  ) throws(ImageError) -> RGBImage {
+    try decode(nil, limits: limits, scale: scale).image
+  }
+
+  /// Decodes a part of the image. See ``decodedRegion(_:limits:scale:)`` for where a reduced part lies.
+  package func decoded(
+    region: PixelRect, limits: ImageLimits = .default, scale: DecodeScale = .full
+  ) throws(ImageError) -> RGBImage {
+    try decode(region, limits: limits, scale: scale).image
+  }
+
+  /// Decodes a part of the image and says which.
+  ///
+  /// A JPEG decodes only the block rows and columns that it must, and nothing below the region; damage
+  /// there goes unnoticed. The other kinds are read row by row and cropped.
+  ///
+  /// - Parameter region: in pixels of the upright full-size image; what lies outside is left out.
+  /// - Throws: `regionOutsideImage` when nothing is left.
+  package func decodedRegion(
+    _ region: PixelRect, limits: ImageLimits = .default, scale: DecodeScale = .full
+  ) throws(ImageError) -> DecodedRegion {
+    try decode(region, limits: limits, scale: scale)
+  }
+
+  private func decode(
+    _ region: PixelRect?, limits: ImageLimits, scale: DecodeScale
+  ) throws(ImageError) -> DecodedRegion {
+    try bytes.withUnsafeBufferPointer { (buffer) throws(ImageError) in
+      switch try ImageKind(magicOf: buffer) {
+      case .jpeg:
+        var reader = try JPEGReader(buffer)
+        return try decode(&reader, region, limits: limits, scale: scale)
+      case .png:
+        var reader = try PNGReader(buffer)
+        return try decode(&reader, region, limits: limits, scale: scale)
+      case .bmp:
+        var reader = try BMPReader(buffer)
+        return try decode(&reader, region, limits: limits, scale: scale)
+      }
+    }
+  }
+
+  private func decode<Reader: StoredImageReader & ~Copyable>(
+    _ reader: inout Reader, _ region: PixelRect?, limits: ImageLimits, scale: DecodeScale
+  ) throws(ImageError) -> DecodedRegion {
+    try limits.check(reader.header)
+    let plan = try DecodePlan(header: reader.header, region: region, scale: scale)
+    return DecodedRegion(image: try reader.image(plan, limits: limits), frame: plan.frame)
+  }
+}
+
+/// A decoded part of an image and where it came from.
+package struct DecodedRegion: Sendable, Equatable {
+  package let image: RGBImage
+  /// What `image` shows, in pixels of the upright full-size image. At full scale this is the requested
+  /// region clipped to the image; at a reduced scale it is widened to whole reduced pixels.
+  package let frame: PixelRect
+}
