@@ -32,10 +32,12 @@ let package = Package(
     .target(name: "CPNG", linkerSettings: [.linkedLibrary("png")]),
     .target(name: "CImageKernels"),
     .systemLibrary(name: "COpenVINO", pkgConfig: "mien-openvino"),
+    .target(name: "CVectorKernels"),
 
     // Floor 1: pixels, tensors, vectors.
     room("Imaging", imports: ["CTurboJPEG", "CPNG", "CImageKernels"]),
     room("Inference", imports: ["COpenVINO"]),
+    room("VectorSearch", imports: ["CVectorKernels"]),
 
     // Floor 2: the domain.
     room("FaceAnalysis", imports: ["Imaging", "Inference"]),
@@ -47,6 +49,7 @@ let package = Package(
     // Tests mirror the rooms.
     tests("ImagingTests", imports: ["Imaging", "CImageKernels"]),
     tests("InferenceTests", imports: ["Inference"]),
+    tests("VectorSearchTests", imports: ["VectorSearch", "CVectorKernels"]),
     tests("FaceAnalysisTests", imports: ["FaceAnalysis"]),
   ]
 )
