@@ -41,6 +41,7 @@ let package = Package(
 
     // Floor 2: the domain.
     room("FaceAnalysis", imports: ["Imaging", "Inference"]),
+    room("Gallery"),
 
     // Floor 6: the command line.
     .executableTarget(
@@ -51,5 +52,6 @@ let package = Package(
     tests("InferenceTests", imports: ["Inference"]),
     tests("VectorSearchTests", imports: ["VectorSearch", "CVectorKernels"]),
     tests("FaceAnalysisTests", imports: ["FaceAnalysis"]),
+    tests("GalleryTests", imports: ["Gallery"]),
   ]
 )

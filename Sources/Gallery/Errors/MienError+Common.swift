@@ -1,0 +1,65 @@
+// Errors that several use cases and stores report in the same words.
+
+extension MienError {
+  package static func tenantNotFound(_ name: String) -> MienError {
+    MienError(
+      .tenantNotFound, "There is no tenant “\(name)”. `mien tenant list` shows those that exist.",
+      context: ["tenant": name])
+  }
+
+  package static func collectionNotFound(_ name: String) -> MienError {
+    MienError(
+      .collectionNotFound, "There is no collection “\(name)”. Create it first.",
+      context: ["collection": name])
+  }
+
+  package static func collectionExists(_ name: String) -> MienError {
+    MienError(
+      .collectionExists, "The collection “\(name)” exists already. Choose another name.",
+      context: ["collection": name])
+  }
+
+  package static func subjectNotFound(_ key: String) -> MienError {
+    MienError(.subjectNotFound, "There is no subject “\(key)”. Create it first.", context: ["subject": key])
+  }
+
+  package static func subjectExists(_ key: String) -> MienError {
+    MienError(
+      .subjectExists, "The subject “\(key)” exists already. Add faces to it, or choose another id.",
+      context: ["subject": key])
+  }
+
+  package static func faceNotFound(_ face: String) -> MienError {
+    MienError(
+      .faceNotFound, "There is no face “\(face)”. It may have been deleted; list the faces that exist.",
+      context: ["face": face])
+  }
+
+  package static func imageNotFound(_ image: String) -> MienError {
+    MienError(
+      .imageNotFound, "There is no stored image “\(image)”. It may have been deleted.",
+      context: ["image": image])
+  }
+
+  package static func imageExists(_ key: String) -> MienError {
+    MienError(
+      .imageExists, "An image with the key “\(key)” is stored already. Delete it first, or use another key.",
+      context: ["image": key])
+  }
+
+  package static func collectionFull(_ name: String, capacity: Int) -> MienError {
+    MienError(
+      .collectionFull,
+      "The collection “\(name)” may hold \(capacity) faces, and these would be more. "
+        + "Delete some or use another collection.",
+      context: ["collection": name, "capacity": String(capacity)])
+  }
+
+  package static func modelMismatch(probe: ModelIdentity, template: ModelIdentity) -> MienError {
+    MienError(
+      .modelMismatch,
+      "An embedding of \(probe) cannot be compared with one of \(template). "
+        + "Use the embedder that the gallery was made with, or enrol the faces again.",
+      context: ["probe": probe.name, "template": template.name])
+  }
+}

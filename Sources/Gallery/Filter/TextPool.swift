@@ -1,0 +1,44 @@
+/// Strings that occur many times, each kept once and counted.
+struct TextPool: Sendable {
+  private struct Entry: Sendable {
+    var text: String
+    var uses: UInt32
+  }
+
+  /// Entry 0 is never used: position 0 stands for no text.
+  private var entries = [Entry(text: "", uses: 0)]
+  private var positions: [String: UInt32] = [:]
+  private var free: [UInt32] = []
+
+  func position(of text: String) -> UInt32? { positions[text] }
+
+  /// The position of `text`, which is used once more.
+  mutating func retain(_ text: String) -> UInt32 {
+    if let position = positions[text] {
+      entries[Int(position)].uses += 1
+      return position
+    }
+    let entry = Entry(text: text, uses: 1)
+    let position: UInt32
+    if let reused = free.popLast() {
+      entries[Int(reused)] = entry
+      position = reused
+    } else {
+      position = UInt32(entries.count)
+      entries.append(entry)
+    }
+    positions[text] = position
+    return position
+  }
+
+  /// Says that the text at `position` is used once less; a text without uses is forgotten.
+  mutating func release(_ position: UInt32) {
+    guard position != 0 else { return }
+    entries[Int(position)].uses -= 1
+    if entries[Int(position)].uses == 0 {
+      positions[entries[Int(position)].text] = nil
+      entries[Int(position)].text = ""
+      free.append(position)
+    }
+  }
+}

@@ -1,0 +1,23 @@
+/// The port through which the gallery learns the time. (`Clock` is Swift's own name for something else.)
+package protocol GalleryClock: Sendable {
+  func now() -> Timestamp
+}
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// The system's clock.
+package struct SystemGalleryClock: GalleryClock {
+  package init() {}
+
+  package func now() -> Timestamp {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return Timestamp(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+  }
+}

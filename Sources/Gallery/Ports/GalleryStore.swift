@@ -1,0 +1,57 @@
+/// The port to whatever keeps the gallery durably.
+///
+/// Every call is asynchronous and belongs to one tenant; what a transaction sees and changes is that tenant's
+/// only. The closures are plain code without waiting: a store runs them on a thread of its own, so that many
+/// writers' transactions can share one commit.
+package protocol GalleryStore: TenantStore {
+  /// Runs `body` on a consistent snapshot.
+  ///
+  /// - Throws: what `body` throws, `tenantNotFound`, or a storage error; always a ``MienError``.
+  func read<Result: Sendable>(
+    _ tenant: TenantID, _ body: @escaping @Sendable (any GalleryReader) throws(MienError) -> Result
+  ) async throws(MienError) -> Result
+
+  /// Runs `body` as one transaction: all of its changes happen, durably, before this returns, or none.
+  ///
+  /// `publish` is called once with the template changes that `body` recorded, after they are durable and
+  /// before this returns; calls for different writes come one at a time, in the order of the commits.
+  ///
+  /// - Throws: what `body` throws (nothing is changed then), `tenantNotFound`, or a storage error.
+  func write<Result: Sendable>(
+    _ tenant: TenantID, publish: @escaping @Sendable ([TemplateChange]) async -> Void,
+    _ body: @escaping @Sendable (any GalleryWriter) throws(MienError) -> Result
+  ) async throws(MienError) -> Result
+
+  /// Hands every template of the tenant's collections to `receive`, in batches, in no particular order.
+  ///
+  /// For filling an index before the first write.
+  func templates(
+    of tenant: TenantID, receive: @escaping @Sendable ([IndexedTemplate]) async throws(MienError) -> Void
+  ) async throws(MienError)
+}
+
+/// What a store knows about tenants and about the data folder as a whole.
+package protocol TenantStore: Sendable {
+  /// - Throws: ``MienError`` with code `tenantExists` when the name or a credential is taken.
+  func createTenant(name: String, credentials: Credentials, at time: Timestamp) async throws(MienError)
+    -> Tenant
+
+  /// All tenants, the oldest first.
+  func tenants() async throws(MienError) -> [Tenant]
+
+  /// Replaces the credentials and the suspension of a tenant.
+  func updateTenant(_ tenant: Tenant) async throws(MienError)
+
+  /// Deletes a tenant, everything it owns and the key that its data was encrypted with.
+  ///
+  /// `publish` is called as by ``GalleryStore/write(_:publish:_:)``.
+  func deleteTenant(
+    _ tenant: TenantID, publish: @escaping @Sendable ([TemplateChange]) async -> Void
+  ) async throws(MienError)
+
+  /// The embedder that the data folder was created with; nil before the first start.
+  func embedder() async throws(MienError) -> ModelIdentity?
+
+  /// Records the embedder of a data folder that has none.
+  func recordEmbedder(_ model: ModelIdentity) async throws(MienError)
+}

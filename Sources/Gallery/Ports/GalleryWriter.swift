@@ -1,0 +1,70 @@
+/// What can be changed inside a transaction, in single steps.
+///
+/// A step keeps the tables consistent among themselves, but knows no rule of the gallery (limits, cascades,
+/// the index): those are the use cases', which see later reads of the same transaction changed.
+package protocol GalleryWriter: GalleryReader {
+  /// - Throws: ``MienError`` with code `collectionExists` when the name is taken.
+  func insertCollection(_ new: NewCollection, code: String, at time: Timestamp) throws(MienError)
+    -> FaceCollection
+  /// Replaces what can change of a collection: capacity, threshold, kind and display name.
+  func updateCollection(_ collection: FaceCollection) throws(MienError)
+  /// Deletes a collection with its memberships; its faces must have left it.
+  func deleteCollection(_ id: CollectionID) throws(MienError)
+
+  /// - Throws: ``MienError`` with code `subjectExists` when the key is taken.
+  func insertSubject(_ new: NewSubject, at time: Timestamp) throws(MienError) -> Subject
+  /// Replaces name and tag.
+  func updateSubject(_ subject: Subject) throws(MienError)
+  /// Deletes a subject with its memberships; its faces must be gone.
+  func deleteSubject(_ id: SubjectID) throws(MienError)
+  /// Inserts a membership, or replaces its note.
+  func putMembership(_ membership: Membership) throws(MienError)
+  func deleteMembership(of subject: SubjectID, in collection: CollectionID) throws(MienError)
+
+  /// Inserts a face that is in no collection yet.
+  ///
+  /// - Returns: nil when the code is taken; draw another.
+  func insertFace(_ new: FaceInsertion) throws(MienError) -> FaceID?
+  /// Replaces external image id and custom fields.
+  func updateFace(_ id: FaceID, externalImageID: String?, fields: [String: FieldValue]) throws(MienError)
+  /// Replaces the embedding (when the gallery moves to another embedder).
+  func replaceEmbedding(of face: FaceID, by embedding: Embedding) throws(MienError)
+  /// Deletes a face with its embedding and picture; it must have left its collections.
+  func deleteFace(_ id: FaceID) throws(MienError)
+  /// - Returns: false when the face was in the collection already.
+  func bind(_ face: FaceID, to collection: CollectionID) throws(MienError) -> Bool
+  /// - Returns: false when the face was not in the collection.
+  func unbind(_ face: FaceID, from collection: CollectionID) throws(MienError) -> Bool
+
+  /// - Throws: ``MienError`` with code `imageExists` when the key is taken.
+  func insertImage(_ new: NewImage, token: String, at time: Timestamp) throws(MienError) -> StoredImage
+  /// Deletes an image with its bytes; its faces must be gone.
+  func deleteImage(_ id: ImageID) throws(MienError)
+
+  /// Notes what the index must be told when this transaction is committed.
+  func record(_ change: TemplateChange)
+}
+
+/// Everything about a face that is inserted.
+package struct FaceInsertion: Hashable, Sendable {
+  package let code: FaceCode
+  package let subject: SubjectID?
+  package let image: ImageID?
+  package let face: NewFace
+  package let externalImageID: String?
+  package let fields: [String: FieldValue]
+  package let created: Timestamp
+
+  package init(
+    code: FaceCode, subject: SubjectID?, image: ImageID?, face: NewFace, externalImageID: String?,
+    fields: [String: FieldValue], created: Timestamp
+  ) {
+    self.code = code
+    self.subject = subject
+    self.image = image
+    self.face = face
+    self.externalImageID = externalImageID
+    self.fields = fields
+    self.created = created
+  }
+}

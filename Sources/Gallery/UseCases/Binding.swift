@@ -1,0 +1,64 @@
+// Binding: putting enrolled faces into collections and taking them out (the appliance's sections 2.5 and 2.6).
+
+/// What became of one collection in a request to bind or unbind a face.
+package struct BindingOutcome: Hashable, Sendable {
+  package let collection: String
+  /// nil: done.
+  package let error: MienError?
+}
+
+extension TenantGallery {
+  /// Puts a face into collections. Those where that fails do not keep it from the others.
+  ///
+  /// - Returns: one outcome per name, in their order: `collectionNotFound`, `collectionFull` or success. A face
+  ///   that is there already is a success.
+  /// - Throws: ``MienError`` with code `faceNotFound`.
+  package func bind(
+    _ code: FaceCode, toCollections names: [String], limits: GalleryLimits = .none
+  ) async throws(MienError) -> [BindingOutcome] {
+    try await write { (writer) throws(MienError) in
+      let face = try writer.existingFace(code)
+      guard let embedding = try writer.embedding(of: face.id) else { throw .faceNotFound(code.huawei) }
+      return names.map { name in
+        outcome(name) { () throws(MienError) in
+          let collection = try writer.existingCollection(name)
+          if try writer.face(face.id)?.collections.contains(collection.id) == true { return }
+          try writer.checkRoom(for: 1, in: collection, limits: limits)
+          _ = try writer.place(face, embedding, in: collection.id)
+        }
+      }
+    }
+  }
+
+  /// Takes a face out of collections. Those where that fails do not keep it from the others.
+  ///
+  /// - Returns: one outcome per name, in their order: `collectionNotFound`, `membershipNotFound` (the face is
+  ///   not in it) or success.
+  /// - Throws: ``MienError`` with code `faceNotFound`.
+  package func unbind(
+    _ code: FaceCode, fromCollections names: [String]
+  ) async throws(MienError) -> [BindingOutcome] {
+    try await write { (writer) throws(MienError) in
+      let face = try writer.existingFace(code)
+      return names.map { name in
+        outcome(name) { () throws(MienError) in
+          let collection = try writer.existingCollection(name)
+          guard try writer.take(face.id, from: collection.id) else {
+            throw MienError(
+              .membershipNotFound, "The face is not in the collection “\(name)”.",
+              context: ["face": code.huawei, "collection": name])
+          }
+        }
+      }
+    }
+  }
+}
+
+private func outcome(_ name: String, _ step: () throws(MienError) -> Void) -> BindingOutcome {
+  do {
+    try step()
+    return BindingOutcome(collection: name, error: nil)
+  } catch {
+    return BindingOutcome(collection: name, error: error)
+  }
+}

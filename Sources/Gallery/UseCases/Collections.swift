@@ -1,0 +1,133 @@
+// Collections: create, list, show, change, delete.
+
+extension TenantGallery {
+  /// Creates a collection.
+  ///
+  /// - Throws: ``MienError``: `collectionExists`, `displayNameInUse`, `collectionLimitReached`.
+  package func createCollection(
+    _ new: NewCollection, limits: GalleryLimits = .none
+  ) async throws(MienError) -> FaceCollection {
+    let (code, time) = (ids.collectionCode(), clock.now())
+    return try await write { (writer) throws(MienError) in
+      try writer.create(new, code: code, at: time, limits: limits)
+    }
+  }
+
+  /// - Throws: ``MienError`` with code `collectionNotFound`.
+  package func collection(named name: String) async throws(MienError) -> FaceCollection {
+    try await read { (reader) throws(MienError) in try reader.existingCollection(name) }
+  }
+
+  /// The tenant's collections in order of creation.
+  package func collections(_ page: Page = .whole) async throws(MienError) -> [FaceCollection] {
+    try await read { (reader) throws(MienError) in try reader.collections(page) }
+  }
+
+  /// Changes a collection.
+  ///
+  /// - Throws: ``MienError``: `collectionNotFound`, `displayNameInUse`.
+  package func updateCollection(
+    named name: String, _ changes: CollectionChanges
+  ) async throws(MienError) -> FaceCollection {
+    try await write { (writer) throws(MienError) in
+      var collection = try writer.existingCollection(name)
+      if let displayName = changes.displayName {
+        if changes.requiresUniqueDisplayName {
+          try writer.checkDisplayName(displayName, besides: collection.id)
+        }
+        collection.displayName = displayName
+      }
+      collection.matchThreshold = changes.matchThreshold ?? collection.matchThreshold
+      collection.kind = changes.kind ?? collection.kind
+      collection.capacity = changes.capacity ?? collection.capacity
+      try writer.updateCollection(collection)
+      return collection
+    }
+  }
+
+  /// Deletes a collection, or only empties it.
+  ///
+  /// - Returns: what the collection was.
+  /// - Throws: ``MienError`` with code `collectionNotFound`.
+  @discardableResult
+  package func deleteCollection(
+    named name: String, _ disposal: CollectionDisposal = .exclusiveFaces
+  ) async throws(MienError) -> FaceCollection {
+    try await write { (writer) throws(MienError) in
+      let collection = try writer.existingCollection(name)
+      try writer.dispose(of: collection, disposal)
+      return collection
+    }
+  }
+}
+
+/// What happens to the faces of a collection that is deleted or emptied.
+///
+/// The four static values are the appliance's modes, as the table of section 2.3 has them.
+package struct CollectionDisposal: Hashable, Sendable {
+  package enum Faces: Hashable, Sendable {
+    /// All faces stay.
+    case keep
+    /// Faces that are in no other collection are deleted.
+    case deleteExclusive
+    /// All its faces are deleted, also from other collections.
+    case deleteAll
+  }
+
+  package var faces: Faces
+  /// Whether the stored image of a deleted face goes with it.
+  package var deletesImages: Bool
+  package var keepsCollection: Bool
+
+  package init(faces: Faces, deletesImages: Bool, keepsCollection: Bool) {
+    self.faces = faces
+    self.deletesImages = deletesImages
+    self.keepsCollection = keepsCollection
+  }
+
+  /// Mode 1: unbind the faces; delete the collection.
+  package static let keepFaces = CollectionDisposal(
+    faces: .keep, deletesImages: false, keepsCollection: false)
+  /// Mode 2: delete the faces, wherever else they are bound; delete the collection. Originals stay.
+  package static let allFaces = CollectionDisposal(
+    faces: .deleteAll, deletesImages: false, keepsCollection: false)
+  /// Mode 3: unbind the faces, deleting those bound nowhere else but not their originals; keep the collection.
+  package static let emptyOnly = CollectionDisposal(
+    faces: .deleteExclusive, deletesImages: false, keepsCollection: true)
+  /// Mode 4: unbind the faces, deleting those bound nowhere else with their originals; delete the collection.
+  package static let exclusiveFaces = CollectionDisposal(
+    faces: .deleteExclusive, deletesImages: true, keepsCollection: false)
+}
+
+extension GalleryWriter {
+  /// Deletes or empties a collection. Subjects that are left without a face and a collection go with it.
+  func dispose(of collection: FaceCollection, _ disposal: CollectionDisposal) throws(MienError) {
+    for face in try faces(in: collection.id, .whole) {
+      let isDeleted =
+        switch disposal.faces {
+        case .keep: false
+        case .deleteExclusive: face.collections == [collection.id]
+        case .deleteAll: true
+        }
+      guard isDeleted else {
+        _ = try take(face.id, from: collection.id)
+        continue
+      }
+      try remove(face)
+      if disposal.deletesImages, let id = face.image, let image = try image(id) {
+        // Another face of the same picture may still be in use elsewhere.
+        if try faces(of: id).isEmpty { try remove(image) }
+      }
+    }
+    for membership in try members(of: collection.id, .whole) {
+      try deleteMembership(of: membership.subject, in: collection.id)
+      if try memberships(of: membership.subject).isEmpty, try faceCount(of: membership.subject) == 0 {
+        try deleteSubject(membership.subject)
+      }
+    }
+    if !disposal.keepsCollection {
+      try deleteCollection(collection.id)
+      record(.removeCollection(collection.id))
+    }
+  }
+}

@@ -1,0 +1,111 @@
+// Deleting faces: by id, by the value of a field, by filter. Their embeddings, pictures and places in
+// collections go with them; stored images stay, and are deleted by their own use case.
+
+extension TenantGallery {
+  /// Deletes one face, from all of its collections.
+  ///
+  /// - Parameter name: a collection that it must be in.
+  /// - Throws: ``MienError``: `collectionNotFound`, `faceNotFound`.
+  @discardableResult
+  package func deleteFace(
+    _ code: FaceCode, inCollectionNamed name: String? = nil
+  ) async throws(MienError) -> Face {
+    try await write { (writer) throws(MienError) in
+      var collection: FaceCollection?
+      if let name { collection = try writer.existingCollection(name) }
+      let face = try writer.existingFace(code, in: collection)
+      try writer.remove(face)
+      return face
+    }
+  }
+
+  /// Deletes those of the given faces that belong to a subject.
+  ///
+  /// - Returns: the codes of the faces that were deleted, in the order given.
+  /// - Throws: ``MienError`` with code `subjectNotFound`.
+  package func deleteFaces(
+    _ codes: [FaceCode], ofSubject key: String
+  ) async throws(MienError) -> [FaceCode] {
+    try await write { (writer) throws(MienError) in
+      let subject = try writer.existingSubject(key)
+      var deleted: [FaceCode] = []
+      for code in codes {
+        guard let face = try writer.face(code), face.subject == subject.id else { continue }
+        try writer.remove(face)
+        deleted.append(code)
+      }
+      return deleted
+    }
+  }
+
+  /// Deletes the faces of a collection with a value in a field (`face_id`, `external_image_id` or custom).
+  ///
+  /// - Parameter text: the value as it came, for instance from a query.
+  /// - Returns: how many were deleted, and from which collection.
+  /// - Throws: ``MienError``: `collectionNotFound`, `fieldUndefined`, `faceNotFound` for a `face_id` that is not
+  ///   there, `noMatch` for another field's value.
+  package func deleteFaces(
+    whereField fieldName: String, is text: String, inCollectionNamed name: String
+  ) async throws(MienError) -> (count: Int, collection: FaceCollection) {
+    let collection = try await collection(named: name)
+    guard let field = FilterField(name: fieldName, schema: collection.schema), field != .createTime else {
+      throw MienError(
+        .fieldUndefined,
+        "Faces of the collection “\(name)” have no field “\(fieldName)” to delete by.",
+        context: ["field": fieldName, "collection": name])
+    }
+    if field == .faceID {
+      guard let code = FaceCode(huawei: text) else { throw .faceNotFound(text) }
+      try await deleteFace(code, inCollectionNamed: name)
+      return (1, collection)
+    }
+    var count = 0
+    if let value = FieldValue(text, as: field.type) {
+      count = try await deleteFaces(
+        matching: .condition(FilterCondition(field: field, test: .equals(value))), in: collection)
+    }
+    guard count > 0 else {
+      throw MienError(
+        .noMatch, "No face of the collection “\(name)” has this value in the field “\(fieldName)”.",
+        context: ["field": fieldName, "collection": name])
+    }
+    return (count, collection)
+  }
+
+  /// Deletes the faces of a collection that meet a filter.
+  ///
+  /// - Returns: how many were deleted, and from which collection.
+  /// - Throws: ``MienError``: `collectionNotFound`, `filterInvalid`, `noMatch`.
+  package func deleteFaces(
+    matching filter: String, inCollectionNamed name: String
+  ) async throws(MienError) -> (count: Int, collection: FaceCollection) {
+    let collection = try await collection(named: name)
+    let expression = try FilterExpression(filter, schema: collection.schema)
+    let count = try await deleteFaces(matching: expression, in: collection)
+    guard count > 0 else {
+      throw MienError(
+        .noMatch, "No face of the collection “\(name)” meets the filter.", context: ["collection": name])
+    }
+    return (count, collection)
+  }
+
+  private func deleteFaces(
+    matching filter: FilterExpression, in collection: FaceCollection
+  ) async throws(MienError) -> Int {
+    try gallery.checkIndex()
+    let candidates = try await gallery.index.faces(matching: filter, in: collection.id, of: tenant)
+    guard !candidates.isEmpty else { return 0 }
+    return try await write { (writer) throws(MienError) in
+      var count = 0
+      for id in candidates {
+        // A face may have changed since the index was asked: only what matches now is deleted.
+        guard let face = try writer.face(id), face.collections.contains(collection.id),
+          filter.matches(FilterRecord(face))
+        else { continue }
+        try writer.remove(face)
+        count += 1
+      }
+      return count
+    }
+  }
+}

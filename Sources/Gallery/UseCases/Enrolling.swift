@@ -1,0 +1,171 @@
+// Enrolling: faces of an image into collections, for a subject or without one.
+
+extension TenantGallery {
+  /// Enrols faces.
+  ///
+  /// - Throws: ``MienError``: `modelMismatch`, `collectionNotFound`, `collectionLimitReached`,
+  ///   `collectionFull`, `subjectExists`, `subjectNotFound`, `subjectLimitReached`, `subjectFull`,
+  ///   `nearDuplicate`, `imageExists`, `fieldUndefined`, `fieldTypeMismatch`, `fieldValueInvalid`. Nothing is
+  ///   changed then.
+  package func enrol(_ enrolment: Enrolment) async throws(MienError) -> Enrolled {
+    for face in enrolment.faces where face.embedding.model != gallery.model {
+      throw .modelMismatch(probe: face.embedding.model, template: gallery.model)
+    }
+    let session = EnrolmentSession(enrolment: enrolment, ids: ids, time: clock.now())
+    return try await write { (writer) throws(MienError) in try session.run(in: writer) }
+  }
+}
+
+/// One enrolment inside its transaction.
+private struct EnrolmentSession: Sendable {
+  let enrolment: Enrolment
+  let ids: any IDGenerator
+  let time: Timestamp
+
+  func run(in writer: any GalleryWriter) throws(MienError) -> Enrolled {
+    var subject = try existingOrNewSubject(in: writer)
+    let collections = try targetCollections(of: subject, in: writer)
+    if let existing = subject { subject = try admit(existing, to: collections, in: writer) }
+
+    let fields = try checkedFields(for: collections)
+    for collection in collections {
+      // Read again: a replacement may have made room.
+      guard let current = try writer.collection(collection.id) else { continue }
+      try writer.checkRoom(for: enrolment.faces.count, in: current, limits: enrolment.limits)
+    }
+    var image: StoredImage?
+    if let new = enrolment.image {
+      image = try writer.insertImage(new, token: ids.imageToken(), at: time)
+    }
+    let externalImageID =
+      enrolment.externalImageID ?? (enrolment.generatesExternalImageID ? ids.externalImageID() : nil)
+    var faces: [Face] = []
+    for new in enrolment.faces {
+      faces.append(
+        try insert(
+          new, subject: subject?.id, image: image?.id, externalImageID: externalImageID, fields: fields,
+          into: collections, in: writer))
+    }
+    var finished: [FaceCollection] = []
+    for collection in collections {
+      if let current = try writer.collection(collection.id) { finished.append(current) }
+    }
+    return Enrolled(faces: faces, subject: subject, image: image, collections: finished)
+  }
+
+  private func existingOrNewSubject(in writer: any GalleryWriter) throws(MienError) -> Subject? {
+    guard let rule = enrolment.subject else { return nil }
+    let existing = try writer.subject(key: rule.key)
+    switch (rule, existing) {
+    case (.new(let new), nil), (.any(let new), nil): return try writer.insertSubject(new, at: time)
+    case (.new(let new), _?): throw .subjectExists(new.key)
+    case (.existing(let key), nil): throw .subjectNotFound(key)
+    case (.any, let existing?), (.existing, let existing?): return existing
+    }
+  }
+
+  private func targetCollections(
+    of subject: Subject?, in writer: any GalleryWriter
+  ) throws(MienError) -> [FaceCollection] {
+    var collections: [FaceCollection] = []
+    if let subject, enrolment.collections.isEmpty {
+      for membership in try writer.memberships(of: subject.id) {
+        if let collection = try writer.collection(membership.collection) { collections.append(collection) }
+      }
+      return collections
+    }
+    for name in enrolment.collections where !collections.contains(where: { $0.name == name }) {
+      if let existing = try writer.collection(named: name) {
+        collections.append(existing)
+      } else if enrolment.createsMissingCollections {
+        collections.append(
+          try writer.create(
+            NewCollection(name: name), code: ids.collectionCode(), at: time, limits: enrolment.limits))
+      } else {
+        throw .collectionNotFound(name)
+      }
+    }
+    return collections
+  }
+
+  /// Joins the subject to the collections, drops the faces to be replaced, and checks its limits.
+  private func admit(
+    _ subject: Subject, to collections: [FaceCollection], in writer: any GalleryWriter
+  ) throws(MienError) -> Subject {
+    for collection in collections {
+      try writer.join(subject, to: collection, note: enrolment.note, limits: enrolment.limits)
+    }
+    var faces = try writer.faces(of: subject.id)
+    let targets = Set(collections.map(\.id))
+    switch enrolment.replacement {
+    case .none: break
+    case .everywhere:
+      for face in faces { try writer.remove(face) }
+      faces = []
+    case .inCollections:
+      for face in faces {
+        if targets.isSuperset(of: face.collections) {
+          try writer.remove(face)
+        } else {
+          for collection in face.collections where targets.contains(collection) {
+            _ = try writer.take(face.id, from: collection)
+          }
+        }
+      }
+      faces = try writer.faces(of: subject.id)
+    }
+    if let limit = enrolment.limits.facesPerSubject, faces.count + enrolment.faces.count > limit {
+      throw MienError(
+        .subjectFull, "The subject “\(subject.key)” may have \(limit) faces. Delete some first.",
+        context: ["subject": subject.key, "limit": String(limit)])
+    }
+    if let rule = enrolment.duplicates { try checkDuplicates(rule, among: faces, targets, in: writer) }
+    return subject
+  }
+
+  private func checkDuplicates(
+    _ rule: Enrolment.DuplicateRule, among faces: [Face], _ targets: Set<CollectionID>,
+    in writer: any GalleryWriter
+  ) throws(MienError) {
+    for face in faces {
+      if rule.scope == .subjectInCollections, targets.isDisjoint(with: face.collections) { continue }
+      guard let known = try writer.embedding(of: face.id) else { continue }
+      for new in enrolment.faces where try known.distance(to: new.embedding) <= rule.maximumDistance {
+        throw MienError(
+          .nearDuplicate,
+          "The subject has an almost identical face already (\(face.code.huawei)). Use another picture.",
+          context: ["face": face.code.huawei])
+      }
+    }
+  }
+
+  private func checkedFields(
+    for collections: [FaceCollection]
+  ) throws(MienError) -> [String: FieldValue] {
+    var fields = enrolment.fields
+    guard !fields.isEmpty else { return fields }
+    if collections.isEmpty { return try FieldSchema.empty.checked(fields) }
+    for collection in collections { fields = try collection.schema.checked(fields) }
+    return fields
+  }
+
+  private func insert(
+    _ new: NewFace, subject: SubjectID?, image: ImageID?, externalImageID: String?,
+    fields: [String: FieldValue], into collections: [FaceCollection], in writer: any GalleryWriter
+  ) throws(MienError) -> Face {
+    // A code that is taken is as likely as winning a lottery, so a few draws are plenty.
+    for _ in 0..<16 {
+      let insertion = FaceInsertion(
+        code: ids.faceCode(), subject: subject, image: image, face: new, externalImageID: externalImageID,
+        fields: fields, created: time)
+      guard let id = try writer.insertFace(insertion) else { continue }
+      let face = Face(
+        id: id, code: insertion.code, subject: subject, image: image,
+        collections: collections.map(\.id).sorted(), box: new.box, attributes: new.attributes,
+        externalImageID: externalImageID, fields: fields, created: time)
+      for collection in collections { _ = try writer.place(face, new.embedding, in: collection.id) }
+      return face
+    }
+    throw MienError(.storageFailure, "No free face id was found. The id generator repeats itself.")
+  }
+}

@@ -1,0 +1,93 @@
+/// Faces that a caller wants to enrol, and everything that shall happen with them. All of it happens or nothing.
+package struct Enrolment: Hashable, Sendable {
+  package enum SubjectRule: Hashable, Sendable {
+    /// It must not exist and is created.
+    case new(NewSubject)
+    /// It must exist.
+    case existing(key: String)
+    /// It is created unless it exists.
+    case any(NewSubject)
+
+    var key: String {
+      switch self {
+      case .new(let new), .any(let new): new.key
+      case .existing(let key): key
+      }
+    }
+  }
+
+  package enum Replacement: Hashable, Sendable {
+    /// The new faces join those that the subject has.
+    case none
+    /// They replace the subject's faces in the named collections.
+    case inCollections
+    /// They replace all of the subject's faces.
+    case everywhere
+  }
+
+  /// When a face counts as one that the subject has already.
+  package struct DuplicateRule: Hashable, Sendable {
+    package enum Scope: Hashable, Sendable {
+      case subject
+      /// Only the subject's faces in the named collections are looked at.
+      case subjectInCollections
+    }
+
+    package var scope: Scope
+    /// The largest distance that still means a copy.
+    package var maximumDistance: Float
+
+    package init(scope: Scope, maximumDistance: Float) {
+      self.scope = scope
+      self.maximumDistance = maximumDistance
+    }
+  }
+
+  package var faces: [NewFace]
+  /// Names of the collections that the faces go into. Empty with a subject: all of the subject's collections.
+  package var collections: [String]
+  package var createsMissingCollections: Bool
+  package var subject: SubjectRule?
+  /// The note of the subject's membership in ``collections``; nil leaves existing ones as they are.
+  package var note: String?
+  package var externalImageID: String?
+  /// Whether an ``externalImageID`` is made up where the caller gives none.
+  package var generatesExternalImageID: Bool
+  /// Custom fields of every face; checked against the schema of each collection.
+  package var fields: [String: FieldValue]
+  /// The original, where the dialect promises to keep it.
+  package var image: NewImage?
+  package var replacement: Replacement
+  package var duplicates: DuplicateRule?
+  package var limits: GalleryLimits
+
+  package init(
+    faces: [NewFace], collections: [String], createsMissingCollections: Bool = false,
+    subject: SubjectRule? = nil, note: String? = nil, externalImageID: String? = nil,
+    generatesExternalImageID: Bool = false, fields: [String: FieldValue] = [:], image: NewImage? = nil,
+    replacement: Replacement = .none, duplicates: DuplicateRule? = nil, limits: GalleryLimits = .none
+  ) {
+    self.faces = faces
+    self.collections = collections
+    self.createsMissingCollections = createsMissingCollections
+    self.subject = subject
+    self.note = note
+    self.externalImageID = externalImageID
+    self.generatesExternalImageID = generatesExternalImageID
+    self.fields = fields
+    self.image = image
+    self.replacement = replacement
+    self.duplicates = duplicates
+    self.limits = limits
+  }
+}
+
+/// What an enrolment did.
+package struct Enrolled: Hashable, Sendable {
+  /// In the order of the request.
+  package let faces: [Face]
+  package let subject: Subject?
+  package let image: StoredImage?
+  /// The collections that the faces went into, as they are afterwards.
+  package let collections: [FaceCollection]
+}

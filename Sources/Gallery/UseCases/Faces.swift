@@ -1,0 +1,112 @@
+// Faces: show, list, change. They begin with an enrolment.
+
+/// A face with the names of what it belongs to.
+package struct FaceDetails: Hashable, Sendable {
+  package let face: Face
+  package let subject: Subject?
+  package let image: StoredImage?
+  /// The collections it is in, in order of their creation.
+  package let collections: [FaceCollection]
+}
+
+extension TenantGallery {
+  /// - Throws: ``MienError`` with code `faceNotFound`.
+  package func face(_ code: FaceCode) async throws(MienError) -> FaceDetails {
+    try await read { (reader) throws(MienError) in try reader.details(of: try reader.existingFace(code)) }
+  }
+
+  /// A face that must be in a collection.
+  ///
+  /// - Throws: ``MienError``: `collectionNotFound`, `faceNotFound`.
+  package func face(
+    _ code: FaceCode, inCollectionNamed name: String
+  ) async throws(MienError) -> (face: Face, collection: FaceCollection) {
+    try await read { (reader) throws(MienError) in
+      let collection = try reader.existingCollection(name)
+      return (try reader.existingFace(code, in: collection), collection)
+    }
+  }
+
+  /// The faces of a collection in order of enrolment.
+  ///
+  /// - Throws: ``MienError`` with code `collectionNotFound`.
+  package func faces(
+    inCollectionNamed name: String, _ page: Page
+  ) async throws(MienError) -> (faces: [Face], collection: FaceCollection) {
+    try await read { (reader) throws(MienError) in
+      let collection = try reader.existingCollection(name)
+      return (try reader.faces(in: collection.id, page), collection)
+    }
+  }
+
+  /// The same, each face with its subject, stored image and collections.
+  ///
+  /// - Throws: ``MienError`` with code `collectionNotFound`.
+  package func faceDetails(
+    inCollectionNamed name: String, _ page: Page
+  ) async throws(MienError) -> (faces: [FaceDetails], collection: FaceCollection) {
+    try await read { (reader) throws(MienError) in
+      let collection = try reader.existingCollection(name)
+      var details: [FaceDetails] = []
+      for face in try reader.faces(in: collection.id, page) { details.append(try reader.details(of: face)) }
+      return (details, collection)
+    }
+  }
+
+  /// The faces of a subject in order of enrolment.
+  ///
+  /// - Throws: ``MienError`` with code `subjectNotFound`.
+  package func faces(ofSubject key: String) async throws(MienError) -> [Face] {
+    try await read { (reader) throws(MienError) in
+      try reader.faces(of: try reader.existingSubject(key).id)
+    }
+  }
+
+  /// Changes a face of a collection: its external image id, and those custom fields that are named.
+  ///
+  /// - Throws: ``MienError``: `collectionNotFound`, `faceNotFound`, `fieldUndefined`, `fieldTypeMismatch`,
+  ///   `fieldValueInvalid`.
+  package func updateFace(
+    _ code: FaceCode, inCollectionNamed name: String, externalImageID: String? = nil,
+    fields: [String: FieldValue] = [:]
+  ) async throws(MienError) -> (face: Face, collection: FaceCollection) {
+    try await write { (writer) throws(MienError) in
+      let collection = try writer.existingCollection(name)
+      var face = try writer.existingFace(code, in: collection)
+      face.externalImageID = externalImageID ?? face.externalImageID
+      face.fields.merge(try collection.schema.checked(fields)) { _, new in new }
+      try writer.updateFace(face.id, externalImageID: face.externalImageID, fields: face.fields)
+      for place in face.collections { writer.record(.update(face.id, place, FilterRecord(face))) }
+      return (face, collection)
+    }
+  }
+
+  /// The embedding of a face, for a search by face id.
+  ///
+  /// - Throws: ``MienError``: `collectionNotFound`, `faceNotFound`.
+  package func embedding(
+    ofFace code: FaceCode, inCollectionNamed name: String? = nil
+  ) async throws(MienError) -> Embedding {
+    try await read { (reader) throws(MienError) in
+      var collection: FaceCollection?
+      if let name { collection = try reader.existingCollection(name) }
+      let face = try reader.existingFace(code, in: collection)
+      guard let embedding = try reader.embedding(of: face.id) else { throw .faceNotFound(code.huawei) }
+      return embedding
+    }
+  }
+}
+
+extension GalleryReader {
+  func details(of face: Face) throws(MienError) -> FaceDetails {
+    var collections: [FaceCollection] = []
+    for id in face.collections {
+      if let collection = try collection(id) { collections.append(collection) }
+    }
+    var subject: Subject?
+    if let id = face.subject { subject = try self.subject(id) }
+    var image: StoredImage?
+    if let id = face.image { image = try self.image(id) }
+    return FaceDetails(face: face, subject: subject, image: image, collections: collections)
+  }
+}

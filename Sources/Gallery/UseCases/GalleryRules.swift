@@ -1,0 +1,108 @@
+// Steps that keep tables and index together: every use case changes faces through these.
+
+extension GalleryWriter {
+  /// Creates a collection unless the tenant has as many as it may.
+  func create(
+    _ new: NewCollection, code: String, at time: Timestamp, limits: GalleryLimits
+  ) throws(MienError) -> FaceCollection {
+    if try collection(named: new.name) != nil { throw .collectionExists(new.name) }
+    if let limit = limits.collections, try collectionCount() >= limit {
+      throw MienError(
+        .collectionLimitReached, "The tenant may have \(limit) collections. Delete one first.",
+        context: ["limit": String(limit)])
+    }
+    if new.requiresUniqueDisplayName {
+      try checkDisplayName(new.displayName, besides: nil)
+    }
+    let collection = try insertCollection(new, code: code, at: time)
+    record(.addCollection(collection.id, collection.schema))
+    return collection
+  }
+
+  func checkDisplayName(_ name: String, besides: CollectionID?) throws(MienError) {
+    guard !name.isEmpty, try collectionExists(displayName: name, besides: besides) else { return }
+    throw MienError(
+      .displayNameInUse, "Another collection is displayed as “\(name)”. Choose another name.",
+      context: ["displayName": name])
+  }
+
+  /// Makes sure that `count` more faces fit into a collection.
+  func checkRoom(for count: Int, in collection: FaceCollection, limits: GalleryLimits) throws(MienError) {
+    let capacity = min(collection.capacity ?? .max, limits.facesPerCollection ?? .max)
+    guard collection.faceCount + count <= capacity else {
+      throw .collectionFull(collection.name, capacity: capacity)
+    }
+  }
+
+  /// Puts a face into a collection, in the tables and in the index.
+  ///
+  /// - Returns: false when it was there already.
+  func place(_ face: Face, _ embedding: Embedding, in collection: CollectionID) throws(MienError) -> Bool {
+    guard try bind(face.id, to: collection) else { return false }
+    record(
+      .add(
+        IndexedTemplate(
+          face: face.id, collection: collection, subject: face.subject, embedding: embedding,
+          record: FilterRecord(face))))
+    return true
+  }
+
+  /// Takes a face out of a collection, in the tables and in the index.
+  ///
+  /// - Returns: false when it was not there.
+  func take(_ face: FaceID, from collection: CollectionID) throws(MienError) -> Bool {
+    guard try unbind(face, from: collection) else { return false }
+    record(.remove(face, collection))
+    return true
+  }
+
+  /// Deletes a face from everywhere. Its stored image stays.
+  func remove(_ face: Face) throws(MienError) {
+    for collection in face.collections { _ = try take(face.id, from: collection) }
+    try deleteFace(face.id)
+  }
+
+  /// Deletes a stored image and the faces cut from it.
+  func remove(_ image: StoredImage) throws(MienError) {
+    for face in try faces(of: image.id) { try remove(face) }
+    try deleteImage(image.id)
+  }
+
+  /// Makes a subject a member of a collection, or gives its membership another note.
+  ///
+  /// - Parameter note: nil leaves the note of an existing membership as it is.
+  func join(
+    _ subject: Subject, to collection: FaceCollection, note: String?, limits: GalleryLimits
+  ) throws(MienError) {
+    if let membership = try membership(of: subject.id, in: collection.id) {
+      if let note, note != membership.note {
+        try putMembership(Membership(subject: subject.id, collection: collection.id, note: note))
+      }
+      return
+    }
+    if let limit = limits.subjectsPerCollection, collection.subjectCount >= limit {
+      throw MienError(
+        .subjectLimitReached, "The collection “\(collection.name)” may have \(limit) subjects.",
+        context: ["collection": collection.name, "limit": String(limit)])
+    }
+    try putMembership(Membership(subject: subject.id, collection: collection.id, note: note ?? ""))
+  }
+
+  /// Takes a subject out of a collection; its faces that were nowhere else are deleted.
+  func expel(_ subject: SubjectID, from collection: CollectionID) throws(MienError) {
+    for face in try faces(of: subject) where face.collections.contains(collection) {
+      if face.collections.count == 1 {
+        try remove(face)
+      } else {
+        _ = try take(face.id, from: collection)
+      }
+    }
+    try deleteMembership(of: subject, in: collection)
+  }
+
+  /// Deletes a subject with its faces and memberships.
+  func remove(_ subject: SubjectID) throws(MienError) {
+    for face in try faces(of: subject) { try remove(face) }
+    try deleteSubject(subject)
+  }
+}

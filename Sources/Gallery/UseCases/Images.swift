@@ -1,0 +1,61 @@
+// Stored images and the list of everything enrolled (the appliance's face library).
+
+extension TenantGallery {
+  /// A stored image, its bytes and its faces.
+  ///
+  /// - Throws: ``MienError`` with code `imageNotFound`.
+  package func image(
+    token: String
+  ) async throws(MienError) -> (image: StoredImage, bytes: [UInt8], faces: [Face]) {
+    try await read { (reader) throws(MienError) in
+      let image = try reader.existingImage(token)
+      guard let bytes = try reader.imageBytes(image.id) else { throw .imageNotFound(token) }
+      return (image, bytes, try reader.faces(of: image.id))
+    }
+  }
+
+  /// Whether an image with this key is stored.
+  package func imageExists(key: String) async throws(MienError) -> Bool {
+    try await read { (reader) throws(MienError) in try reader.image(key: key) != nil }
+  }
+
+  /// The picture of a face as it was cut at enrolment; nil where none was stored.
+  ///
+  /// - Throws: ``MienError`` with code `faceNotFound`.
+  package func crop(ofFace code: FaceCode) async throws(MienError) -> [UInt8]? {
+    try await read { (reader) throws(MienError) in
+      try reader.crop(of: try reader.existingFace(code).id)
+    }
+  }
+
+  /// All faces, and stored images without a face, in order of enrolment, with their total.
+  package func library(_ page: Page) async throws(MienError) -> (entries: [LibraryEntry], total: Int) {
+    try await read { (reader) throws(MienError) in
+      (try reader.library(page), try reader.libraryCount())
+    }
+  }
+
+  /// Deletes a stored image with everything of it: bytes, description, faces.
+  ///
+  /// - Throws: ``MienError`` with code `imageNotFound`.
+  package func deleteImage(token: String) async throws(MienError) {
+    try await write { (writer) throws(MienError) in
+      try writer.remove(try writer.existingImage(token))
+    }
+  }
+
+  /// Deletes all faces and stored images of the tenant. Collections and subjects stay.
+  ///
+  /// - Returns: the number of entries that were in the library.
+  @discardableResult
+  package func clearLibrary() async throws(MienError) -> Int {
+    try await write { (writer) throws(MienError) in
+      let entries = try writer.library(.whole)
+      for entry in entries {
+        if let face = entry.face { try writer.remove(face) }
+        if let image = entry.image, try writer.image(image.id) != nil { try writer.remove(image) }
+      }
+      return entries.count
+    }
+  }
+}

@@ -1,0 +1,183 @@
+// Subjects: show, list, change, copy into collections, take out of them, delete. They begin with an enrolment.
+
+/// A subject with what belongs to it.
+package struct SubjectDetails: Hashable, Sendable {
+  /// A collection that the subject is in, and the note of that membership.
+  package struct Place: Hashable, Sendable {
+    package let collection: FaceCollection
+    package let note: String
+  }
+
+  package let subject: Subject
+  /// In order of the collections' creation.
+  package let places: [Place]
+  /// In order of enrolment.
+  package let faces: [Face]
+}
+
+/// A subject as a member of one collection.
+package struct Member: Hashable, Sendable {
+  package let subject: Subject
+  package let note: String
+}
+
+extension TenantGallery {
+  /// - Throws: ``MienError`` with code `subjectNotFound`.
+  package func subject(_ key: String) async throws(MienError) -> SubjectDetails {
+    try await read { (reader) throws(MienError) in
+      let subject = try reader.existingSubject(key)
+      var places: [SubjectDetails.Place] = []
+      for membership in try reader.memberships(of: subject.id) {
+        if let collection = try reader.collection(membership.collection) {
+          places.append(SubjectDetails.Place(collection: collection, note: membership.note))
+        }
+      }
+      return SubjectDetails(subject: subject, places: places, faces: try reader.faces(of: subject.id))
+    }
+  }
+
+  /// All subjects of the tenant in order of creation.
+  package func subjects(_ page: Page) async throws(MienError) -> [Subject] {
+    try await read { (reader) throws(MienError) in try reader.subjects(page) }
+  }
+
+  /// The subjects of a collection in order of creation.
+  ///
+  /// - Throws: ``MienError`` with code `collectionNotFound`.
+  package func members(ofCollectionNamed name: String, _ page: Page) async throws(MienError) -> [Member] {
+    try await read { (reader) throws(MienError) in
+      let collection = try reader.existingCollection(name)
+      var members: [Member] = []
+      for membership in try reader.members(of: collection.id, page) {
+        if let subject = try reader.subject(membership.subject) {
+          members.append(Member(subject: subject, note: membership.note))
+        }
+      }
+      return members
+    }
+  }
+
+  /// Changes name and tag of a subject; nil leaves a value as it is.
+  ///
+  /// - Throws: ``MienError`` with code `subjectNotFound`.
+  package func updateSubject(
+    _ key: String, name: String? = nil, tag: String? = nil
+  ) async throws(MienError) -> Subject {
+    try await write { (writer) throws(MienError) in
+      var subject = try writer.existingSubject(key)
+      subject.name = name ?? subject.name
+      subject.tag = tag ?? subject.tag
+      try writer.updateSubject(subject)
+      return subject
+    }
+  }
+
+  /// Gives a subject another note in the collections named, or in all of its collections.
+  ///
+  /// - Throws: ``MienError``: `subjectNotFound`, `collectionNotFound`, `membershipNotFound`.
+  package func setNote(
+    _ note: String, ofSubject key: String, inCollections names: [String]? = nil
+  ) async throws(MienError) {
+    try await write { (writer) throws(MienError) in
+      let subject = try writer.existingSubject(key)
+      var collections = try writer.memberships(of: subject.id).map(\.collection)
+      if let names {
+        let own = collections
+        collections = []
+        for name in names {
+          let collection = try writer.existingCollection(name)
+          guard own.contains(collection.id) else { throw .membershipNotFound(key, name) }
+          collections.append(collection.id)
+        }
+      }
+      for collection in collections {
+        try writer.putMembership(Membership(subject: subject.id, collection: collection, note: note))
+      }
+    }
+  }
+
+  /// Copies a subject, with its faces and its note in `source`, into other collections.
+  ///
+  /// - Throws: ``MienError``: `subjectNotFound`, `collectionNotFound`, `membershipNotFound` (not in `source`),
+  ///   `membershipExists` (in a target already), `collectionFull`, `subjectLimitReached`,
+  ///   `collectionLimitReached`.
+  package func copySubject(
+    _ key: String, from source: String, to targets: [String], createsMissingCollections: Bool = false,
+    limits: GalleryLimits = .none
+  ) async throws(MienError) {
+    let (ids, time) = (ids, clock.now())
+    try await write { (writer) throws(MienError) in
+      let subject = try writer.existingSubject(key)
+      let origin = try writer.existingCollection(source)
+      guard let membership = try writer.membership(of: subject.id, in: origin.id) else {
+        throw .membershipNotFound(key, source)
+      }
+      let faces = try writer.faces(of: subject.id).filter { $0.collections.contains(origin.id) }
+      for name in targets {
+        var target = try writer.collection(named: name)
+        if target == nil, createsMissingCollections {
+          target = try writer.create(
+            NewCollection(name: name), code: ids.collectionCode(), at: time, limits: limits)
+        }
+        guard let target else { throw .collectionNotFound(name) }
+        guard try writer.membership(of: subject.id, in: target.id) == nil else {
+          throw MienError(
+            .membershipExists, "The subject “\(key)” is in the collection “\(name)” already.",
+            context: ["subject": key, "collection": name])
+        }
+        try writer.join(subject, to: target, note: membership.note, limits: limits)
+        let missing = faces.filter { !$0.collections.contains(target.id) }
+        try writer.checkRoom(for: missing.count, in: target, limits: limits)
+        for face in missing {
+          guard let embedding = try writer.embedding(of: face.id) else { continue }
+          _ = try writer.place(face, embedding, in: target.id)
+        }
+      }
+    }
+  }
+
+  /// Takes a subject out of collections. Its faces that are in no other collection are deleted.
+  ///
+  /// - Parameter keepsLast: whether taking it out of its last collection is an error. Otherwise a subject that
+  ///   is in no collection any more is deleted.
+  /// - Throws: ``MienError``: `subjectNotFound`, `collectionNotFound`, `membershipNotFound`, `lastMembership`.
+  package func removeSubject(
+    _ key: String, fromCollections names: [String], keepsLast: Bool
+  ) async throws(MienError) {
+    try await write { (writer) throws(MienError) in
+      let subject = try writer.existingSubject(key)
+      for name in names {
+        let collection = try writer.existingCollection(name)
+        guard try writer.membership(of: subject.id, in: collection.id) != nil else {
+          throw .membershipNotFound(key, name)
+        }
+        let isLast = try writer.memberships(of: subject.id).count == 1
+        if isLast, keepsLast {
+          throw MienError(
+            .lastMembership,
+            "The subject “\(key)” must stay in one collection at least. Delete the subject instead.",
+            context: ["subject": key, "collection": name])
+        }
+        try writer.expel(subject.id, from: collection.id)
+      }
+      if try writer.memberships(of: subject.id).isEmpty { try writer.remove(subject.id) }
+    }
+  }
+
+  /// Deletes a subject with its faces, embeddings and memberships.
+  ///
+  /// - Throws: ``MienError`` with code `subjectNotFound`.
+  package func deleteSubject(_ key: String) async throws(MienError) {
+    try await write { (writer) throws(MienError) in
+      try writer.remove(try writer.existingSubject(key).id)
+    }
+  }
+}
+
+extension MienError {
+  static func membershipNotFound(_ subject: String, _ collection: String) -> MienError {
+    MienError(
+      .membershipNotFound, "The subject “\(subject)” is not in the collection “\(collection)”.",
+      context: ["subject": subject, "collection": collection])
+  }
+}

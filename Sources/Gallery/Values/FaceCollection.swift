@@ -1,0 +1,89 @@
+/// A named set of faces: Huawei's face set, Tencent's and Baidu's group, the appliance's group.
+///
+/// (Not called `Collection`, which is Swift's own name for sequences with indices.)
+package struct FaceCollection: Hashable, Sendable, Codable {
+  package let id: CollectionID
+  /// Unique in the tenant; how callers of every dialect name it.
+  package let name: String
+  /// 8 characters `[A-Za-z0-9]`, random and stable: Huawei's `face_set_id`.
+  package let code: String
+  /// The number of faces it may hold, from whatever dialect they come. nil is unlimited.
+  package var capacity: Int?
+  /// The custom fields that its faces may have.
+  package let schema: FieldSchema
+  /// The score from which a face of it counts as found, on its dialect's scale (the appliance's
+  /// `groupScore`). nil where the dialect keeps none.
+  package var matchThreshold: Double?
+  /// A free word for its kind (the appliance's `groupType`).
+  package var kind: String
+  /// A name for people (the appliance's `groupName`).
+  package var displayName: String
+  package let created: Timestamp
+  /// The number of faces in it.
+  package var faceCount: Int
+  /// The number of subjects that are members of it.
+  package var subjectCount: Int
+
+  package init(
+    id: CollectionID, name: String, code: String, capacity: Int?, schema: FieldSchema,
+    matchThreshold: Double?, kind: String, displayName: String, created: Timestamp,
+    faceCount: Int = 0, subjectCount: Int = 0
+  ) {
+    self.id = id
+    self.name = name
+    self.code = code
+    self.capacity = capacity
+    self.schema = schema
+    self.matchThreshold = matchThreshold
+    self.kind = kind
+    self.displayName = displayName
+    self.created = created
+    self.faceCount = faceCount
+    self.subjectCount = subjectCount
+  }
+}
+
+/// What a caller says about a collection that it wants to exist.
+package struct NewCollection: Hashable, Sendable {
+  package var name: String
+  package var capacity: Int?
+  package var schema: FieldSchema
+  package var matchThreshold: Double?
+  package var kind: String
+  package var displayName: String
+  /// Whether another collection with the same, not empty ``displayName`` is an error.
+  package var requiresUniqueDisplayName: Bool
+
+  package init(
+    name: String, capacity: Int? = nil, schema: FieldSchema = .empty, matchThreshold: Double? = nil,
+    kind: String = "", displayName: String = "", requiresUniqueDisplayName: Bool = false
+  ) {
+    self.name = name
+    self.capacity = capacity
+    self.schema = schema
+    self.matchThreshold = matchThreshold
+    self.kind = kind
+    self.displayName = displayName
+    self.requiresUniqueDisplayName = requiresUniqueDisplayName
+  }
+}
+
+/// What a caller changes of a collection. nil leaves a value as it is.
+package struct CollectionChanges: Hashable, Sendable {
+  package var matchThreshold: Double?
+  package var kind: String?
+  package var displayName: String?
+  package var capacity: Int?
+  package var requiresUniqueDisplayName: Bool
+
+  package init(
+    matchThreshold: Double? = nil, kind: String? = nil, displayName: String? = nil, capacity: Int? = nil,
+    requiresUniqueDisplayName: Bool = false
+  ) {
+    self.matchThreshold = matchThreshold
+    self.kind = kind
+    self.displayName = displayName
+    self.capacity = capacity
+    self.requiresUniqueDisplayName = requiresUniqueDisplayName
+  }
+}

@@ -1,0 +1,87 @@
+/// The custom fields that the faces of a collection may have (Huawei FRS v2, section 5.3).
+package struct FieldSchema: Hashable, Sendable, Codable {
+  /// The type of each field, by name.
+  package let types: [String: FieldType]
+
+  /// The schema without custom fields.
+  package static let empty = FieldSchema(unchecked: [:])
+
+  /// The most custom fields that a collection may have.
+  package static let maximumFieldCount = 10
+
+  /// Names that Mien and the vendor keep for themselves.
+  package static let reservedNames: Set<String> = [
+    "external_image_id", "bounding_box", "similarity", "face_id", "create_time", "vector", "_id", "_all",
+    "_source",
+  ]
+
+  /// - Throws: ``MienError`` with code `fieldSchemaInvalid`: more than ``maximumFieldCount`` fields, a reserved
+  ///   name, or a name that is not 1–36 of `[A-Za-z0-9_-]`.
+  package init(_ types: [String: FieldType]) throws(MienError) {
+    guard types.count <= Self.maximumFieldCount else {
+      throw MienError(
+        .fieldSchemaInvalid,
+        "A collection may have \(Self.maximumFieldCount) custom fields, not \(types.count). Define fewer.")
+    }
+    for name in types.keys.sorted() {
+      guard isIdentifier(name, lengths: 1...36) else {
+        throw MienError(
+          .fieldSchemaInvalid,
+          "“\(name)” is not a name for a custom field. Use 1 to 36 letters, digits, underscores and hyphens.",
+          context: ["field": name])
+      }
+      guard !Self.reservedNames.contains(name) else {
+        throw MienError(
+          .fieldSchemaInvalid, "“\(name)” is a built-in field. Choose another name for the custom field.",
+          context: ["field": name])
+      }
+    }
+    self.types = types
+  }
+
+  private init(unchecked types: [String: FieldType]) { self.types = types }
+
+  /// Checks values that a caller wants to give a face, and brings them to their fields' types.
+  ///
+  /// - Throws: ``MienError`` with code `fieldUndefined` for a field that the schema lacks, `fieldTypeMismatch`
+  ///   for a value of another type, `fieldValueInvalid` for a string that is not 1–256 of `[A-Za-z0-9_-]`.
+  package func checked(_ values: [String: FieldValue]) throws(MienError) -> [String: FieldValue] {
+    var checked: [String: FieldValue] = [:]
+    for (name, value) in values {
+      guard let type = types[name] else {
+        throw MienError(
+          .fieldUndefined,
+          "The collection has no custom field “\(name)”. Define it when the collection is created.",
+          context: ["field": name])
+      }
+      guard let converted = value.converted(to: type) else {
+        throw MienError(
+          .fieldTypeMismatch, "The value of the custom field “\(name)” is not of type \(type.rawValue).",
+          context: ["field": name, "type": type.rawValue])
+      }
+      if case .string(let text) = converted, !isIdentifier(text, lengths: 1...256) {
+        throw MienError(
+          .fieldValueInvalid,
+          "The value of the custom field “\(name)” must be 1 to 256 letters, digits, underscores and hyphens.",
+          context: ["field": name])
+      }
+      checked[name] = converted
+    }
+    return checked
+  }
+}
+
+/// Whether `text` is made of ASCII letters, digits, `_` and `-`, and has a length in `lengths`.
+package func isIdentifier(_ text: some StringProtocol, lengths: ClosedRange<Int>) -> Bool {
+  guard lengths.contains(text.utf8.count) else { return false }
+  return text.utf8.allSatisfy(isIdentifierCharacter)
+}
+
+func isIdentifierCharacter(_ character: UInt8) -> Bool {
+  switch character {
+  case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"):
+    true
+  default: false
+  }
+}

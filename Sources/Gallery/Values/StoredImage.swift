@@ -1,0 +1,59 @@
+/// An original that a dialect promised to keep (the appliance), without its bytes.
+package struct StoredImage: Hashable, Sendable, Codable {
+  package let id: ImageID
+  /// 16 URL-safe Base64 characters, random and stable: the appliance's `imageId`.
+  package let token: String
+  /// Unique in the tenant: the caller's key, or the digest of the bytes (the appliance's `imageMd5`).
+  package let key: String
+  package var description: String
+  /// The name of the person in it.
+  package var personName: String
+  /// The gender of the person in it, as the caller wrote it.
+  package var personGender: String
+  package let created: Timestamp
+
+  package init(
+    id: ImageID, token: String, key: String, description: String, personName: String, personGender: String,
+    created: Timestamp
+  ) {
+    self.id = id
+    self.token = token
+    self.key = key
+    self.description = description
+    self.personName = personName
+    self.personGender = personGender
+    self.created = created
+  }
+}
+
+/// An original that a caller wants to be kept.
+package struct NewImage: Hashable, Sendable {
+  package var key: String
+  package var description: String
+  package var personName: String
+  package var personGender: String
+  /// The encoded image as it came.
+  package var bytes: [UInt8]
+
+  package init(
+    key: String, description: String = "", personName: String = "", personGender: String = "",
+    bytes: [UInt8]
+  ) {
+    self.key = key
+    self.description = description
+    self.personName = personName
+    self.personGender = personGender
+    self.bytes = bytes
+  }
+}
+
+/// One line of the list of everything enrolled: a face, a stored image, or a face with its stored image.
+package struct LibraryEntry: Hashable, Sendable {
+  package let face: Face?
+  package let image: StoredImage?
+
+  package init(face: Face?, image: StoredImage?) {
+    self.face = face
+    self.image = image
+  }
+}

@@ -1,0 +1,150 @@
+import Gallery
+import Testing
+
+/// A small random generator with a seed, so that a failure can be repeated.
+struct SeededGenerator: RandomNumberGenerator {
+  var state: UInt64
+  init(seed: UInt64) { state = seed &+ 0x9E37_79B9_7F4A_7C15 }
+  mutating func next() -> UInt64 {
+    state ^= state << 13
+    state ^= state >> 7
+    state ^= state << 17
+    return state
+  }
+}
+
+@Suite struct FieldTableTests {
+  static let types: [String: FieldType] = [
+    "whole": .long, "small": .integer, "real": .double, "float": .float, "text": .string, "flag": .boolean,
+  ]
+
+  /// The columns must agree with looking at one face at a time, through insertions, changes and removals.
+  @Test(arguments: 0..<40)
+  func columnsAgreeWithTheNaiveEvaluator(seed: Int) throws {
+    var generator = SeededGenerator(seed: UInt64(seed))
+    let schema = try FieldSchema(Self.types)
+    var table = FieldTable(schema: schema)
+    var records: [Int: FilterRecord] = [:]
+    for round in 0..<12 {
+      for _ in 0..<40 {
+        let slot = Int.random(in: 0..<150, using: &generator)
+        if Int.random(in: 0..<4, using: &generator) == 0 {
+          table.remove(at: slot)
+          records[slot] = nil
+        } else {
+          let record = randomRecord(using: &generator)
+          table.set(record, at: slot)
+          records[slot] = record
+        }
+      }
+      for _ in 0..<20 {
+        let text = randomFilter(depth: 4, records: Array(records.values), using: &generator)
+        let filter = try FilterExpression(text, schema: schema)
+        let expected = records.filter { filter.matches($0.value) }.keys.sorted()
+        #expect(table.matching(filter).members == expected, "seed \(seed), round \(round): \(text)")
+      }
+    }
+  }
+
+  private func randomRecord(using generator: inout SeededGenerator) -> FilterRecord {
+    var fields: [String: FieldValue] = [:]
+    func chance() -> Bool { Int.random(in: 0..<3, using: &generator) > 0 }
+    if chance() {
+      fields["whole"] = .whole([.min, .max, -1, 0, 1, 2, 3].randomElement(using: &generator) ?? 0)
+    }
+    if chance() { fields["small"] = .whole(Int64.random(in: -3...3, using: &generator)) }
+    if chance() { fields["real"] = .real(Double(Int.random(in: -4...4, using: &generator)) / 2) }
+    if chance() { fields["float"] = .whole(Int64.random(in: -2...2, using: &generator)) }
+    if chance() {
+      fields["text"] = .string(
+        ["a", "b", "a-very-long-value_that_is_not_inline"].randomElement(using: &generator) ?? "")
+    }
+    if chance() { fields["flag"] = .boolean(Bool.random(using: &generator)) }
+    // A value of another type than the collection's schema counts as missing.
+    if !chance() { fields["text"] = .whole(1) }
+    return FilterRecord(
+      code: .random(using: &generator),
+      externalImageID: chance() ? "e\(Int.random(in: 0..<4, using: &generator))" : nil,
+      created: Timestamp(milliseconds: Int64.random(in: 0..<5, using: &generator)), fields: fields)
+  }
+
+  private func randomFilter(
+    depth: Int, records: [FilterRecord], using generator: inout SeededGenerator
+  ) -> String {
+    func part() -> String { randomFilter(depth: depth - 1, records: records, using: &generator) }
+    if depth > 0 {
+      switch Int.random(in: 0..<5, using: &generator) {
+      case 0: return "(\(part()) && \(part()) && \(part()))"
+      case 1: return "(\(part())||\(part()))"
+      case 2: return "!(\(part()))"
+      default: break
+      }
+    }
+    func number() -> String {
+      ["*", "-9223372036854775808", "9223372036854775807", "-1", "0", "1", "2"].randomElement(
+        using: &generator) ?? "*"
+    }
+    func bounded(_ field: String, _ value: () -> String) -> String {
+      let (open, close) = (
+        Bool.random(using: &generator) ? "[" : "{", Bool.random(using: &generator) ? "]" : "}"
+      )
+      return "\(field):\(open)\(value()) TO \(value())\(close)"
+    }
+    switch Int.random(in: 0..<10, using: &generator) {
+    case 0: return bounded("whole", number)
+    case 1: return bounded("small") { ["*", "-1", "0", "2"].randomElement(using: &generator) ?? "*" }
+    case 2:
+      return bounded("real") { ["*", "-1.5", "0", "0.5", "1e0"].randomElement(using: &generator) ?? "*" }
+    case 3: return bounded("float") { ["*", "-1", "0.0", "2"].randomElement(using: &generator) ?? "*" }
+    case 4:
+      return "text:"
+        + (["a", "b", "c", "a-very-long-value_that_is_not_inline"].randomElement(using: &generator) ?? "")
+    case 5: return "flag:" + (Bool.random(using: &generator) ? "true" : "false")
+    case 6: return "external_image_id:e\(Int.random(in: 0..<5, using: &generator))"
+    case 7: return bounded("create_time") { ["*", "1", "3"].randomElement(using: &generator) ?? "*" }
+    case 8: return "face_id:" + (records.randomElement(using: &generator)?.code.huawei ?? "AAAAAAAA")
+    default: return "whole:" + (["-1", "0", "1"].randomElement(using: &generator) ?? "0")
+    }
+  }
+}
+
+@Suite struct SortOrderTests {
+  @Test func keysAreChecked() throws {
+    let schema = try FieldSchema(["number": .double, "text": .string])
+    func code(_ keys: [SortOrder.Key], _ returned: [String]?) -> MienError.Code? {
+      do {
+        _ = try SortOrder(keys, schema: schema, returnFields: returned)
+        return nil
+      } catch { return error.code }
+    }
+    let number = SortOrder.Key(field: "number", isAscending: true)
+    #expect(code([number], ["number"]) == nil)
+    #expect(code([number], ["text"]) == .sortFieldNotReturned)
+    #expect(code([number], nil) == nil)
+    #expect(code([SortOrder.Key(field: "text", isAscending: true)], ["text"]) == .sortFieldNotNumeric)
+    #expect(code([SortOrder.Key(field: "other", isAscending: true)], nil) == .sortFieldNotNumeric)
+  }
+
+  @Test func laterKeysDecideTiesAndMissingValuesComeLast() throws {
+    let schema = try FieldSchema(["one": .long, "two": .double])
+    func record(_ one: Int64?, _ two: Double?) throws -> FilterRecord {
+      var fields: [String: FieldValue] = [:]
+      fields["one"] = one.map(FieldValue.whole)
+      fields["two"] = two.map(FieldValue.real)
+      return FilterRecord(
+        code: try #require(FaceCode(number: 1)), externalImageID: nil, created: Timestamp(milliseconds: 0),
+        fields: fields)
+    }
+    // The second key for “one” replaces the first.
+    let order = try SortOrder(
+      [
+        SortOrder.Key(field: "one", isAscending: true), SortOrder.Key(field: "two", isAscending: true),
+        SortOrder.Key(field: "one", isAscending: false),
+      ], schema: schema)
+    #expect(order.precedes(try record(2, 0), try record(1, 0)) == true)
+    #expect(order.precedes(try record(1, 0.5), try record(1, 0.25)) == false)
+    #expect(order.precedes(try record(1, 0.5), try record(1, 0.5)) == nil)
+    #expect(order.precedes(try record(nil, 0), try record(1, 0)) == false)
+    #expect(order.precedes(try record(1, nil), try record(1, 9)) == false)
+  }
+}
