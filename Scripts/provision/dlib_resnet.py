@@ -176,7 +176,8 @@ def _build(layers):
         current = current.after(network.relu(current.layer))
 
     pool, dense = expect("avg_pool"), expect("fc")
-    if pool["window"] != (0, 0) or (dense["inputs"], dense["outputs"]) != (current.channels, EMBEDDING_LENGTH):
+    sizes = (dense["inputs"], dense["outputs"])
+    if pool["window"] != (0, 0) or sizes != (current.channels, EMBEDDING_LENGTH):
         raise ValueError("the last layers are not a mean and 128 outputs")
     embedding = network.dense(
         network.spatial_mean(current.layer), _transposed(dense), dense["outputs"], dense["inputs"])
@@ -229,8 +230,9 @@ def _windowed(source, layer):
 
 def _same_size(network, first, second):
     """dlib adds tensors of different sizes by appending zeros to the smaller side."""
-    channels, rows, columns = (
-        max(first.channels, second.channels), max(first.rows, second.rows), max(first.columns, second.columns))
+    channels = max(first.channels, second.channels)
+    rows = max(first.rows, second.rows)
+    columns = max(first.columns, second.columns)
 
     def padded(tensor):
         amounts = [0, channels - tensor.channels, rows - tensor.rows, columns - tensor.columns]

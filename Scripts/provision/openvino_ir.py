@@ -26,7 +26,8 @@ class Network:
     def parameter(self, name, shape):
         """An input. A dimension of -1 is free."""
         dims = ",".join("?" if size < 0 else str(size) for size in shape)
-        return self._add("Parameter", [], {"shape": dims, "element_type": "f32"}, name=name, result_shape=shape)
+        attributes = {"shape": dims, "element_type": "f32"}
+        return self._add("Parameter", [], attributes, name=name, result_shape=shape)
 
     def result(self, source, name):
         """Names the output of `source` and makes it an output of the network."""
@@ -103,7 +104,8 @@ class Network:
         for source, target, port in self._edges:
             output = self._layers[source]["inputs"]
             lines.append(
-                f'\t\t<edge from-layer="{source}" from-port="{output}" to-layer="{target}" to-port="{port}"/>')
+                f'\t\t<edge from-layer="{source}" from-port="{output}"'
+                f' to-layer="{target}" to-port="{port}"/>')
         lines += ["\t</edges>", "</net>", ""]
         return "\n".join(lines).encode()
 
@@ -127,7 +129,8 @@ class Network:
             "element_type": kind, "shape": ",".join(str(size) for size in shape),
             "offset": offset, "size": len(data)}, kind=kind, result_shape=shape)
 
-    def _add(self, operator, inputs, attributes, name=None, has_output=True, kind="f32", result_shape=None):
+    def _add(
+            self, operator, inputs, attributes, name=None, has_output=True, kind="f32", result_shape=None):
         identity = len(self._layers)
         for port, source in enumerate(inputs):
             self._edges.append((source, identity, port))
@@ -138,7 +141,8 @@ class Network:
         return identity
 
     def _layer_xml(self, identity, layer):
-        yield f'\t\t<layer id="{identity}" name={quoteattr(layer["name"])} type="{layer["operator"]}" version="opset1">'
+        name, operator = quoteattr(layer["name"]), layer["operator"]
+        yield f'\t\t<layer id="{identity}" name={name} type="{operator}" version="opset1">'
         if layer["attributes"]:
             data = " ".join(f'{key}="{value}"' for key, value in layer["attributes"].items())
             yield f"\t\t\t<data {data}/>"
@@ -151,7 +155,8 @@ class Network:
             yield "\t\t\t<output>"
             names = f' names={quoteattr(layer["tensor"])}' if layer["tensor"] else ""
             dims = "".join(f"<dim>{size}</dim>" for size in layer["shape"] or [])
-            yield f'\t\t\t\t<port id="{layer["inputs"]}" precision="{PRECISION[layer["kind"]]}"{names}>{dims}</port>'
+            precision = PRECISION[layer["kind"]]
+            yield f'\t\t\t\t<port id="{layer["inputs"]}" precision="{precision}"{names}>{dims}</port>'
             yield "\t\t\t</output>"
         yield "\t\t</layer>"
 
