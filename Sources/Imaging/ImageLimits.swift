@@ -22,6 +22,9 @@ package struct ImageLimits: Sendable, Equatable {
     self.maximumScans = maximumScans
   }
 
+  /// Below this no product of sizes overflows, whatever limits a caller sets.
+  private static let mostPixels = 1 << 40
+
   /// 40 megapixels of any shape.
   package static let `default` = ImageLimits()
 
@@ -37,8 +40,9 @@ package struct ImageLimits: Sendable, Equatable {
       throw tooLarge(header, "its shorter side may have at most \(limit) pixels")
     }
     let (pixels, overflow) = width.multipliedReportingOverflow(by: height)
-    if overflow || pixels > maximumPixels {
-      throw tooLarge(header, "at most \(maximumPixels) pixels are allowed")
+    let limit = min(maximumPixels, Self.mostPixels)
+    if overflow || pixels > limit {
+      throw tooLarge(header, "at most \(limit) pixels are allowed")
     }
   }
 
