@@ -7,6 +7,7 @@ let strict: [SwiftSetting] =
   + (Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)])
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 
 /// A target in the house: `name` may import what stands in `imports`, and nothing else.
 func room(_ name: String, imports: [Target.Dependency] = []) -> Target {
@@ -24,7 +25,8 @@ let package = Package(
     .executable(name: "mien", targets: ["mien"])
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
   ],
   targets: [
     // Ground: C libraries and C kernels.
@@ -45,7 +47,7 @@ let package = Package(
 
     // Floor 6: the command line.
     .executableTarget(
-      name: "mien", dependencies: ["FaceAnalysis", argumentParser], swiftSettings: strict),
+      name: "mien", dependencies: ["FaceAnalysis", "Imaging", argumentParser, crypto], swiftSettings: strict),
 
     // Tests mirror the rooms.
     tests("ImagingTests", imports: ["Imaging", "CImageKernels"]),

@@ -1,0 +1,108 @@
+import Imaging
+
+/// All scales of an image side by side on one canvas, so that the proposal network runs once.
+///
+/// The proposal network has no padding and sees 12×12 pixels at every second pixel. A level that starts at
+/// even coordinates therefore gives the same values on the canvas as alone; windows that touch two levels are
+/// skipped when the results are read. Each level carries a margin of mid-grey, so that faces which fill the
+/// frame or are cut by its edge still fit into a window.
+struct ImagePyramid {
+  /// One scale of the image and its place on the canvas.
+  struct Level {
+    /// Pixels of the level per pixel of the image, across and down (they differ by rounding).
+    let scaleX: Float
+    let scaleY: Float
+    /// The level's extents without its margin.
+    let width: Int
+    let height: Int
+    /// The left top corner of its margin on the canvas; both even.
+    var x = 0
+    var y = 0
+  }
+
+  /// The side of the proposal network's window.
+  static let window = 12
+  /// The margin around each level, in its own pixels: a third of a window.
+  static let margin = 4
+  /// The ratio of successive scales (Zhang et al. 2016, section III.A): about the square root of one half.
+  static let ratio: Float = 0.709
+
+  let levels: [Level]
+  let width: Int
+  let height: Int
+
+  /// Plans the levels on which a face of at least `minimumFace` pixels fills a window.
+  init(imageWidth: Int, imageHeight: Int, minimumFace: Float) {
+    var levels: [Level] = []
+    var scale = Float(Self.window) / minimumFace
+    let shorter = Float(min(imageWidth, imageHeight))
+    while shorter * scale + Float(2 * Self.margin) >= Float(Self.window) {
+      let width = max(1, Int((Float(imageWidth) * scale).rounded()))
+      let height = max(1, Int((Float(imageHeight) * scale).rounded()))
+      levels.append(
+        Level(
+          scaleX: Float(width) / Float(imageWidth), scaleY: Float(height) / Float(imageHeight),
+          width: width, height: height))
+      scale *= Self.ratio
+    }
+    (self.levels, width, height) = Self.placed(levels)
+  }
+
+  /// Lays the levels, which come largest first, into columns of the first one's height.
+  private static func placed(_ levels: [Level]) -> ([Level], width: Int, height: Int) {
+    var columns: [(x: Int, width: Int, filled: Int)] = []
+    var placed = levels
+    var right = 0
+    let height = roundedUp((levels.first?.height ?? 0) + 2 * margin, to: 16)
+    for index in placed.indices {
+      let cell = (
+        width: roundedUp(placed[index].width + 2 * margin, to: 2),
+        height: roundedUp(placed[index].height + 2 * margin, to: 2)
+      )
+      if let column = columns.firstIndex(where: { $0.filled + cell.height <= height && $0.width >= cell.width }) {
+        (placed[index].x, placed[index].y) = (columns[column].x, columns[column].filled)
+        columns[column].filled += cell.height
+      } else {
+        placed[index].x = right
+        columns.append((x: right, width: cell.width, filled: cell.height))
+        right += cell.width
+      }
+    }
+    // Round extents keep the number of shapes small for which the runtime must prepare itself.
+    return (placed, roundedUp(right, to: 32), height)
+  }
+
+  /// Draws the pyramid: three planes of `height` rows of `width` values around 0.
+  func draw(_ image: RGBImage, into canvas: UnsafeMutableBufferPointer<Float>) {
+    canvas.update(repeating: 0)
+    var reduced: [RGBImage] = []
+    for (index, level) in levels.enumerated() {
+      // Every level is half as large as the last but one; averaging twice is averaging once.
+      let source = index < 2 ? image : reduced[index - 2]
+      reduced.append(source.resizedByArea(width: level.width, height: level.height))
+      paste(reduced[index], at: (level.x + Self.margin, level.y + Self.margin), into: canvas)
+    }
+  }
+
+  private func paste(_ image: RGBImage, at origin: (x: Int, y: Int), into canvas: UnsafeMutableBufferPointer<Float>) {
+    let plane = width * height
+    image.pixels.withUnsafeBufferPointer { pixels in
+      for y in 0..<image.height {
+        var source = y * image.width * 3
+        let start = (origin.y + y) * width + origin.x
+        for target in start..<(start + image.width) {
+          canvas[target] = Self.normalised(pixels[source])
+          canvas[plane + target] = Self.normalised(pixels[source + 1])
+          canvas[2 * plane + target] = Self.normalised(pixels[source + 2])
+          source += 3
+        }
+      }
+    }
+  }
+
+  private static func normalised(_ value: UInt8) -> Float { (Float(value) - 127.5) * (1 / 128) }
+
+  private static func roundedUp(_ value: Int, to multiple: Int) -> Int {
+    (value + multiple - 1) / multiple * multiple
+  }
+}

@@ -1,0 +1,81 @@
+import Imaging
+import Inference
+
+/// The multi-task cascaded detector of Zhang, Zhang, Li and Qiao (2016): a network proposes windows on an image
+/// pyramid, a second refines them, a third decides and finds five points.
+struct MTCNNDetector: FaceDetector {
+  /// The least score that a window needs after each network.
+  struct Thresholds: Sendable {
+    var proposal: Float = 0.6
+    var refinement: Float = 0.7
+    var output: Float = 0.7
+  }
+
+  private let proposal: ModelSession
+  private let refinement: CascadeStage
+  private let output: CascadeStage
+  private let thresholds: Thresholds
+
+  init(
+    proposal: ModelSession, refinement: ModelSession, output: ModelSession,
+    thresholds: Thresholds = Thresholds()
+  ) {
+    self.proposal = proposal
+    self.refinement = CascadeStage(session: refinement, side: 24)
+    self.output = CascadeStage(session: output, side: 48)
+    self.thresholds = thresholds
+  }
+
+  func detect(in image: RGBImage, minimumFace: Float) throws(AnalysisError) -> [Detection] {
+    let proposed = try proposals(in: image, minimumFace: minimumFace)
+    let refined = try refine(proposed, in: image)
+    return try detections(from: refined, in: image)
+  }
+
+  private func proposals(
+    in image: RGBImage, minimumFace: Float
+  ) throws(AnalysisError) -> [CandidateWindow] {
+    let pyramid = ImagePyramid(imageWidth: image.width, imageHeight: image.height, minimumFace: minimumFace)
+    guard !pyramid.levels.isEmpty else { return [] }
+    let windows = try AnalysisError.inferring { () throws(InferenceError) in
+      try proposal.run(
+        shape: [1, 3, pyramid.height, pyramid.width],
+        fill: { pyramid.draw(image, into: $0) },
+        read: { ProposalReader(pyramid: pyramid, threshold: thresholds.proposal).windows(in: $0) })
+    }
+    return windows.suppressed(above: 0.7).map { $0.shifted().squared() }
+  }
+
+  private func refine(
+    _ windows: [CandidateWindow], in image: RGBImage
+  ) throws(AnalysisError) -> [CandidateWindow] {
+    let answers = try refinement.run(on: windows, in: image)
+    var kept: [CandidateWindow] = []
+    for (window, answer) in zip(windows, answers) where answer.probability > thresholds.refinement {
+      var window = window
+      window.score = answer.probability
+      window.shift = answer.shift
+      kept.append(window)
+    }
+    return kept.suppressed(above: 0.7).map { $0.shifted().squared() }
+  }
+
+  private func detections(
+    from windows: [CandidateWindow], in image: RGBImage
+  ) throws(AnalysisError) -> [Detection] {
+    let answers = try output.run(on: windows, in: image)
+    var boxes: [CandidateWindow] = []
+    var keyPoints: [KeyPoints] = []
+    for (window, answer) in zip(windows, answers) where answer.probability > thresholds.output {
+      guard let points = answer.keyPoints(in: window) else { continue }
+      var window = window
+      window.score = answer.probability
+      window.shift = answer.shift
+      boxes.append(window.shifted())
+      keyPoints.append(points)
+    }
+    return boxes.indices(keptAbove: 0.7, by: .smaller).map { index in
+      Detection(box: boxes[index].box, confidence: boxes[index].score, keyPoints: keyPoints[index])
+    }
+  }
+}

@@ -1,0 +1,111 @@
+import Imaging
+import Inference
+
+/// Turns a face into a vector.
+protocol FaceEmbedder: Sendable {
+  /// The model's name with the start of its checksum; embeddings of different identities are never compared.
+  var identity: String { get }
+  var metric: EmbeddingMetric { get }
+  /// The longest side of an aligned crop: faces much smaller than this are enlarged.
+  var cropSide: Int { get }
+
+  func vector(of mesh: FaceMesh, in image: RGBImage) throws(AnalysisError) -> [Float]
+}
+
+/// One network that embeds an aligned crop.
+struct NetworkEmbedder: FaceEmbedder {
+  /// What the network expects and how its output is finished.
+  struct Recipe: Sendable, Codable, Equatable {
+    let side: Int
+    let mean: [Float]
+    let scale: [Float]
+    let alignment: FaceAlignment
+    let metric: EmbeddingMetric
+    /// Whether the mirrored crop is embedded too and both vectors are averaged.
+    let mirror: Bool
+    /// Whether the averaged vector is scaled to length 1.
+    let normalise: Bool
+
+    /// Crops, channels, rows and columns of one computation.
+    var inputShape: [Int] { [mirror ? 2 : 1, 3, side, side] }
+  }
+
+  let identity: String
+  let recipe: Recipe
+  private let session: ModelSession
+
+  var metric: EmbeddingMetric { recipe.metric }
+  var cropSide: Int { recipe.side }
+
+  init(identity: String, recipe: Recipe, session: ModelSession) {
+    self.identity = identity
+    self.recipe = recipe
+    self.session = session
+  }
+
+  func vector(of mesh: FaceMesh, in image: RGBImage) throws(AnalysisError) -> [Float] {
+    let face = try AlignedFace(mesh: mesh, in: image, alignment: recipe.alignment, side: recipe.side)
+    return try vector(of: face.pixels)
+  }
+
+  /// The vector of a crop that is aligned already.
+  func vector(of crop: RGBImage) throws(AnalysisError) -> [Float] {
+    let crops = recipe.mirror ? [crop, crop.mirrored()] : [crop]
+    let sum = try AnalysisError.inferring { () throws(InferenceError) in
+      try session.run(
+        shape: recipe.inputShape,
+        fill: { input in
+          let stride = input.count / crops.count
+          for (index, crop) in crops.enumerated() {
+            crop.planarFloats(
+              mean: (recipe.mean[0], recipe.mean[1], recipe.mean[2]),
+              scale: (recipe.scale[0], recipe.scale[1], recipe.scale[2]),
+              into: UnsafeMutableBufferPointer(rebasing: input[(index * stride)..<((index + 1) * stride)]))
+          }
+        },
+        read: { outputs in
+          let values = outputs[0].values
+          let length = values.count / crops.count
+          return (0..<length).map { place in
+            crops.indices.reduce(into: Float(0)) { $0 += values[$1 * length + place] } / Float(crops.count)
+          }
+        })
+    }
+    return recipe.normalise ? sum.normalised() : sum
+  }
+}
+
+/// Two networks whose cosine scores are averaged.
+///
+/// The vector is both unit vectors side by side, each scaled by the root of its weight, so that one cosine of the
+/// whole is the weighted mean of the two.
+struct FusedEmbedder: FaceEmbedder {
+  let identity: String
+  let parts: [(embedder: any FaceEmbedder, weight: Float)]
+
+  var metric: EmbeddingMetric { .cosine }
+  var cropSide: Int { parts.map(\.embedder.cropSide).max() ?? 0 }
+
+  init(parts: [(embedder: any FaceEmbedder, weight: Float)]) {
+    identity = "fused(" + parts.map { "\($0.embedder.identity)*\($0.weight)" }.joined(separator: "+") + ")"
+    let total = parts.map(\.weight).reduce(0, +)
+    self.parts = parts.map { ($0.embedder, $0.weight / total) }
+  }
+
+  func vector(of mesh: FaceMesh, in image: RGBImage) throws(AnalysisError) -> [Float] {
+    var whole: [Float] = []
+    for part in parts {
+      let unit = try part.embedder.vector(of: mesh, in: image).normalised()
+      whole += unit.map { $0 * part.weight.squareRoot() }
+    }
+    return whole
+  }
+}
+
+extension [Float] {
+  /// The vector scaled to length 1; a vector of zeros stays one.
+  func normalised() -> [Float] {
+    let length = reduce(into: Float(0)) { $0 += $1 * $1 }.squareRoot()
+    return length > 0 ? map { $0 / length } : self
+  }
+}

@@ -1,0 +1,50 @@
+package import Foundation
+
+/// The folder that set-up fills with the inference runtime, the weights and a few photographs.
+package struct DependencyFolder: Sendable {
+  package let url: URL
+
+  package init(_ url: URL) { self.url = url }
+
+  package var runtime: URL { url.appending(path: "openvino/lib") }
+  package var models: URL { url.appending(path: "models") }
+  package var photographs: URL { url.appending(path: "photos") }
+  /// Where compiled models are kept between starts.
+  package var compiledModels: URL { url.appending(path: "cache") }
+
+  /// Finds the folder: the one that `MIEN_DEPS` names, else the first `.deps` in the folders above the executable
+  /// or the current directory.
+  ///
+  /// - Throws: ``AnalysisError/catalogue(_:)`` when there is none.
+  package static func located(
+    environment: [String: String] = ProcessInfo.processInfo.environment,
+    executable: String = CommandLine.arguments.first ?? "",
+    currentDirectory: String = FileManager.default.currentDirectoryPath
+  ) throws(AnalysisError) -> DependencyFolder {
+    if let named = environment["MIEN_DEPS"], !named.isEmpty {
+      let folder = DependencyFolder(URL(filePath: named))
+      guard folder.exists else {
+        throw .catalogue("MIEN_DEPS names \(named), which holds no models. Run `make setup`.")
+      }
+      return folder
+    }
+    let starts = [
+      URL(filePath: "/proc/self/exe").resolvingSymlinksInPath(), URL(filePath: executable).standardizedFileURL,
+      URL(filePath: currentDirectory).appending(path: "-"),
+    ]
+    for start in starts {
+      var folder = start.deletingLastPathComponent()
+      while true {
+        let candidate = DependencyFolder(folder.appending(path: ".deps"))
+        if candidate.exists { return candidate }
+        if folder.path == "/" { break }
+        folder.deleteLastPathComponent()
+      }
+    }
+    throw .catalogue("The folder .deps with the models was not found. Run `make setup`, or set MIEN_DEPS.")
+  }
+
+  private var exists: Bool {
+    FileManager.default.fileExists(atPath: models.path)
+  }
+}

@@ -1,0 +1,61 @@
+package import Foundation
+
+/// The list of every model that Mien knows, read from `models.json` beside the weights.
+package struct ModelCatalogue: Sendable {
+  /// The folder that holds the weights.
+  package let folder: URL
+  package let models: [ModelDescription]
+
+  /// The name of the list inside its folder.
+  private static let fileName = "models.json"
+
+  /// Reads the list.
+  ///
+  /// - Parameter folder: The folder that set-up filled.
+  /// - Throws: ``AnalysisError/catalogue(_:)`` when the list is missing or damaged.
+  package init(folder: URL) throws(AnalysisError) {
+    let file = folder.appending(path: Self.fileName)
+    guard let data = try? Data(contentsOf: file) else {
+      throw .catalogue("The model list \(file.path) is missing. Run `make setup`, or set MIEN_DEPS.")
+    }
+    do {
+      models = try JSONDecoder().decode(Contents.self, from: data).models
+    } catch {
+      throw .catalogue("The model list \(file.path) is damaged (\(error)). Run `make setup` to restore it.")
+    }
+    self.folder = folder
+  }
+
+  private struct Contents: Decodable {
+    let models: [ModelDescription]
+  }
+
+  /// The model of a name.
+  package func model(_ name: String) throws(AnalysisError) -> ModelDescription {
+    guard let model = models.first(where: { $0.name == name }) else {
+      throw .catalogue("There is no model named \(name); `mien models` lists them.")
+    }
+    return model
+  }
+
+  /// The models whose weights are all present, in the catalogue's order of preference.
+  package func installed(role: ModelDescription.Role) -> [ModelDescription] {
+    models.filter { $0.role == role && isInstalled($0) }
+  }
+
+  /// Whether all weights of a model, and of the models it is made of, are present.
+  package func isInstalled(_ model: ModelDescription) -> Bool {
+    model.files.allSatisfy { FileManager.default.isReadableFile(atPath: folder.appending(path: $0.file).path) }
+      && (model.fusion ?? []).allSatisfy { part in
+        models.first { $0.name == part.embedder }.map(isInstalled) ?? false
+      }
+  }
+
+  /// The embedder to use when none is named: the first single network that is installed.
+  package func defaultEmbedder() throws(AnalysisError) -> ModelDescription {
+    guard let model = installed(role: .embedder).first(where: { $0.fusion == nil }) else {
+      throw .catalogue("No embedder is installed in \(folder.path). Run `make setup`.")
+    }
+    return model
+  }
+}

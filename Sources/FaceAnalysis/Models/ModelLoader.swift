@@ -1,0 +1,42 @@
+import Foundation
+import Inference
+
+/// Opens the networks that the catalogue describes.
+struct ModelLoader {
+  let catalogue: ModelCatalogue
+  let runtime: OpenVINORuntime
+  let options: SessionOptions
+
+  /// - Throws: ``AnalysisError`` when the model is unknown, absent or damaged.
+  func session(_ name: String, reshape: [Int]? = nil) throws(AnalysisError) -> ModelSession {
+    let model = try catalogue.model(name)
+    guard let file = model.files.first, catalogue.isInstalled(model) else {
+      throw .catalogue("The model \(name) is not installed in \(catalogue.folder.path). Run `make setup`.")
+    }
+    return try AnalysisError.inferring { () throws(InferenceError) in
+      try ModelSession(
+        model: catalogue.folder.appending(path: file.file), runtime: runtime, options: options, reshape: reshape)
+    }
+  }
+
+  func detector() throws(AnalysisError) -> any FaceDetector {
+    MTCNNDetector(
+      proposal: try session("mtcnn-proposal"), refinement: try session("mtcnn-refinement"),
+      output: try session("mtcnn-output"))
+  }
+
+  func embedder(_ model: ModelDescription) throws(AnalysisError) -> any FaceEmbedder {
+    if let fusion = model.fusion {
+      var parts: [(embedder: any FaceEmbedder, weight: Float)] = []
+      for part in fusion {
+        parts.append((try embedder(try catalogue.model(part.embedder)), part.weight))
+      }
+      return FusedEmbedder(parts: parts)
+    }
+    guard let recipe = model.embedder else {
+      throw .catalogue("The model \(model.name) is not an embedder; `mien models` lists those that are.")
+    }
+    let session = try session(model.name, reshape: recipe.inputShape)
+    return NetworkEmbedder(identity: model.identity, recipe: recipe, session: session)
+  }
+}

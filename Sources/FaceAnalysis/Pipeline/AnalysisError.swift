@@ -1,0 +1,55 @@
+package import Imaging
+package import Inference
+
+/// Why an image could not be analysed.
+package enum AnalysisError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// The image is unreadable or outside the limits.
+  case image(ImageError)
+  /// A network failed.
+  case inference(InferenceError)
+  /// The model catalogue is missing, damaged, or lacks what was asked for; the text says what to do.
+  case catalogue(String)
+  /// Embeddings of different models were compared.
+  case incomparable(String)
+
+  /// A short name for programs.
+  package var code: String {
+    switch self {
+    case .image(let error): "\(error.code)"
+    case .inference(let error): error.code.rawValue
+    case .catalogue: "catalogue"
+    case .incomparable: "incomparable"
+    }
+  }
+
+  /// What happened and what to do about it.
+  package var message: String {
+    switch self {
+    case .image(let error): error.message
+    case .inference(let error): error.message
+    case .catalogue(let message), .incomparable(let message): message
+    }
+  }
+
+  package var description: String { message }
+
+  /// Turns the error of the inference layer into one of this layer.
+  static func inferring<Result>(
+    _ body: () throws(InferenceError) -> Result
+  ) throws(AnalysisError) -> Result {
+    do {
+      return try body()
+    } catch {
+      throw .inference(error)
+    }
+  }
+
+  /// Turns the error of the imaging layer into one of this layer.
+  static func imaging<Result>(_ body: () throws(ImageError) -> Result) throws(AnalysisError) -> Result {
+    do {
+      return try body()
+    } catch {
+      throw .image(error)
+    }
+  }
+}

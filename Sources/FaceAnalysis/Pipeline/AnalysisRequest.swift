@@ -1,0 +1,41 @@
+package import Imaging
+
+/// What a caller wants to know about an image; nothing else is computed.
+package struct AnalysisRequest: Sendable {
+  /// A part of the answer.
+  package struct Part: OptionSet, Sendable {
+    package let rawValue: Int
+    package init(rawValue: Int) { self.rawValue = rawValue }
+
+    /// The 468 points of the face mesh, and the head's pose.
+    package static let landmarks = Part(rawValue: 1 << 0)
+    /// The embedding that scores compare.
+    package static let embedding = Part(rawValue: 1 << 1)
+    /// What decides whether a face is fit for enrolment.
+    package static let quality = Part(rawValue: 1 << 2)
+    /// What the face looks like.
+    package static let attributes = Part(rawValue: 1 << 3)
+  }
+
+  /// Which faces of the image are of interest.
+  package enum Faces: Sendable {
+    case all
+    /// The face with the largest box; the more confident where two are equal.
+    case largest
+  }
+
+  package var parts: Part
+  package var faces: Faces
+  /// The smallest side of a face's box, in pixels of the upright image.
+  package var minimumFace: Int
+  package var limits: ImageLimits
+
+  package init(
+    _ parts: Part = [], faces: Faces = .all, minimumFace: Int = 40, limits: ImageLimits = .default
+  ) {
+    self.parts = parts
+    self.faces = faces
+    self.minimumFace = minimumFace
+    self.limits = limits
+  }
+}

@@ -1,0 +1,26 @@
+import Foundation
+
+/// How an analyser is put together.
+package struct AnalyzerOptions: Sendable {
+  /// The embedder's name in the catalogue; the first installed one when `nil`.
+  package var embedder: String?
+  /// Images that are analysed at the same time without waiting for each other.
+  package var concurrentAnalyses: Int
+  /// Threads that one inference may use.
+  package var threadsPerInference: Int
+  /// The false match rate at which vendors' recommended thresholds sit.
+  package var operatingFalseMatchRate: Float
+  /// Whether compiled models are kept in the dependency folder between starts.
+  package var keepsCompiledModels: Bool
+
+  package init(
+    embedder: String? = nil, concurrentAnalyses: Int = 1, threadsPerInference: Int = 1,
+    operatingFalseMatchRate: Float = 1e-3, keepsCompiledModels: Bool = true
+  ) {
+    self.embedder = embedder
+    self.concurrentAnalyses = concurrentAnalyses
+    self.threadsPerInference = threadsPerInference
+    self.operatingFalseMatchRate = operatingFalseMatchRate
+    self.keepsCompiledModels = keepsCompiledModels
+  }
+}

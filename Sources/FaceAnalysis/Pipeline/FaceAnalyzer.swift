@@ -1,0 +1,93 @@
+package import Imaging
+import Inference
+
+/// The pipeline from the bytes of a photograph to faces with landmarks, pose and embeddings.
+///
+/// All methods compute on the calling thread and may be called from many threads at once; a server calls them from
+/// its compute pool, never from an event loop.
+package final class FaceAnalyzer: Sendable {
+  /// The catalogue entry of the embedder in use.
+  package let embedderModel: ModelDescription
+  /// Compares this analyser's embeddings.
+  package let scorer: SimilarityScorer
+  private let finder: FaceFinder
+  private let meshEstimator: FaceMeshEstimator
+  private let embedder: any FaceEmbedder
+
+  /// Opens the runtime and loads the networks.
+  ///
+  /// - Throws: ``AnalysisError`` when a part is missing or damaged, with the remedy.
+  package init(
+    dependencies: DependencyFolder, options: AnalyzerOptions = AnalyzerOptions()
+  ) throws(AnalysisError) {
+    let catalogue = try ModelCatalogue(folder: dependencies.models)
+    let runtime = try AnalysisError.inferring { () throws(InferenceError) in
+      try OpenVINORuntime(folder: dependencies.runtime)
+    }
+    let loader = ModelLoader(
+      catalogue: catalogue, runtime: runtime,
+      options: SessionOptions(
+        threadsPerInference: options.threadsPerInference, concurrentInferences: options.concurrentAnalyses,
+        cacheFolder: options.keepsCompiledModels ? dependencies.compiledModels : nil))
+    embedderModel =
+      if let name = options.embedder { try catalogue.model(name) } else { try catalogue.defaultEmbedder() }
+    guard let calibration = embedderModel.calibration, calibration.isValid else {
+      throw .catalogue("The embedder \(embedderModel.name) has no valid calibration in \(catalogue.folder.path).")
+    }
+    finder = FaceFinder(detector: try loader.detector())
+    meshEstimator = FaceMeshEstimator(session: try loader.session("face-mesh"))
+    embedder = try loader.embedder(embedderModel)
+    scorer = SimilarityScorer(
+      model: embedder.identity, metric: embedder.metric, calibration: calibration,
+      operatingRate: options.operatingFalseMatchRate)
+  }
+
+  /// Analyses one photograph.
+  ///
+  /// - Throws: ``AnalysisError/image(_:)`` when the photograph cannot be read or is outside the limits.
+  package func analyse(
+    _ photograph: EncodedImage, for request: AnalysisRequest
+  ) throws(AnalysisError) -> ImageAnalysis {
+    let source = try PhotographSource(photograph, request: request)
+    let minimumFace = Float(request.minimumFace) / source.reduction
+    var detections = try detect(in: source.overview, minimumFace: minimumFace)
+    if request.faces == .largest { detections = Array(detections.prefix(1)) }
+
+    var faces: [AnalysedFace] = []
+    for detection in detections {
+      let face = try source.closeUp(of: detection, cropSide: embedder.cropSide)
+      faces.append(try analyse(face, for: request))
+    }
+    return ImageAnalysis(width: source.header.width, height: source.header.height, faces: faces)
+  }
+
+  /// The faces of an upright image, largest first.
+  package func detect(in image: RGBImage, minimumFace: Float) throws(AnalysisError) -> [Detection] {
+    try finder.faces(in: image, minimumFace: minimumFace)
+  }
+
+  /// The mesh of a detected face.
+  package func mesh(of detection: Detection, in image: RGBImage) throws(AnalysisError) -> FaceMesh {
+    try meshEstimator.mesh(of: detection, in: image)
+  }
+
+  /// The embedding of a face whose mesh is known.
+  package func embedding(of mesh: FaceMesh, in image: RGBImage) throws(AnalysisError) -> Embedding {
+    Embedding(model: embedder.identity, vector: try embedder.vector(of: mesh, in: image))
+  }
+
+  private func analyse(_ face: CloseUp, for request: AnalysisRequest) throws(AnalysisError) -> AnalysedFace {
+    let needsMesh = !request.parts.isDisjoint(with: [.landmarks, .embedding])
+    let mesh = needsMesh ? try mesh(of: face.detection, in: face.image) : nil
+    var embedding: Embedding?
+    if let mesh, request.parts.contains(.embedding) {
+      embedding = try self.embedding(of: mesh, in: face.image)
+    }
+    let wantsLandmarks = request.parts.contains(.landmarks)
+    return AnalysedFace(
+      detection: face.original(face.detection),
+      landmarks: wantsLandmarks ? mesh.map(face.original) : nil,
+      pose: wantsLandmarks ? mesh.map(HeadPose.init) : nil,
+      embedding: embedding, quality: nil, attributes: nil)
+  }
+}

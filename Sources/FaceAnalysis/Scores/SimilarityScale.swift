@@ -1,0 +1,55 @@
+import Foundation
+
+/// Turns false match rates into the similarity 0…1 that vendors' interfaces report.
+///
+/// The scale rises with the evidence, the negative logarithm of the rate. It passes through
+/// ``operatingSimilarity`` at the operating rate, so that the threshold which a vendor recommends always means the
+/// same thing, and reaches 1 only for identical embeddings.
+package struct SimilarityScale: Sendable, Equatable {
+  /// The similarity at the operating false match rate.
+  package static let operatingSimilarity: Float = 0.93
+
+  private let calibration: Calibration
+  private let operatingEvidence: Float
+  private let fullEvidence: Float
+
+  /// - Parameter operatingRate: The share of impostor pairs that an operator accepts, between 0 and 1.
+  package init(calibration: Calibration, operatingRate: Float = 1e-3) {
+    self.calibration = calibration
+    operatingEvidence = -log10(operatingRate)
+    fullEvidence = -(calibration.logFalseMatchRates.first ?? -1)
+  }
+
+  /// The similarity of two embeddings at a distance.
+  package func similarity(at distance: Float) -> Float {
+    let evidence = -calibration.logFalseMatchRate(at: distance)
+    guard evidence > operatingEvidence else {
+      // Below the operating point strangers are the rule, so the scale stays low for long.
+      return Self.operatingSimilarity * pow(max(0, evidence / operatingEvidence), 1.5)
+    }
+    let share = (evidence - operatingEvidence) / max(fullEvidence - operatingEvidence, .leastNormalMagnitude)
+    return Self.operatingSimilarity + (1 - Self.operatingSimilarity) * min(1, share)
+  }
+
+  /// The distance that has a similarity: the inverse of ``similarity(at:)``.
+  package func distance(atSimilarity similarity: Float) -> Float {
+    let evidence: Float
+    if similarity <= Self.operatingSimilarity {
+      evidence = operatingEvidence * pow(max(0, similarity) / Self.operatingSimilarity, 1 / 1.5)
+    } else {
+      let share = (min(1, similarity) - Self.operatingSimilarity) / (1 - Self.operatingSimilarity)
+      evidence = operatingEvidence + share * (fullEvidence - operatingEvidence)
+    }
+    return calibration.distance(atLogFalseMatchRate: -evidence)
+  }
+}
+
+/// How alike two faces are.
+package struct FaceSimilarity: Sendable, Equatable {
+  /// 0…1; 0.93 at the operating false match rate, 1 for identical embeddings.
+  package let similarity: Float
+  /// The model's own distance.
+  package let distance: Float
+  /// The share of pairs of different people that are at least as close.
+  package let falseMatchRate: Float
+}

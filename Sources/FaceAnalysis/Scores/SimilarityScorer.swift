@@ -1,0 +1,34 @@
+import Foundation
+
+/// Compares embeddings of one model.
+package struct SimilarityScorer: Sendable {
+  /// The identity of the model whose embeddings are compared.
+  package let model: String
+  package let metric: EmbeddingMetric
+  private let calibration: Calibration
+  package let scale: SimilarityScale
+
+  init(model: String, metric: EmbeddingMetric, calibration: Calibration, operatingRate: Float) {
+    self.model = model
+    self.metric = metric
+    self.calibration = calibration
+    scale = SimilarityScale(calibration: calibration, operatingRate: operatingRate)
+  }
+
+  /// - Throws: ``AnalysisError/incomparable(_:)`` when an embedding is of another model.
+  package func compare(_ a: Embedding, _ b: Embedding) throws(AnalysisError) -> FaceSimilarity {
+    guard a.model == model, b.model == model, a.vector.count == b.vector.count else {
+      throw .incomparable(
+        "Embeddings of \(a.model) and \(b.model) cannot be compared by \(model). "
+          + "Make both with the same embedder.")
+    }
+    return score(distance: metric.distance(a.vector, b.vector))
+  }
+
+  /// The meaning of a distance.
+  package func score(distance: Float) -> FaceSimilarity {
+    FaceSimilarity(
+      similarity: scale.similarity(at: distance), distance: distance,
+      falseMatchRate: pow(10, calibration.logFalseMatchRate(at: distance)))
+  }
+}

@@ -1,0 +1,68 @@
+import FaceAnalysis
+import Foundation
+import Imaging
+
+/// The times of the pipeline's stages on one photograph.
+struct PipelineTiming {
+  /// The name of the photograph.
+  let photograph: String
+  /// Each stage with its samples in milliseconds, on one thread.
+  let stages: [(name: String, samples: Samples)]
+  /// Photograph to embedding on one thread.
+  let whole: Samples
+  /// Photographs per second with every core at work.
+  let throughput: Double
+  let cores: Int
+
+  init(
+    _ photograph: BenchPhotographs.Photograph, analyzer: FaceAnalyzer, request: AnalysisRequest, rounds: Int,
+    cores: Int
+  ) throws {
+    let encoded = photograph.encoded
+    let image = try encoded.decoded()
+    guard let detection = try analyzer.detect(in: image, minimumFace: Float(request.minimumFace)).first else {
+      throw NoFace(path: photograph.name, minimumFace: request.minimumFace)
+    }
+    let mesh = try analyzer.mesh(of: detection, in: image)
+    self.photograph = photograph.name
+    self.cores = cores
+    stages = [
+      ("decode", try Samples(rounds) { _ = try encoded.decoded() }),
+      (
+        "detect",
+        try Samples(rounds) { _ = try analyzer.detect(in: image, minimumFace: Float(request.minimumFace)) }
+      ),
+      ("landmarks", try Samples(rounds) { _ = try analyzer.mesh(of: detection, in: image) }),
+      ("embed", try Samples(rounds) { _ = try analyzer.embedding(of: mesh, in: image) }),
+    ]
+    whole = try Samples(rounds) { _ = try analyzer.analyse(encoded, for: request) }
+
+    let start = ContinuousClock.now
+    let count = rounds * cores
+    let done = concurrentMap(Array(0..<count), workers: cores) { _, _ in
+      (try? analyzer.analyse(encoded, for: request)) == nil ? 0 : 1
+    }.reduce(0, +)
+    throughput = Double(done) / ((ContinuousClock.now - start) / .seconds(1))
+  }
+}
+
+/// Repeated timings of one computation.
+struct Samples {
+  /// Milliseconds, rising.
+  let sorted: [Double]
+
+  /// Times a computation after three runs that are not counted.
+  init(_ count: Int, _ body: () throws -> Void) rethrows {
+    for _ in 0..<3 { try body() }
+    var samples: [Double] = []
+    for _ in 0..<count {
+      let start = ContinuousClock.now
+      try body()
+      samples.append((ContinuousClock.now - start) / .milliseconds(1))
+    }
+    sorted = samples.sorted()
+  }
+
+  var median: Double { sorted[sorted.count / 2] }
+  var p95: Double { sorted[min(sorted.count - 1, sorted.count * 95 / 100)] }
+}

@@ -1,0 +1,58 @@
+import ArgumentParser
+import FaceAnalysis
+import Foundation
+import Imaging
+
+/// Options of every command that analyses photographs.
+struct EngineOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The embedder to use; `mien models` lists them.",
+      discussion: "The most accurate single network that is installed, when not given.", valueName: "name"))
+  var embedder: String?
+
+  @Option(help: ArgumentHelp("The smallest face to find, in pixels.", valueName: "pixels"))
+  var minimumFace = 40
+
+  func validate() throws {
+    guard minimumFace >= 12 else {
+      throw ValidationError("--minimum-face must be at least 12: smaller faces cannot be told from noise.")
+    }
+  }
+
+  /// - Parameter concurrentAnalyses: Photographs that are analysed at the same time.
+  func analyzer(concurrentAnalyses: Int = 1, threadsPerInference: Int = 1) throws -> FaceAnalyzer {
+    try FaceAnalyzer(
+      dependencies: .located(),
+      options: AnalyzerOptions(
+        embedder: embedder, concurrentAnalyses: concurrentAnalyses, threadsPerInference: threadsPerInference))
+  }
+
+  func request(
+    _ parts: AnalysisRequest.Part, faces: AnalysisRequest.Faces = .all
+  ) -> AnalysisRequest {
+    AnalysisRequest(parts, faces: faces, minimumFace: minimumFace)
+  }
+}
+
+extension EncodedImage {
+  /// Reads a photograph.
+  ///
+  /// - Throws: ``UnreadableFile`` when the file does not exist or may not be read.
+  init(path: String) throws(UnreadableFile) {
+    do {
+      self.init([UInt8](try Data(contentsOf: URL(filePath: path))))
+    } catch {
+      throw UnreadableFile(path: path)
+    }
+  }
+}
+
+/// A file that could not be read.
+struct UnreadableFile: Error, CustomStringConvertible {
+  let path: String
+
+  var description: String {
+    "\(path) cannot be read. Check that the file exists and that you may read it."
+  }
+}

@@ -1,0 +1,20 @@
+import ArgumentParser
+
+/// The command line.
+@main
+struct Mien: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "mien",
+    abstract: "Face recognition on your own machine.",
+    discussion: """
+      Mien finds faces in photographs, turns them into embeddings and compares them, without a network.
+
+      EXAMPLES
+        mien analyze photo.jpg --draw found.jpg
+        mien compare passport.jpg selfie.jpg
+        mien serve --port 8080
+      """,
+    subcommands: [
+      AnalyzeCommand.self, CompareCommand.self, EvaluateCommand.self, BenchCommand.self, ModelsCommand.self,
+    ])
+}

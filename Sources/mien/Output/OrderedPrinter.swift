@@ -1,0 +1,22 @@
+import Synchronization
+
+/// Prints the results of concurrent work in the order of the work, each as soon as those before it are there.
+final class OrderedPrinter: Sendable {
+  private struct State {
+    var next = 0
+    var waiting: [Int: String] = [:]
+  }
+
+  private let state = Mutex(State())
+
+  /// - Parameter index: The place of the work that gave this line; every index from 0 comes once.
+  func print(line: String, at index: Int) {
+    state.withLock { state in
+      state.waiting[index] = line
+      while let line = state.waiting.removeValue(forKey: state.next) {
+        Swift.print(line)
+        state.next += 1
+      }
+    }
+  }
+}

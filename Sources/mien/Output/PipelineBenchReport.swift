@@ -1,0 +1,49 @@
+import Foundation
+
+/// What `mien bench pipeline` prints about one photograph.
+struct PipelineBenchReport: JSONLine {
+  struct Time: Encodable {
+    let median: Double
+    let p95: Double
+
+    init(_ samples: Samples) {
+      median = samples.median
+      p95 = samples.p95
+    }
+  }
+
+  let photograph: String
+  let embedder: String
+  /// Milliseconds on one thread.
+  let stages: [String: Time]
+  let whole: Time
+  let cores: Int
+  let photographsPerSecond: Double
+  private let order: [String]
+
+  private enum CodingKeys: String, CodingKey {
+    case photograph, embedder, stages, whole, cores
+    case photographsPerSecond = "photographs_per_second"
+  }
+
+  init(_ timing: PipelineTiming, embedder: String) {
+    photograph = timing.photograph
+    self.embedder = embedder
+    stages = Dictionary(uniqueKeysWithValues: timing.stages.map { ($0.name, Time($0.samples)) })
+    order = timing.stages.map(\.name)
+    whole = Time(timing.whole)
+    cores = timing.cores
+    photographsPerSecond = timing.throughput
+  }
+
+  var text: String {
+    func row(_ name: String, _ time: Time) -> String {
+      "  " + name.padding(toLength: 12, withPad: " ", startingAt: 0)
+        + String(format: "%8.2f ms  p95 %8.2f ms", time.median, time.p95)
+    }
+    let rows = order.compactMap { name in stages[name].map { row(name, $0) } }
+    return (["\(photograph), \(embedder), one thread"] + rows + [row("whole", whole)]
+      + [String(format: "  %d cores: %.1f photographs per second", cores, photographsPerSecond)])
+      .joined(separator: "\n")
+  }
+}
