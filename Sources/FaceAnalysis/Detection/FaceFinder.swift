@@ -32,15 +32,17 @@ private struct TurnedImage {
   private let toOriginal: AffineTransform
 
   init(_ original: RGBImage, degrees: Float) {
-    let radians = degrees * .pi / 180
-    let (sine, cosine) = (sin(radians), cos(radians))
-    let width = Int((abs(cosine) * Float(original.width) + abs(sine) * Float(original.height)).rounded(.up))
-    let height = Int((abs(sine) * Float(original.width) + abs(cosine) * Float(original.height)).rounded(.up))
-    let (x, y) = (Float(width - 1) / 2, Float(height - 1) / 2)
-    let tx = Float(original.width - 1) / 2 - cosine * x - sine * y
-    let ty = Float(original.height - 1) / 2 + sine * x - cosine * y
-    toOriginal = AffineTransform(a: cosine, b: -sine, c: sine, d: cosine, tx: tx, ty: ty)
-    image = original.warped(by: toOriginal, width: width, height: height, fill: (128, 128, 128))
+    let radians = Double(degrees) * .pi / 180
+    let (across, down) = (abs(cos(radians)), abs(sin(radians)))
+    let (width, height) = (Double(original.width), Double(original.height))
+    let turnedWidth = (across * width + down * height).rounded(.up)
+    let turnedHeight = (down * width + across * height).rounded(.up)
+    // Turning back leads from the turned image to the original.
+    toOriginal = AffineTransform(
+      rotation: -radians, scale: 1, about: ImagePoint(x: turnedWidth / 2, y: turnedHeight / 2),
+      movingTo: ImagePoint(x: width / 2, y: height / 2))
+    image = original.warped(
+      by: toOriginal, width: Int(turnedWidth), height: Int(turnedHeight), fill: (128, 128, 128))
   }
 
   /// The detection in the frame of the original: its points turned back, its box upright around the same centre.
@@ -53,7 +55,6 @@ private struct TurnedImage {
   }
 
   private func original(_ point: Point) -> Point {
-    let place = toOriginal.applied(to: (point.x, point.y))
-    return Point(x: place.x, y: place.y)
+    Point(toOriginal.applied(to: point.imagePoint))
   }
 }

@@ -13,6 +13,13 @@ package struct Point: Sendable, Equatable, Codable {
     self.y = y
   }
 
+  init(_ point: ImagePoint) {
+    self.init(x: Float(point.x), y: Float(point.y))
+  }
+
+  /// The point for Imaging's transforms, which count from the same corner in the same unit.
+  var imagePoint: ImagePoint { ImagePoint(x: Double(x), y: Double(y)) }
+
   static func + (a: Point, b: Point) -> Point { Point(x: a.x + b.x, y: a.y + b.y) }
   static func - (a: Point, b: Point) -> Point { Point(x: a.x - b.x, y: a.y - b.y) }
   static func * (a: Point, factor: Float) -> Point { Point(x: a.x * factor, y: a.y * factor) }

@@ -4,16 +4,15 @@ import Imaging
 struct FaceAlignment: Sendable, Equatable, Codable {
   /// For each target, the mesh points whose centre belongs there.
   let meshPoints: [[Int]]
-  /// The places in the crop, in its pixels, as `[x, y]`.
+  /// The places in the crop, as `[x, y]` in its pixels, whose centres are at whole numbers.
   let targets: [[Float]]
 
   /// The transform from the crop to the image: the least-squares similarity (Umeyama 1991) between the targets
   /// and the face's own points; `nil` when the points coincide.
   func transform(for mesh: FaceMesh) -> AffineTransform? {
-    let source = targets.map { Point(x: $0[0], y: $0[1]) }
-    let destination = meshPoints.map { mesh.mean(of: $0) }
-    return AffineTransform(
-      similarityFrom: source.map { ($0.x, $0.y) }, to: destination.map { ($0.x, $0.y) })
+    // Templates count from the centre of the first pixel, transforms from its corner.
+    let source = targets.map { ImagePoint(x: Double($0[0]) + 0.5, y: Double($0[1]) + 0.5) }
+    return AffineTransform(similarityFrom: source, to: meshPoints.map { mesh.mean(of: $0).imagePoint })
   }
 }
 

@@ -44,7 +44,8 @@ struct FaceMeshEstimator: Sendable {
           return FaceMesh(
             points: (0..<FaceMesh.pointCount).map { index in
               guard let points else { return Point3D(x: 0, y: 0, z: 0) }
-              let place = transform.applied(to: (points[3 * index], points[3 * index + 1]))
+              let inCrop = Point(x: points[3 * index], y: points[3 * index + 1])
+              let place = Point(transform.applied(to: inCrop.imagePoint))
               return Point3D(x: place.x, y: place.y, z: points[3 * index + 2] * unit)
             },
             presence: 1 / (1 + exp(-presence)))
@@ -84,11 +85,9 @@ struct FaceCrop {
 
   /// Maps pixels of a square crop of `outputSide` to the image, `unit` image pixels per crop pixel.
   func transform(outputSide: Float, unit: Float) -> AffineTransform {
-    let (a, b) = (cos(rotation) * unit, sin(rotation) * unit)
-    let middle = (outputSide - 1) / 2
-    let tx = center.x - (a - b) * middle
-    let ty = center.y - (a + b) * middle
-    return AffineTransform(a: a, b: b, c: -b, d: a, tx: tx, ty: ty)
+    let middle = ImagePoint(x: Double(outputSide) / 2, y: Double(outputSide) / 2)
+    return AffineTransform(
+      rotation: Double(rotation), scale: Double(unit), about: middle, movingTo: center.imagePoint)
   }
 
   private static func angle(from left: Point, to right: Point) -> Float {

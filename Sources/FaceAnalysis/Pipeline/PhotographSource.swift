@@ -22,7 +22,7 @@ struct PhotographSource {
     overview = try AnalysisError.imaging { () throws(ImageError) in
       try photograph.decoded(limits: request.limits, scale: scale)
     }
-    reduction = scale.divisor
+    reduction = Float(scale.factor)
     self.header = header
     self.photograph = photograph
     limits = request.limits
@@ -31,8 +31,8 @@ struct PhotographSource {
   private static func scale(for header: ImageHeader, minimumFace: Float) -> DecodeScale {
     let side = max(header.width, header.height)
     let scales: [DecodeScale] = [.eighth, .quarter, .half]
-    return scales.first {
-      Float(side) / $0.divisor >= Float(overviewSide) && minimumFace / $0.divisor >= leastFaceInOverview
+    return scales.first { scale in
+      side / scale.factor >= overviewSide && minimumFace / Float(scale.factor) >= leastFaceInOverview
     } ?? .full
   }
 
@@ -51,7 +51,7 @@ struct PhotographSource {
     let region = PixelRect(
       x: Int(square.x - margin), y: Int(square.y - margin),
       width: Int(square.width + 2 * margin), height: Int(square.height + 2 * margin)
-    ).clipped(toWidth: header.width, height: header.height)
+    ).intersection(PixelRect(x: 0, y: 0, width: header.width, height: header.height))
     let image = try AnalysisError.imaging { () throws(ImageError) in
       try photograph.decoded(region: region, limits: limits)
     }
@@ -93,17 +93,5 @@ extension Detection {
     moved.box.y += offset.y
     moved.keyPoints = keyPoints.mapped { $0 + offset }
     return moved
-  }
-}
-
-extension DecodeScale {
-  /// Pixels of the full image per pixel of the reduced one, on each side.
-  var divisor: Float {
-    switch self {
-    case .full: 1
-    case .half: 2
-    case .quarter: 4
-    case .eighth: 8
-    }
   }
 }

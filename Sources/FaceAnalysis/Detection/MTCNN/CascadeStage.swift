@@ -74,8 +74,10 @@ struct CascadeStage {
     let rectangle = PixelRect(
       x: Int(window.left.rounded()), y: Int(window.top.rounded()),
       width: max(1, Int(window.width.rounded())), height: max(1, Int(window.height.rounded())))
-    let crop = image.cropped(to: rectangle, fill: (128, 128, 128)).resizedByArea(width: side, height: side)
-    crop.planarFloats(
-      mean: (127.5, 127.5, 127.5), scale: (1 / 128, 1 / 128, 1 / 128), into: planes)
+    let isInside = rectangle.intersection(image.bounds) == rectangle
+    let source = isInside ? image : image.cropped(to: rectangle, fill: (128, 128, 128))
+    source.planarFloatsByArea(
+      from: isInside ? rectangle : nil, width: side, height: side, mean: ImagePyramid.mean,
+      scale: ImagePyramid.scale, into: planes)
   }
 }

@@ -27,6 +27,10 @@ struct ImagePyramid {
   /// The ratio of successive scales (Zhang et al. 2016, section III.A): about the square root of one half.
   static let ratio: Float = 0.709
 
+  /// The networks of the cascade take values around 0.
+  static let mean: (Float, Float, Float) = (127.5, 127.5, 127.5)
+  static let scale: (Float, Float, Float) = (1 / 128, 1 / 128, 1 / 128)
+
   let levels: [Level]
   let width: Int
   let height: Int
@@ -84,23 +88,22 @@ struct ImagePyramid {
     }
   }
 
-  private func paste(_ image: RGBImage, at origin: (x: Int, y: Int), into canvas: UnsafeMutableBufferPointer<Float>) {
-    let plane = width * height
-    image.pixels.withUnsafeBufferPointer { pixels in
-      for y in 0..<image.height {
-        var source = y * image.width * 3
-        let start = (origin.y + y) * width + origin.x
-        for target in start..<(start + image.width) {
-          canvas[target] = Self.normalised(pixels[source])
-          canvas[plane + target] = Self.normalised(pixels[source + 1])
-          canvas[2 * plane + target] = Self.normalised(pixels[source + 2])
-          source += 3
+  private func paste(
+    _ image: RGBImage, at origin: (x: Int, y: Int), into canvas: UnsafeMutableBufferPointer<Float>
+  ) {
+    let pixels = image.width * image.height
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: 3 * pixels) { planes in
+      image.planarFloats(mean: Self.mean, scale: Self.scale, into: planes)
+      for plane in 0..<3 {
+        for row in 0..<image.height {
+          let source = plane * pixels + row * image.width
+          let target = (plane * height + origin.y + row) * width + origin.x
+          let row = planes[source..<(source + image.width)]
+          _ = canvas[target..<(target + image.width)].update(fromContentsOf: row)
         }
       }
     }
   }
-
-  private static func normalised(_ value: UInt8) -> Float { (Float(value) - 127.5) * (1 / 128) }
 
   private static func roundedUp(_ value: Int, to multiple: Int) -> Int {
     (value + multiple - 1) / multiple * multiple
