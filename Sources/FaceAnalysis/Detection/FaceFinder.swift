@@ -10,19 +10,35 @@ struct FaceFinder: Sendable {
   /// Degrees, positive clockwise, by which the image is turned when it shows no face, in this order.
   private static let turns: [Float] = [-45, 45, -90, 90, 180]
 
+  /// A detection below this confidence counts only when the mesh network sees a face there too.
+  private static let sureConfidence: Float = 0.99
+  private static let leastPresence: Float = 0.5
+
   let detector: any FaceDetector
+  let meshEstimator: FaceMeshEstimator
 
   /// - Parameter minimumFace: The smallest longer side of a face's box, in pixels of `image`.
   /// - Returns: The faces in the image's frame, largest first.
   func faces(in image: RGBImage, minimumFace: Float) throws(AnalysisError) -> [Detection] {
-    var found = try detector.detect(in: image, minimumFace: minimumFace)
+    var found = try confirmedFaces(in: image, minimumFace: minimumFace)
     var turns = Self.turns[...]
     while found.isEmpty, let degrees = turns.popFirst() {
       let turned = TurnedImage(image, degrees: degrees)
-      found = try detector.detect(in: turned.image, minimumFace: minimumFace)
-        .filter { $0.confidence >= 0.9 }.map(turned.original)
+      found = try confirmedFaces(in: turned.image, minimumFace: minimumFace).map(turned.original)
     }
     return found.filter { max($0.box.width, $0.box.height) >= minimumFace }.largestFirst()
+  }
+
+  private func confirmedFaces(in image: RGBImage, minimumFace: Float) throws(AnalysisError) -> [Detection] {
+    var confirmed: [Detection] = []
+    for detection in try detector.detect(in: image, minimumFace: minimumFace) {
+      if detection.confidence < Self.sureConfidence {
+        let presence = try meshEstimator.mesh(of: detection, in: image, passes: 1).presence
+        guard presence >= Self.leastPresence else { continue }
+      }
+      confirmed.append(detection)
+    }
+    return confirmed
   }
 }
 

@@ -34,8 +34,8 @@ package final class FaceAnalyzer: Sendable {
     guard let calibration = embedderModel.calibration, calibration.isValid else {
       throw .catalogue("The embedder \(embedderModel.name) has no valid calibration in \(catalogue.folder.path).")
     }
-    finder = FaceFinder(detector: try loader.detector())
     meshEstimator = FaceMeshEstimator(session: try loader.session("face-mesh"))
+    finder = FaceFinder(detector: try loader.detector(), meshEstimator: meshEstimator)
     embedder = try loader.embedder(embedderModel)
     scorer = SimilarityScorer(
       model: embedder.identity, metric: embedder.metric, calibration: calibration,
