@@ -15,8 +15,8 @@ func room(_ name: String, imports: [Target.Dependency] = []) -> Target {
 }
 
 /// The tests of one room, plus what they need besides it.
-func tests(_ name: String, imports: [Target.Dependency]) -> Target {
-  .testTarget(name: name, dependencies: imports, swiftSettings: strict)
+func tests(_ name: String, imports: [Target.Dependency], excluding: [String] = []) -> Target {
+  .testTarget(name: name, dependencies: imports, exclude: excluding, swiftSettings: strict)
 }
 
 let package = Package(
@@ -53,7 +53,7 @@ let package = Package(
     tests("ImagingTests", imports: ["Imaging", "CImageKernels"]),
     tests("InferenceTests", imports: ["Inference"]),
     tests("VectorSearchTests", imports: ["VectorSearch", "CVectorKernels"]),
-    tests("FaceAnalysisTests", imports: ["FaceAnalysis"]),
+    tests("FaceAnalysisTests", imports: ["FaceAnalysis", "Inference"], excluding: ["Fixtures"]),
     tests("GalleryTests", imports: ["Gallery"]),
   ]
 )
