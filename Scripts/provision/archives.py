@@ -131,8 +131,8 @@ def _run_pip(archive, folder):
         command += ["--no-binary=:all:", "--no-build-isolation", "--use-pep517"]
         environment["PYTHONPATH"] = str(INERT_BACKEND)
         environment["PYTHONDONTWRITEBYTECODE"] = "1"
-    output = folder / "pip.log"
-    with open(output, "wb") as log:
+    # Kept in memory: on a full disk, pip's explanation could not be written either.
+    with open(os.memfd_create("pip"), "w+b") as log:
         process = subprocess.Popen(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, env=environment)
         try:
             _watch(process, folder, archive)
@@ -140,8 +140,9 @@ def _run_pip(archive, folder):
             process.terminate()
             process.wait()
             raise
-    if process.returncode != 0:
-        raise _explained(archive, output.read_text(errors="replace"), folder)
+        if process.returncode != 0:
+            log.seek(0)
+            raise _explained(archive, log.read().decode(errors="replace"), folder)
 
 
 def _watch(process, folder, archive):
@@ -181,7 +182,8 @@ def _explained(archive, log, folder):
         return SetupError(
             f"the package index does not offer {archive} as {archive.file}; check the index that pip is "
             "configured for")
-    errors = [line for line in log.splitlines() if line.startswith("ERROR:")] or log.splitlines()[-1:]
+    lines = [line for line in log.splitlines() if line.strip()]
+    errors = [line for line in lines if line.startswith("ERROR:") and line != "ERROR: Exception:"] or lines[-1:]
     reason = errors[-1].replace("ERROR:", "").strip().rstrip(".") if errors else "it said nothing"
     return SetupError(f"{archive} could not be downloaded; pip says: {reason}")
 

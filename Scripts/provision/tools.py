@@ -62,6 +62,11 @@ def check_pip():
         f"elsewhere: {sys.executable} -m ensurepip) and run set-up again")
 
 
+def has_program(name):
+    """Whether a program of this name is on the path."""
+    return shutil.which(name) is not None
+
+
 def install_debian_packages(packages):
     """Installs what is missing of `packages`, or says which command does."""
     missing = missing_packages(packages)
