@@ -151,6 +151,10 @@ class Setup:
 
     def _model_installer(self, model):
         def install(name, pins):
+            if models.is_complete(model, self.dependencies / "models"):
+                say(f"the model {model.name} is there already")
+                self.state.record(name, pins, [self.dependencies / "models" / file for file, _ in model.files])
+                return
             for origin in model.origins:
                 if "archive" in origin:
                     self._named_archive(origin["archive"])

@@ -48,16 +48,23 @@ def install(model, dependencies, archive_path, environment=os.environ):
     return [folder / name for name, _ in model.files]
 
 
+def is_complete(model, folder):
+    """Whether all files of the model are there and have their checksums."""
+    paths = [(pathlib.Path(folder, name), checksum) for name, checksum in model.files]
+    return all(path.is_file() and files.sha256(path) == checksum for path, checksum in paths)
+
+
 def _converted(origin, data):
     """The files that a source becomes, in the order of the catalogue: topology, then weights."""
     name = origin.get("conversion")
     if name is None:
         return [data]
-    from . import dlib_resnet, mtcnn  # only needed here, and set-up mostly has nothing to do
+    from . import dlib_resnet, minifasnet, mtcnn  # only needed here, and set-up mostly has nothing to do
 
     converters = {
         "dlib-resnet": dlib_resnet.convert, "mtcnn-pnet": mtcnn.convert_pnet,
-        "mtcnn-rnet": mtcnn.convert_rnet, "mtcnn-onet": mtcnn.convert_onet}
+        "mtcnn-rnet": mtcnn.convert_rnet, "mtcnn-onet": mtcnn.convert_onet,
+        "minifasnet": minifasnet.convert}
     if name not in converters:
         raise SetupError(f"models.json asks for the conversion {name}, which this version does not know")
     return list(converters[name](data))

@@ -53,6 +53,14 @@ class Network:
             "strides": f"{stride[0]},{stride[1]}", "dilations": "1,1",
             "pads_begin": pads, "pads_end": pads, "auto_pad": "explicit"})
 
+    def depthwise_convolution(self, source, weights, shape, stride, padding):
+        """A convolution of each channel by itself; `shape` is channels, 1, rows, columns."""
+        kernel = self.floats(weights, [shape[0], 1, *shape[1:]])
+        pads = f"{padding[0]},{padding[1]}"
+        return self._add("GroupConvolution", [source, kernel], {
+            "strides": f"{stride[0]},{stride[1]}", "dilations": "1,1",
+            "pads_begin": pads, "pads_end": pads, "auto_pad": "explicit"})
+
     def channel_bias(self, source, values):
         """Adds one value to each channel of an N, C, H, W tensor."""
         return self.add(source, self.floats(values, [1, len(values), 1, 1]))
@@ -65,6 +73,9 @@ class Network:
     def add(self, first, second):
         return self._add("Add", [first, second], {"auto_broadcast": "numpy"})
 
+    def multiply(self, first, second):
+        return self._add("Multiply", [first, second], {"auto_broadcast": "numpy"})
+
     def relu(self, source):
         return self._add("ReLU", [source], {})
 
@@ -75,6 +86,10 @@ class Network:
     def sigmoid(self, source):
         return self._add("Sigmoid", [source], {})
 
+    def softmax(self, source):
+        """Over the second dimension."""
+        return self._add("SoftMax", [source], {"axis": "1"})
+
     def max_pool(self, source, window, stride, padding, rounding):
         return self._add("MaxPool", [source], self._pool(window, stride, padding, rounding))
 
@@ -82,9 +97,10 @@ class Network:
         attributes = self._pool(window, stride, padding, "floor")
         return self._add("AvgPool", [source], {"exclude-pad": "true", **attributes})
 
-    def spatial_mean(self, source):
-        """The mean over rows and columns: N, C, H, W to N, C."""
-        return self._add("ReduceMean", [source, self.integers([2, 3])], {"keep_dims": "false"})
+    def spatial_mean(self, source, keep=False):
+        """The mean over rows and columns: N, C, H, W to N, C, or N, C, 1, 1 if these are kept."""
+        kept = "true" if keep else "false"
+        return self._add("ReduceMean", [source, self.integers([2, 3])], {"keep_dims": kept})
 
     def flatten(self, source):
         """N, C, H, W to N, C·H·W."""

@@ -2,7 +2,7 @@
 
 The legacy layout is a row of pickles (magic number, protocol version, system information, the
 object, the storage keys), then for each key an int64 count and raw float32 values. A pickle can
-name any function to be called while it is read; this reader knows four harmless names and
+name any function to be called while it is read; this reader knows a few harmless names and
 refuses all others.
 """
 
@@ -17,13 +17,16 @@ from .errors import SetupError
 MAGIC = 0x1950A86A20F9469CFC6C
 
 
-def load(data):
-    """Returns the tensors of a state dictionary as {name: (shape, array('f'))}."""
+def load(data, network="MTCNN"):
+    """Returns the float32 tensors of a state dictionary as {name: (shape, array('f'))}.
+
+    `network` names it in an error.
+    """
     try:
         return _load(data)
     except (pickle.UnpicklingError, EOFError, struct.error, AttributeError, IndexError, KeyError,
             TypeError, ValueError) as error:
-        raise SetupError(f"a weight file of MTCNN cannot be read: it is damaged ({error})") from error
+        raise SetupError(f"a weight file of {network} cannot be read: it is damaged ({error})") from error
 
 
 def _load(data):
@@ -37,8 +40,12 @@ def _load(data):
         (count,) = struct.unpack("<q", stream.read(8))
         if not 0 <= count <= 10_000_000:
             raise ValueError(f"it holds a tensor of {count} values")
-        storages[key] = array.array("f", struct.unpack(f"<{count}f", stream.read(4 * count)))
-    return {name: (tensor.shape, tensor.values(storages)) for name, tensor in state.items()}
+        if unpicklers[3].storage_types.get(key) == "LongStorage":
+            stream.read(8 * count)  # counters of the training
+        else:
+            storages[key] = array.array("f", struct.unpack(f"<{count}f", stream.read(4 * count)))
+    return {
+        name: (tensor.shape, tensor.values(storages)) for name, tensor in state.items() if tensor.key in storages}
 
 
 class _Tensor:
@@ -66,8 +73,13 @@ class _Unpickler(pickle.Unpickler):
     KNOWN = {
         ("collections", "OrderedDict"): collections.OrderedDict,
         ("torch", "FloatStorage"): "FloatStorage",
+        ("torch", "LongStorage"): "LongStorage",
         ("torch._utils", "_rebuild_tensor_v2"): _rebuild_tensor,
     }
+
+    def __init__(self, stream):
+        super().__init__(stream)
+        self.storage_types = {}
 
     def find_class(self, module, name):
         try:
@@ -77,6 +89,7 @@ class _Unpickler(pickle.Unpickler):
 
     def persistent_load(self, identity):
         kind, storage_type, key = identity[:3]
-        if kind != "storage" or storage_type != "FloatStorage":
-            raise pickle.UnpicklingError("it holds something other than float32 tensors")
+        if kind != "storage" or storage_type not in ("FloatStorage", "LongStorage"):
+            raise pickle.UnpicklingError("it holds something other than float32 and int64 tensors")
+        self.storage_types[key] = storage_type
         return key

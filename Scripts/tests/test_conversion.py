@@ -8,7 +8,7 @@ import pickle
 import struct
 import unittest
 
-from provision import dlib_resnet, mtcnn, torch_weights
+from provision import dlib_resnet, minifasnet, mtcnn, torch_weights
 from provision.errors import SetupError
 from provision.openvino_ir import Network
 
@@ -16,8 +16,12 @@ from provision.openvino_ir import Network
 class _Storage:
     """Pickled the way PyTorch pickles a tensor's storage."""
 
-    def __init__(self, key, values):
-        self.key, self.values = key, values
+    def __init__(self, key, values, kind=None):
+        self.key, self.values, self.kind = key, values, kind or FloatStorage
+
+    def content(self):
+        letter = "q" if self.kind is LongStorage else "f"
+        return struct.pack(f"<q{len(self.values)}{letter}", len(self.values), *self.values)
 
 
 class _Tensor:
@@ -36,8 +40,12 @@ class FloatStorage:
     """Only its name is pickled."""
 
 
+class LongStorage:
+    """Only its name is pickled."""
+
+
 _rebuild_tensor_v2.__module__ = "torch._utils"
-FloatStorage.__module__ = "torch"
+FloatStorage.__module__ = LongStorage.__module__ = "torch"
 
 
 class _Pickler(pickle._Pickler):
@@ -45,7 +53,7 @@ class _Pickler(pickle._Pickler):
 
     def persistent_id(self, obj):
         if isinstance(obj, _Storage):
-            return ("storage", FloatStorage, obj.key, "cpu", len(obj.values), None)
+            return ("storage", obj.kind, obj.key, "cpu", len(obj.values), None)
         return None
 
     def save_global(self, obj, name=None):
@@ -61,7 +69,7 @@ def saved(state, storages):
     for part in (torch_weights.MAGIC, 1001, {}, state, [storage.key for storage in storages]):
         _Pickler(stream, 2).dump(part)
     for storage in storages:
-        stream.write(struct.pack(f"<q{len(storage.values)}f", len(storage.values), *storage.values))
+        stream.write(storage.content())
     return stream.getvalue()
 
 
@@ -95,6 +103,15 @@ class LegacyWeights(unittest.TestCase):
     def test_weights_of_another_network(self):
         with self.assertRaisesRegex(SetupError, r"it has no conv1\.weight"):
             mtcnn.convert_pnet(saved({}, []))
+        with self.assertRaisesRegex(SetupError, r"MiniFASNet cannot be converted: 'conv1\.conv\.weight'"):
+            minifasnet.convert(saved({}, []))
+
+    def test_counters_are_skipped(self):
+        storage, counter = _Storage("1", [7]), _Storage("2", [1], LongStorage)
+        data = saved(
+            collections.OrderedDict(count=_Tensor(counter, (), ()), a=_Tensor(storage, (1,), (1,))),
+            [counter, storage])
+        self.assertEqual(torch_weights.load(data), {"a": ((1,), array.array("f", [7]))})
 
     def assert_refused(self, data):
         with self.assertRaises(SetupError):

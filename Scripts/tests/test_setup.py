@@ -97,6 +97,8 @@ class SecondRun(SetupTest):
         (self.dependencies / "setup.json").write_text('{"version": 1, "compo')
         self.assertEqual(self.run_setup()[0], 0)
         self.assertEqual(self.installed(), COMPLETE)
+        # A model whose checksum is right is kept.
+        self.assertEqual(self.asked, ["openvino", "face_recognition"])
 
 
 class Mirror(SetupTest):
