@@ -40,6 +40,7 @@ let package = Package(
     room("Imaging", imports: ["CTurboJPEG", "CPNG", "CImageKernels"]),
     room("Inference", imports: ["COpenVINO"]),
     room("VectorSearch", imports: ["CVectorKernels"]),
+    room("SearchBenchmark", imports: ["VectorSearch"]),
 
     // Floor 2: the domain.
     room("FaceAnalysis", imports: ["Imaging", "Inference"]),

@@ -9,13 +9,12 @@
 static inline __m256i load(const void *p) { return _mm256_loadu_si256((const __m256i *)p); }
 
 /// Lanes (rows) of a block that reach the limit, as a bit mask.
-static inline int passing(__m256i sums, const mvk_limit *limit, __m256i below, size_t row) {
-  if (!limit->bias) {
-    return _mm256_movemask_ps(_mm256_castsi256_ps(_mm256_cmpgt_epi32(sums, below)));
-  }
-  __m256 value = _mm256_fmsub_ps(
-    _mm256_cvtepi32_ps(sums), _mm256_set1_ps(limit->step), _mm256_loadu_ps(limit->bias + row));
-  return _mm256_movemask_ps(_mm256_cmp_ps(value, _mm256_set1_ps(limit->value_floor), _CMP_GE_OQ));
+static inline int passing(__m256i sums, const mvk_limit *limit, size_t block) {
+  __m256 bias = limit->bias ? _mm256_loadu_ps(limit->bias + block * 8) : _mm256_setzero_ps();
+  __m256 value = _mm256_fmsub_ps(_mm256_cvtepi32_ps(sums), _mm256_set1_ps(limit->step), bias);
+  __m256 floor = _mm256_fnmadd_ps(
+    _mm256_set1_ps(limit->norm), _mm256_broadcast_ss(limit->errors + block), _mm256_set1_ps(limit->floor));
+  return _mm256_movemask_ps(_mm256_cmp_ps(value, floor, _CMP_GE_OQ));
 }
 
 static size_t store(__m256i sums, int mask, size_t row, mvk_hit *hits, size_t count) {
@@ -29,58 +28,86 @@ static size_t store(__m256i sums, int mask, size_t row, mvk_hit *hits, size_t co
   return count;
 }
 
-/// Sums of two blocks at once: they share the loads of the query.
+/// How far ahead of the scan memory is asked for. The hardware's own prefetching leaves a quarter of the
+/// bandwidth unused; asking for lines in any but their own order is worse than not asking.
+#define MVK_AHEAD 4096
+
+/// Sums of two blocks at once: they share the loads of the query. When `second` follows `first` in memory,
+/// lines further on are fetched meanwhile.
 ///
-/// Products of a 4-bit and a signed 8-bit code fit 16 bits, and so do their sums over `flush` octets; only
-/// then are they widened.
+/// Products of a 4-bit and a signed 8-bit code fit 16 bits, and so do their sums over `flush` octets of one
+/// half, or half as many of both; only then are they widened.
 static inline __attribute__((always_inline)) void sum_two(
-  const uint8_t *first, const uint8_t *second, size_t octets, const mvk_query *query, __m256i *sum_first,
-  __m256i *sum_second) {
+  const uint8_t *first, const uint8_t *second, bool is_run, size_t octets, const int8_t *lanes, size_t flush,
+  __m256i *sum_first, __m256i *sum_second) {
   const __m256i nibble = _mm256_set1_epi8(15), ones = _mm256_set1_epi16(1);
   __m256i total0 = _mm256_setzero_si256(), total1 = total0;
   for (size_t o = 0; o < octets;) {
-    size_t end = o + query->flush < octets ? o + query->flush : octets;
-    __m256i a = _mm256_setzero_si256(), b = a, c = a, d = a;
+    size_t end = o + flush / 2 < octets ? o + flush / 2 : octets;
+    __m256i a = _mm256_setzero_si256(), b = a;
+    // Unrolled further, the compiler moves loads before the prefetches and runs out of registers.
 #pragma clang loop unroll_count(4)
     for (; o < end; o++) {
-      __m256i low = load(query->lanes + o * 64), high = load(query->lanes + o * 64 + 32);
+      if (is_run) _mm_prefetch((const char *)first + MVK_AHEAD + o * 64, _MM_HINT_T0);
+      __m256i low = load(lanes + o * 64), high = load(lanes + o * 64 + 32);
       __m256i v = load(first + o * 32), w = load(second + o * 32);
       a = _mm256_add_epi16(a, _mm256_maddubs_epi16(_mm256_and_si256(v, nibble), low));
-      c = _mm256_add_epi16(c, _mm256_maddubs_epi16(_mm256_and_si256(w, nibble), low));
+      b = _mm256_add_epi16(b, _mm256_maddubs_epi16(_mm256_and_si256(w, nibble), low));
+      a = _mm256_add_epi16(
+        a, _mm256_maddubs_epi16(_mm256_and_si256(_mm256_srli_epi16(v, 4), nibble), high));
       b = _mm256_add_epi16(
-        b, _mm256_maddubs_epi16(_mm256_and_si256(_mm256_srli_epi16(v, 4), nibble), high));
-      d = _mm256_add_epi16(
-        d, _mm256_maddubs_epi16(_mm256_and_si256(_mm256_srli_epi16(w, 4), nibble), high));
+        b, _mm256_maddubs_epi16(_mm256_and_si256(_mm256_srli_epi16(w, 4), nibble), high));
     }
-    total0 = _mm256_add_epi32(
-      total0, _mm256_add_epi32(_mm256_madd_epi16(a, ones), _mm256_madd_epi16(b, ones)));
-    total1 = _mm256_add_epi32(
-      total1, _mm256_add_epi32(_mm256_madd_epi16(c, ones), _mm256_madd_epi16(d, ones)));
+    total0 = _mm256_add_epi32(total0, _mm256_madd_epi16(a, ones));
+    total1 = _mm256_add_epi32(total1, _mm256_madd_epi16(b, ones));
   }
   *sum_first = total0;
   *sum_second = total1;
 }
 
-static size_t scan(
-  const uint8_t *codes, const uint16_t *blocks, size_t block_count, size_t octets, const mvk_query *query,
-  const mvk_limit *limit, mvk_hit *hits) {
+static inline __attribute__((always_inline)) size_t scan_octets(
+  const uint8_t *codes, const uint16_t *blocks, size_t block_count, size_t octets, const int8_t *lanes,
+  size_t flush, const mvk_limit *limit, mvk_hit *hits) {
   const size_t bytes = octets * 32;
-  const __m256i below = _mm256_set1_epi32(limit->dot_floor - (limit->dot_floor != INT32_MIN));
+  const mvk_limit local = *limit;
   size_t count = 0;
   for (size_t b = 0; b < block_count; b += 2) {
     // A last single block is summed twice and stored once.
     size_t last = b + 1 < block_count ? b + 1 : b;
-    size_t first_block = blocks ? blocks[b] : b, second_block = blocks ? blocks[last] : last;
+    size_t first_block = b, second_block = last;
+    if (blocks) {
+      first_block = blocks[b];
+      second_block = blocks[last];
+      for (size_t n = b + 4; n < b + 6 && n < block_count; n++) {
+        const char *next = (const char *)codes + blocks[n] * bytes;
+        for (size_t i = 0; i < bytes; i += 64) _mm_prefetch(next + i, _MM_HINT_T0);
+      }
+    }
     __m256i sum0, sum1;
-    sum_two(codes + first_block * bytes, codes + second_block * bytes, octets, query, &sum0, &sum1);
-    int mask0 = passing(sum0, limit, below, first_block * 8);
-    int mask1 = passing(sum1, limit, below, second_block * 8);
+    sum_two(
+      codes + first_block * bytes, codes + second_block * bytes, !blocks, octets, lanes, flush, &sum0, &sum1);
+    int mask0 = passing(sum0, &local, first_block);
+    int mask1 = passing(sum1, &local, second_block);
     if (__builtin_expect(mask0 | mask1, 0)) {
       count = store(sum0, mask0, first_block * 8, hits, count);
       if (last != b) count = store(sum1, mask1, second_block * 8, hits, count);
     }
   }
   return count;
+}
+
+static size_t scan(
+  const uint8_t *codes, const uint16_t *blocks, size_t block_count, size_t octets, const mvk_query *query,
+  const mvk_limit *limit, mvk_hit *hits) {
+  const int8_t *lanes = query->lanes;
+  if (blocks) {
+    return scan_octets(codes, blocks, block_count, octets, lanes, query->flush, limit, hits);
+  }
+  // The most usual dimension, 128, gets a loop of known length.
+  if (octets == 16 && query->flush >= 32) {
+    return scan_octets(codes, NULL, block_count, 16, lanes, 32, limit, hits);
+  }
+  return scan_octets(codes, NULL, block_count, octets, lanes, query->flush, limit, hits);
 }
 
 static void scan4(
@@ -90,10 +117,8 @@ static void scan4(
   const size_t bytes = octets * 32;
   const int8_t *lanes0 = queries[0].lanes, *lanes1 = queries[1].lanes;
   const int8_t *lanes2 = queries[2].lanes, *lanes3 = queries[3].lanes;
-  __m256i below[4];
   size_t flush = octets;
   for (size_t q = 0; q < 4; q++) {
-    below[q] = _mm256_set1_epi32(limits[q].dot_floor - (limits[q].dot_floor != INT32_MIN));
     // Both halves of an octet go into one sum here, so half as many octets fit.
     if (queries[q].flush / 2 < flush) flush = queries[q].flush / 2;
     hit_counts[q] = 0;
@@ -107,6 +132,7 @@ static void scan4(
       size_t end = o + flush < octets ? o + flush : octets;
       __m256i s0 = _mm256_setzero_si256(), s1 = s0, s2 = s0, s3 = s0;
       for (; o < end; o++) {
+        if (o % 2 == 0) _mm_prefetch((const char *)code + MVK_AHEAD + o * 32, _MM_HINT_T0);
         __m256i v = load(code + o * 32);
         __m256i low = _mm256_and_si256(v, nibble);
         __m256i high = _mm256_and_si256(_mm256_srli_epi16(v, 4), nibble);
@@ -126,7 +152,7 @@ static void scan4(
       total[3] = _mm256_add_epi32(total[3], _mm256_madd_epi16(s3, ones));
     }
     for (size_t q = 0; q < 4; q++) {
-      int mask = passing(total[q], limits + q, below[q], block * 8);
+      int mask = passing(total[q], limits + q, block);
       if (__builtin_expect(mask, 0)) {
         hit_counts[q] = store(total[q], mask, block * 8, hits[q], hit_counts[q]);
       }
@@ -141,16 +167,15 @@ static inline int32_t add_lanes(__m256i v) {
   return _mm_cvtsi128_si32(s);
 }
 
-static void refine(
-  const uint8_t *low, size_t octets, const mvk_query *query, const mvk_hit *hits, size_t count,
-  int32_t *dots) {
+static size_t refine(
+  const uint8_t *low, size_t octets, const mvk_query *query, const mvk_limit *limit, mvk_hit *hits,
+  size_t count) {
+  const mvk_limit local = *limit;
+  size_t kept = 0;
   const __m256i nibble = _mm256_set1_epi8(15), ones = _mm256_set1_epi16(1);
   const size_t bytes = octets * 4;
   const int8_t *first = query->packed, *second = query->packed + bytes;
   const size_t ahead = 12;
-  for (size_t h = 0; h < count && h < ahead; h++) {
-    for (size_t i = 0; i < bytes; i += 64) __builtin_prefetch(low + hits[h].row * bytes + i);
-  }
   for (size_t h = 0; h < count; h++) {
     const uint8_t *row = low + hits[h].row * bytes;
     if (h + ahead < count) {
@@ -167,8 +192,10 @@ static void refine(
     }
     int32_t sum = 16 * hits[h].dot + add_lanes(total);
     for (; i < bytes; i++) sum += (row[i] & 15) * first[i] + (row[i] >> 4) * second[i];
-    dots[h] = sum;
+    uint32_t number = hits[h].row;
+    if (mvk_passes(sum, &local, number, local.errors[number])) hits[kept++] = (mvk_hit){number, sum};
   }
+  return kept;
 }
 
 static inline float fold(__m256 v) {

@@ -11,11 +11,12 @@ static inline __m512i load(const void *p) { return _mm512_loadu_si512(p); }
 
 static inline __m256i load_half(const void *p) { return _mm256_loadu_si256((const __m256i *)p); }
 
-static inline unsigned passing(__m256i sums, const mvk_limit *limit, __m256i floor, size_t row) {
-  if (!limit->bias) return _mm256_cmpge_epi32_mask(sums, floor);
-  __m256 value = _mm256_fmsub_ps(
-    _mm256_cvtepi32_ps(sums), _mm256_set1_ps(limit->step), _mm256_loadu_ps(limit->bias + row));
-  return _mm256_cmp_ps_mask(value, _mm256_set1_ps(limit->value_floor), _CMP_GE_OQ);
+static inline unsigned passing(__m256i sums, const mvk_limit *limit, size_t block) {
+  __m256 bias = limit->bias ? _mm256_loadu_ps(limit->bias + block * 8) : _mm256_setzero_ps();
+  __m256 value = _mm256_fmsub_ps(_mm256_cvtepi32_ps(sums), _mm256_set1_ps(limit->step), bias);
+  __m256 floor = _mm256_fnmadd_ps(
+    _mm256_set1_ps(limit->norm), _mm256_broadcast_ss(limit->errors + block), _mm256_set1_ps(limit->floor));
+  return _mm256_cmp_ps_mask(value, floor, _CMP_GE_OQ);
 }
 
 static size_t store(__m256i sums, unsigned mask, size_t row, mvk_hit *hits, size_t count) {
@@ -63,12 +64,11 @@ static inline __attribute__((always_inline)) __m256i sum_block(
 static size_t scan(
   const uint8_t *codes, const uint16_t *blocks, size_t block_count, size_t octets, const mvk_query *query,
   const mvk_limit *limit, mvk_hit *hits) {
-  const __m256i floor = _mm256_set1_epi32(limit->dot_floor);
   size_t count = 0;
   for (size_t b = 0; b < block_count; b++) {
     size_t block = blocks ? blocks[b] : b;
     __m256i sums = sum_block(codes + block * octets * 32, octets, query->lanes);
-    unsigned mask = passing(sums, limit, floor, block * 8);
+    unsigned mask = passing(sums, limit, block);
     if (__builtin_expect(mask, 0)) count = store(sums, mask, block * 8, hits, count);
   }
   return count;
@@ -83,7 +83,7 @@ static void scan4(
     // The block stays in the first-level cache for all four.
     for (size_t q = 0; q < 4; q++) {
       __m256i sums = sum_block(codes + block * octets * 32, octets, queries[q].lanes);
-      unsigned mask = passing(sums, limits + q, _mm256_set1_epi32(limits[q].dot_floor), block * 8);
+      unsigned mask = passing(sums, limits + q, block);
       if (__builtin_expect(mask, 0)) {
         hit_counts[q] = store(sums, mask, block * 8, hits[q], hit_counts[q]);
       }
@@ -91,9 +91,11 @@ static void scan4(
   }
 }
 
-static void refine(
-  const uint8_t *low, size_t octets, const mvk_query *query, const mvk_hit *hits, size_t count,
-  int32_t *dots) {
+static size_t refine(
+  const uint8_t *low, size_t octets, const mvk_query *query, const mvk_limit *limit, mvk_hit *hits,
+  size_t count) {
+  const mvk_limit local = *limit;
+  size_t kept = 0;
   const __m256i nibble = _mm256_set1_epi8(15);
   const size_t bytes = octets * 4;
   const int8_t *first = query->packed, *second = query->packed + bytes;
@@ -116,8 +118,10 @@ static void refine(
     sums = _mm_add_epi32(sums, _mm_shuffle_epi32(sums, 0xb1));
     int32_t sum = 16 * hits[h].dot + _mm_cvtsi128_si32(sums);
     for (; i < bytes; i++) sum += (row[i] & 15) * first[i] + (row[i] >> 4) * second[i];
-    dots[h] = sum;
+    uint32_t number = hits[h].row;
+    if (mvk_passes(sum, &local, number, local.errors[number])) hits[kept++] = (mvk_hit){number, sum};
   }
+  return kept;
 }
 
 // Eight lanes fix the order of a float sum, so wider registers have nothing to add.

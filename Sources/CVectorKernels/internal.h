@@ -42,9 +42,10 @@ static inline mvk_row_bounds mvk_bounds(float high, float low, float code4, floa
   return bounds;
 }
 
-static inline bool mvk_passes(int32_t dot, const mvk_limit *limit, size_t row) {
-  if (!limit->bias) return dot >= limit->dot_floor;
-  return __builtin_fmaf((float)dot, limit->step, -limit->bias[row]) >= limit->value_floor;
+static inline bool mvk_passes(int32_t dot, const mvk_limit *limit, size_t row, float error) {
+  float bias = limit->bias ? limit->bias[row] : 0;
+  float floor = __builtin_fmaf(-limit->norm, error, limit->floor);
+  return __builtin_fmaf((float)dot, limit->step, -bias) >= floor;
 }
 
 #endif

@@ -7,13 +7,10 @@
 /// Rows of four (half a block) that reach the limit are appended to `hits`.
 static inline size_t store(
   int32x4_t sums, const mvk_limit *limit, size_t row, mvk_hit *hits, size_t count) {
-  uint32x4_t passed;
-  if (limit->bias) {
-    float32x4_t value = vfmaq_n_f32(vnegq_f32(vld1q_f32(limit->bias + row)), vcvtq_f32_s32(sums), limit->step);
-    passed = vcgeq_f32(value, vdupq_n_f32(limit->value_floor));
-  } else {
-    passed = vcgeq_s32(sums, vdupq_n_s32(limit->dot_floor));
-  }
+  float32x4_t bias = limit->bias ? vld1q_f32(limit->bias + row) : vdupq_n_f32(0);
+  float32x4_t value = vfmaq_n_f32(vnegq_f32(bias), vcvtq_f32_s32(sums), limit->step);
+  float floor = __builtin_fmaf(-limit->norm, limit->errors[row / MVK_BLOCK_ROWS], limit->floor);
+  uint32x4_t passed = vcgeq_f32(value, vdupq_n_f32(floor));
   if (__builtin_expect(vmaxvq_u32(passed) == 0, 1)) return count;
   int32_t dots[4];
   uint32_t flags[4];
@@ -80,9 +77,10 @@ static inline int32x4_t add_products(int32x4_t sum, int8x16_t a, int8x16_t b) {
       }                                                                                                      \
     }                                                                                                        \
   }                                                                                                          \
-  TARGET static void refine_##SUFFIX(                                                                        \
-    const uint8_t *low, size_t octets, const mvk_query *query, const mvk_hit *hits, size_t count,            \
-    int32_t *dots) {                                                                                         \
+  TARGET static size_t refine_##SUFFIX(                                                                      \
+    const uint8_t *low, size_t octets, const mvk_query *query, const mvk_limit *limit, mvk_hit *hits,        \
+    size_t count) {                                                                                          \
+    size_t kept = 0;                                                                                         \
     const size_t bytes = octets * 4;                                                                         \
     const int8_t *first = query->packed, *second = query->packed + bytes;                                    \
     for (size_t h = 0; h < count; h++) {                                                                     \
@@ -97,8 +95,10 @@ static inline int32x4_t add_products(int32x4_t sum, int8x16_t a, int8x16_t b) {
       }                                                                                                      \
       int32_t sum = 16 * hits[h].dot + vaddvq_s32(total);                                                    \
       for (; i < bytes; i++) sum += (row[i] & 15) * first[i] + (row[i] >> 4) * second[i];                    \
-      dots[h] = sum;                                                                                         \
+      uint32_t number = hits[h].row;                                                                         \
+      if (mvk_passes(sum, limit, number, limit->errors[number])) hits[kept++] = (mvk_hit){number, sum};      \
     }                                                                                                        \
+    return kept;                                                                                             \
   }
 
 MVK_NEON_KERNELS(plain, add_products, )

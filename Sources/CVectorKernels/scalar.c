@@ -25,7 +25,7 @@ static size_t scan(
     for (size_t lane = 0; lane < MVK_BLOCK_ROWS; lane++) {
       size_t row = block * MVK_BLOCK_ROWS + lane;
       int32_t dot = block_dot(codes + block * octets * 32, octets, query->packed, lane);
-      if (mvk_passes(dot, limit, row)) hits[count++] = (mvk_hit){(uint32_t)row, dot};
+      if (mvk_passes(dot, limit, row, limit->errors[block])) hits[count++] = (mvk_hit){(uint32_t)row, dot};
     }
   }
   return count;
@@ -39,17 +39,20 @@ static void scan4(
   }
 }
 
-static void refine(
-  const uint8_t *low, size_t octets, const mvk_query *query, const mvk_hit *hits, size_t count,
-  int32_t *dots) {
+static size_t refine(
+  const uint8_t *low, size_t octets, const mvk_query *query, const mvk_limit *limit, mvk_hit *hits,
+  size_t count) {
+  size_t kept = 0;
   const int8_t *first = query->packed;
   const int8_t *second = query->packed + octets * 4;
   for (size_t h = 0; h < count; h++) {
-    const uint8_t *row = low + (size_t)hits[h].row * octets * 4;
+    size_t row = hits[h].row;
+    const uint8_t *codes = low + row * octets * 4;
     int32_t sum = 16 * hits[h].dot;
-    for (size_t i = 0; i < octets * 4; i++) sum += (row[i] & 15) * first[i] + (row[i] >> 4) * second[i];
-    dots[h] = sum;
+    for (size_t i = 0; i < octets * 4; i++) sum += (codes[i] & 15) * first[i] + (codes[i] >> 4) * second[i];
+    if (mvk_passes(sum, limit, row, limit->errors[row])) hits[kept++] = (mvk_hit){(uint32_t)row, sum};
   }
+  return kept;
 }
 
 /// The order in which eight partial sums become one; every kernel follows it.
@@ -118,6 +121,14 @@ double mvk_square_sum(const float *row, size_t count) {
 
 void mvk_scale(float *target, const float *source, size_t count, double factor) {
   for (size_t i = 0; i < count; i++) target[i] = (float)((double)source[i] * factor);
+}
+
+void mvk_prefetch(const uint8_t *low, size_t octets, const float *errors, const mvk_hit *hits, size_t count) {
+  for (size_t h = 0; h < count; h++) {
+    const uint8_t *row = low + hits[h].row * octets * 4;
+    for (size_t i = 0; i < octets * 4; i += 64) __builtin_prefetch(row + i);
+    __builtin_prefetch(errors + hits[h].row);
+  }
 }
 
 void mvk_erase_codes(uint8_t *high, uint8_t *low, size_t octets) {

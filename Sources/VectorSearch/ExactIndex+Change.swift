@@ -190,7 +190,7 @@ extension ExactIndex {
     var codebook = segment.codebook.view
     let bounds = kernels.table.encode(
       target, &codebook, segment.highCodes(of: row), segment.lowCodes(of: row))
-    segment.raiseBounds(ofChunkWith: row, to: bounds)
+    segment.note(bounds, of: row)
   }
 
   /// Makes a change visible, then erases what nobody sees any more.

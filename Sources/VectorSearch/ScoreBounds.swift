@@ -25,33 +25,41 @@ struct ScoreBounds {
     var upper: Double
   }
 
-  /// What a 4-bit product must reach for the row's score to possibly reach `floor`.
+  /// How many bits of the codes a product was computed from.
+  enum Pass {
+    /// The first 4 bits; the error is the block's.
+    case first
+    /// All 8 bits; the error is the row's.
+    case second
+  }
+
+  /// What a product must reach for the row's score to possibly reach `floor`.
+  ///
+  /// - Parameters:
+  ///   - errors: the errors of the chunk's blocks in the first pass, of its rows in the second.
+  ///   - bias: half the squared norms of the chunk's rows; null under the cosine metric.
   func limit(
-    reaching floor: Double, probe: QuantisedProbes.Constants, chunk: Segment.ChunkBounds
+    _ pass: Pass, reaching floor: Double, probe: QuantisedProbes.Constants, chunk: Segment.ChunkBounds,
+    errors: UnsafePointer<Float>, bias: UnsafePointer<Float>?
   ) -> mvk_limit {
-    guard floor > -.infinity else {
-      return mvk_limit(dot_floor: .min, step: 0, value_floor: -.infinity, bias: nil)
-    }
-    let unit = Double(probe.unit)
-    let slack = self.slack(probe: probe, error: chunk.highError, chunk: chunk)
-    switch metric {
-    case .cosine:
-      let product = (floor - cosineRounding(probe) - slack - probe.base) / unit + 7.5 * probe.codeSum
-      // Not `<`: an undefined product must let every row pass.
-      guard product > -2e9 else {
-        return mvk_limit(dot_floor: .min, step: 0, value_floor: -.infinity, bias: nil)
+    var value =
+      switch metric {
+      case .cosine: floor - cosineRounding(probe)
+      case .euclidean:
+        ((floor - Self.underflow) / (1 - rounding) + probe.square - slackOfHalf(probe)) / 2
       }
-      return mvk_limit(dot_floor: Int32(min(product.rounded(.down), 2e9)), step: 0, value_floor: 0, bias: nil)
-    case .euclidean:
-      let real = (floor - Self.underflow) / (1 - rounding)
-      let half = (real + probe.square - slackOfHalf(probe)) / 2
-      let value = half - slack - probe.base + 7.5 * unit * probe.codeSum
-      guard value > -3e38 else {
-        return mvk_limit(dot_floor: .min, step: probe.unit, value_floor: -.infinity, bias: nil)
-      }
-      return mvk_limit(
-        dot_floor: .min, step: probe.unit, value_floor: Float(roundedDown: min(value, 3e38)), bias: nil)
-    }
+    let middle = 7.5 * Double(probe.unit) * probe.codeSum
+    value -= commonSlack(probe: probe, chunk: chunk) + probe.base
+    // Eight-bit codes count from 127.5 / 16, four-bit codes from 7.5.
+    value += pass == .first ? middle : middle * (127.5 / 120)
+    // The kernel takes the error off in float32; this covers that rounding.
+    value -= (abs(value) + probe.norm * Double(chunk.highError)) * 0x1p-21
+    // Not `<`: an undefined limit must let every row pass.
+    let isUseful = value > -3e38
+    return mvk_limit(
+      step: pass == .first ? probe.unit : probe.unit / 16,
+      floor: isUseful ? Float(roundedDown: min(value, 3e38)) : -.infinity,
+      norm: isUseful ? Float(probe.norm).nextUp : 0, errors: errors, bias: bias)
   }
 
   /// Where the score of a row lies, by the product of its 8-bit code.
@@ -76,13 +84,18 @@ struct ScoreBounds {
     }
   }
 
-  /// How far the inner product can lie from what the codes say: the row's own error by the Cauchy-Schwarz
-  /// inequality, and the probe's likewise.
-  func slack(probe: QuantisedProbes.Constants, error: Float, chunk: Segment.ChunkBounds) -> Double {
-    let code = Double(chunk.codeNorm)
-    let slack = probe.norm * Double(error) + probe.lost * code
-    return slack * (1 + 1e-9)
-      + Self.float64Slack * (abs(probe.base) + Double(probe.unit) * 8 * abs(probe.codeSum) + slack)
+  /// How far the inner product can lie from what a row's code says: the row's own error, by the
+  /// Cauchy-Schwarz inequality, and `commonSlack`.
+  @inline(__always)
+  func slack(error: Float, common: Double, probe: QuantisedProbes.Constants) -> Double {
+    probe.norm * Double(error) * (1 + Self.float64Slack) + common
+  }
+
+  /// The part of the slack that a chunk's rows share: what rounding the probe lost, and float64 rounding.
+  func commonSlack(probe: QuantisedProbes.Constants, chunk: Segment.ChunkBounds) -> Double {
+    let slack = probe.lost * Double(chunk.codeNorm)
+    let terms = abs(probe.base) + Double(probe.unit) * 8 * abs(probe.codeSum) + slack
+    return slack + Self.float64Slack * (terms + probe.norm * Double(chunk.highError))
       + Double(probe.unit) * 1e-6 + Self.underflow
   }
 

@@ -18,7 +18,6 @@ final class Segment: @unchecked Sendable {
   /// Upper bounds over the rows of a chunk, as in `mvk_row_bounds`. They only grow.
   struct ChunkBounds {
     var highError: Float
-    var lowError: Float
     var codeNorm: Float
   }
 
@@ -41,7 +40,11 @@ final class Segment: @unchecked Sendable {
   private let born: UnsafeMutablePointer<UInt64>
   /// The version that removed the row; `never` for a living one, 0 for one never used.
   private let died: UnsafeMutablePointer<UInt64>
-  let bounds: UnsafeMutablePointer<ChunkBounds>
+  let chunkBounds: UnsafeMutablePointer<ChunkBounds>
+  /// For each block, the largest 4-bit error of its rows; it only grows.
+  let blockErrors: UnsafeMutablePointer<Float>
+  /// For each row, its 8-bit error.
+  let lowErrors: UnsafeMutablePointer<Float>
   private let base: UnsafeMutableRawPointer
 
   static let never = UInt64.max
@@ -55,6 +58,7 @@ final class Segment: @unchecked Sendable {
       capacity * octets * 4, capacity * octets * 32, capacity * octets * 4,
       metric == .euclidean ? capacity * 4 : 0, capacity * 8, capacity * 8, capacity * 8, capacity * 8,
       capacity / Self.chunkRows * MemoryLayout<ChunkBounds>.stride,
+      capacity / Int(MVK_BLOCK_ROWS) * 4, capacity * 4,
     ]
     // Regions start on cache lines; large segments lie on huge pages, which halves the cost of a scan's
     // address translation.
@@ -96,7 +100,9 @@ final class Segment: @unchecked Sendable {
     groups = region(5, as: UInt64.self)
     born = region(6, as: UInt64.self)
     died = region(7, as: UInt64.self)
-    bounds = region(8, as: ChunkBounds.self)
+    chunkBounds = region(8, as: ChunkBounds.self)
+    blockErrors = region(9, as: Float.self)
+    lowErrors = region(10, as: Float.self)
   }
 
   deinit { munmap(base, reservedBytes) }
@@ -139,14 +145,14 @@ final class Segment: @unchecked Sendable {
     groups[row] = 0
   }
 
-  /// Raises the chunk's bounds so that they hold for one more row.
-  func raiseBounds(ofChunkWith row: Int, to rowBounds: mvk_row_bounds) {
-    let chunk = bounds + row / Self.chunkRows
+  /// Notes the bounds of a row that is being written.
+  func note(_ rowBounds: mvk_row_bounds, of row: Int) {
+    lowErrors[row] = rowBounds.low_error
+    let block = blockErrors + row / Int(MVK_BLOCK_ROWS)
+    if !(rowBounds.high_error <= block.pointee) { mvk_store_float(block, rowBounds.high_error) }
+    let chunk = chunkBounds + row / Self.chunkRows
     if !(rowBounds.high_error <= chunk.pointee.highError) {
       mvk_store_float(&chunk.pointee.highError, rowBounds.high_error)
-    }
-    if !(rowBounds.low_error <= chunk.pointee.lowError) {
-      mvk_store_float(&chunk.pointee.lowError, rowBounds.low_error)
     }
     if !(rowBounds.code_norm <= chunk.pointee.codeNorm) {
       mvk_store_float(&chunk.pointee.codeNorm, rowBounds.code_norm)
@@ -155,10 +161,9 @@ final class Segment: @unchecked Sendable {
 
   /// The chunk's bounds; they hold for every row that is visible to the reader.
   func loadBounds(ofChunk chunk: Int) -> ChunkBounds {
-    let pointer = bounds + chunk
+    let pointer = chunkBounds + chunk
     return ChunkBounds(
       highError: mvk_load_float(&pointer.pointee.highError),
-      lowError: mvk_load_float(&pointer.pointee.lowError),
       codeNorm: mvk_load_float(&pointer.pointee.codeNorm))
   }
 }

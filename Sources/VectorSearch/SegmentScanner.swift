@@ -24,8 +24,15 @@ final class SegmentScanner {
   /// One per probe.
   let collectors: [CandidateCollector]
 
-  private let hits: UnsafeMutablePointer<mvk_hit>
-  private let products: UnsafeMutablePointer<Int32>
+  private var hits: UnsafeMutablePointer<mvk_hit>
+  private var otherHits: UnsafeMutablePointer<mvk_hit>
+  private var pending: Pending?
+  private let four: UnsafeMutablePointer<mvk_hit>
+  private let limits: UnsafeMutablePointer<mvk_limit>
+  private let fourHits: UnsafeMutablePointer<UnsafeMutablePointer<mvk_hit>?>
+  private let fourCounts: UnsafeMutablePointer<Int>
+  /// Blocks scanned so far.
+  private var seenBlocks = 0
   private let blocks: UnsafeMutablePointer<UInt16>
 
   init(batch: ProbeBatch, targets: [ScanTarget], kernels: VectorKernels, options: SearchOptions) {
@@ -41,14 +48,23 @@ final class SegmentScanner {
       CandidateCollector(
         limit: options.limit, minimumScore: options.minimumScore, isGrouped: isGrouped)
     }
-    hits = .allocate(capacity: 4 * Segment.chunkRows)
-    products = .allocate(capacity: Segment.chunkRows)
+    hits = .allocate(capacity: Segment.chunkRows)
+    otherHits = .allocate(capacity: Segment.chunkRows)
+    four = .allocate(capacity: 4 * Segment.chunkRows)
+    limits = .allocate(capacity: 4)
+    fourHits = .allocate(capacity: 4)
+    fourCounts = .allocate(capacity: 4)
+    for offset in 0..<4 { (fourHits + offset).initialize(to: four + offset * Segment.chunkRows) }
     blocks = .allocate(capacity: Segment.chunkRows / Int(MVK_BLOCK_ROWS))
   }
 
   deinit {
     hits.deallocate()
-    products.deallocate()
+    otherHits.deallocate()
+    four.deallocate()
+    limits.deallocate()
+    fourHits.deallocate()
+    fourCounts.deallocate()
     blocks.deallocate()
   }
 
@@ -57,91 +73,124 @@ final class SegmentScanner {
     let target = targets[index]
     probes.quantise(for: target.segment.codebook)
     for chunk in chunks { scan(target, index: index, chunk: chunk) }
+    // The next target may have another codebook.
+    if let waiting = pending {
+      pending = nil
+      judge(waiting)
+    }
   }
 
   private func scan(_ target: ScanTarget, index: Int, chunk: Int) {
-    let segment = target.segment
     let first = chunk * Segment.chunkRows
-    var blockCount =
-      (min(Segment.chunkRows, target.rowCount - first) + Int(MVK_BLOCK_ROWS) - 1) / Int(MVK_BLOCK_ROWS)
-    var chosen: UnsafeMutablePointer<UInt16>?
+    let rows = min(Segment.chunkRows, target.rowCount - first)
+    var blockCount = (rows + Int(MVK_BLOCK_ROWS) - 1) / Int(MVK_BLOCK_ROWS)
+    var isChosen = false
     if let filter = target.filter {
-      let count = chooseBlocks(filter, from: segment.firstSlot + first, of: blockCount)
+      let count = chooseBlocks(filter, from: target.segment.firstSlot + first, of: blockCount)
       guard count > 0 else { return }
       // With most blocks wanted, a straight run is faster than a list.
-      if count * 4 < blockCount * 3 {
-        chosen = blocks
-        blockCount = count
-      }
+      isChosen = count * 4 < blockCount * 3
+      if isChosen { blockCount = count }
     }
+    let place = Place(
+      target: target, index: index, first: first, bounds: target.segment.loadBounds(ofChunk: chunk))
+    // The floors rise fastest in the beginning, so the first runs are short.
+    var block = 0
+    while block < blockCount {
+      let run = min(max(seenBlocks, 2), blockCount - block)
+      scan(place, blocks: block..<block + run, isChosen: isChosen)
+      block += run
+      seenBlocks += run
+    }
+  }
+
+  /// A chunk that is being scanned.
+  private struct Place {
+    let target: ScanTarget
+    /// Of the target.
+    let index: Int
+    /// Row of the segment with which the chunk begins.
+    let first: Int
+    let bounds: Segment.ChunkBounds
+  }
+
+  /// Rows that passed the first pass and wait for the second.
+  private struct Pending {
+    let hits: UnsafeMutablePointer<mvk_hit>
+    let count: Int
+    let probe: Int
+    let place: Place
+    /// The row of the segment from which the hits count.
+    let first: Int
+  }
+
+  /// Scans blocks of a chunk, or of the list of chosen blocks, for all probes.
+  private func scan(_ place: Place, blocks range: Range<Int>, isChosen: Bool) {
+    let segment = place.target.segment
+    // Rows count from the beginning of the run, or of the chunk if blocks were chosen.
+    let first = place.first + (isChosen ? 0 : range.lowerBound * Int(MVK_BLOCK_ROWS))
     let codes = segment.high + first * segment.octets * 4
-    let chunkBounds = segment.loadBounds(ofChunk: chunk)
+    let chosen = isChosen ? UnsafePointer(blocks + range.lowerBound) : nil
     let count = probes.batch.count
     var probe = 0
     while probe < count {
       if count - probe == 1 {
-        var limit = self.limit(probe: probe, segment: segment, first: first, chunk: chunkBounds)
+        var limit = self.limit(.first, probe: probe, place: place, first: first)
         let found = kernels.scan(
-          codes, chosen, blockCount, segment.octets, probes.queries + probe, &limit, hits)
+          codes, chosen, range.count, segment.octets, probes.queries + probe, &limit, hits)
+        let waiting = pending
+        pending = nil
         if found > 0 {
-          judge(hits, found, probe: probe, target: target, index: index, first: first, chunk: chunkBounds)
+          // Their memory is fetched while the next run is scanned; then they are judged.
+          mvk_prefetch(
+            segment.lowCodes(of: first), segment.octets, segment.lowErrors + first, hits, found)
+          pending = Pending(hits: hits, count: found, probe: probe, place: place, first: first)
+          swap(&hits, &otherHits)
         }
+        if let waiting { judge(waiting) }
         probe += 1
       } else {
         scanFour(
-          from: probe, target: target, index: index, first: first, chunk: chunkBounds, codes: codes,
-          chosen: chosen, blockCount: blockCount)
+          from: probe, place: place, first: first, codes: codes, chosen: chosen, blockCount: range.count)
         probe += 4
       }
     }
   }
 
   private func scanFour(
-    from probe: Int, target: ScanTarget, index: Int, first: Int, chunk: Segment.ChunkBounds,
-    codes: UnsafeMutablePointer<UInt8>, chosen: UnsafeMutablePointer<UInt16>?, blockCount: Int
+    from probe: Int, place: Place, first: Int, codes: UnsafePointer<UInt8>, chosen: UnsafePointer<UInt16>?,
+    blockCount: Int
   ) {
-    let none = mvk_limit(dot_floor: .max, step: 0, value_floor: 0, bias: nil)
     let left = probes.batch.count - probe
-    func limit(_ offset: Int) -> mvk_limit {
-      offset < left
-        ? self.limit(probe: probe + offset, segment: target.segment, first: first, chunk: chunk) : none
+    for offset in 0..<4 {
+      limits[offset] = limit(.first, probe: offset < left ? probe + offset : 0, place: place, first: first)
+      // Places beyond the batch are filled with a probe that nothing reaches.
+      if offset >= left { limits[offset].floor = .infinity }
     }
-    let rows = Segment.chunkRows
-    withUnsafeTemporaryAllocation(of: mvk_limit.self, capacity: 4) { limits in
-      withUnsafeTemporaryAllocation(of: UnsafeMutablePointer<mvk_hit>?.self, capacity: 4) { buffers in
-        withUnsafeTemporaryAllocation(of: Int.self, capacity: 4) { counts in
-          for offset in 0..<4 {
-            limits.initializeElement(at: offset, to: limit(offset))
-            buffers.initializeElement(at: offset, to: hits + offset * rows)
-            counts.initializeElement(at: offset, to: 0)
-          }
-          kernels.scan4(
-            codes, chosen, blockCount, target.segment.octets, probes.queries + probe, limits.baseAddress,
-            buffers.baseAddress, counts.baseAddress)
-          for offset in 0..<min(4, left) where counts[offset] > 0 {
-            judge(
-              hits + offset * rows, counts[offset], probe: probe + offset, target: target, index: index,
-              first: first, chunk: chunk)
-          }
-        }
-      }
+    kernels.scan4(
+      codes, chosen, blockCount, place.target.segment.octets, probes.queries + probe, limits, fourHits,
+      fourCounts)
+    for offset in 0..<min(4, left) where fourCounts[offset] > 0 {
+      guard let hits = fourHits[offset] else { continue }
+      judge(
+        Pending(hits: hits, count: fourCounts[offset], probe: probe + offset, place: place, first: first))
     }
   }
 
-  private func limit(
-    probe: Int, segment: Segment, first: Int, chunk: Segment.ChunkBounds
-  ) -> mvk_limit {
-    var limit = bounds.limit(
-      reaching: collectors[probe].floor, probe: probes.constants[probe], chunk: chunk)
-    if let halfNorms = segment.halfNorms { limit.bias = UnsafePointer(halfNorms + first) }
-    return limit
+  private func limit(_ pass: ScoreBounds.Pass, probe: Int, place: Place, first: Int) -> mvk_limit {
+    let segment = place.target.segment
+    return bounds.limit(
+      pass, reaching: collectors[probe].floor, probe: probes.constants[probe], chunk: place.bounds,
+      errors: pass == .first
+        ? segment.blockErrors + first / Int(MVK_BLOCK_ROWS) : segment.lowErrors + first,
+      bias: segment.halfNorms.map { UnsafePointer($0 + first) })
   }
 
   /// The second pass: keeps rows that are allowed, visible and still possible.
-  private func judge(
-    _ hits: UnsafeMutablePointer<mvk_hit>, _ found: Int, probe: Int, target: ScanTarget, index: Int,
-    first: Int, chunk: Segment.ChunkBounds
-  ) {
+  private func judge(_ pending: Pending) {
+    let (hits, found, probe, first) = (pending.hits, pending.count, pending.probe, pending.first)
+    let place = pending.place
+    let target = place.target
     let segment = target.segment
     var count = found
     if let filter = target.filter {
@@ -155,15 +204,18 @@ final class SegmentScanner {
         }
       }
     }
-    kernels.refine(
-      segment.lowCodes(of: first), segment.octets, probes.queries + probe, hits, count, products)
+    var limit = self.limit(.second, probe: probe, place: place, first: first)
+    count = kernels.refine(
+      segment.lowCodes(of: first), segment.octets, probes.queries + probe, &limit, hits, count)
+    guard count > 0 else { return }
     let collector = collectors[probe]
     let constants = probes.constants[probe]
-    let slack = bounds.slack(probe: constants, error: chunk.lowError, chunk: chunk)
+    let common = bounds.commonSlack(probe: constants, chunk: place.bounds)
     for hit in 0..<count {
       let row = first + Int(hits[hit].row)
       let interval = bounds.interval(
-        product: products[hit], halfNorm: segment.halfNorms?[row] ?? 0, probe: constants, slack: slack)
+        product: hits[hit].dot, halfNorm: segment.halfNorms?[row] ?? 0, probe: constants,
+        slack: bounds.slack(error: segment.lowErrors[row], common: common, probe: constants))
       // Not `<`: an undefined bound must keep the row.
       guard !(interval.upper < collector.floor), row < target.rowCount,
         segment.isVisible(row, at: target.version)
@@ -174,7 +226,7 @@ final class SegmentScanner {
         case .byGroup: segment.groups[row]
         case .byID: segment.ids[row]
         }
-      collector.add(segment: index, row: row, interval: interval, key: key)
+      collector.add(segment: place.index, row: row, interval: interval, key: key)
     }
   }
 

@@ -14,7 +14,11 @@ import VectorSearch
     let blockCount = 13
     let codes = (0..<blockCount * octets * 32).map { _ in UInt8.random(in: 0...255, using: &generator) }
     let low = (0..<blockCount * 8 * octets * 4).map { _ in UInt8.random(in: 0...255, using: &generator) }
+    let rowErrors = UnsafeMutablePointer<Float>.allocate(capacity: blockCount * 8)
+    defer { rowErrors.deallocate() }
+    for row in 0..<blockCount * 8 { rowErrors[row] = Float.random(in: 0..<50, using: &generator) }
     let bias = (0..<blockCount * 8).map { _ in generator.normal() * 100 }
+    let errors = (0..<blockCount).map { _ in Float.random(in: 0..<50, using: &generator) }
     // Codes at the extremes overflow 16 bits soonest; small ones may be summed for long.
     for largest in [127, 127, 30, 5] {
       let isExtreme = largest == 127 && Bool.random(using: &generator)
@@ -27,13 +31,16 @@ import VectorSearch
               : Int8(Int.random(in: -largest...largest, using: &generator))
           })
       }
-      for floor in [Int32.min, -500, 0, 500, 5000, Int32.max] {
-        let limits = [
-          mvk_limit(dot_floor: floor, step: 0, value_floor: 0, bias: nil),
-          bias.withUnsafeBufferPointer {
-            mvk_limit(dot_floor: 0, step: 0.37, value_floor: Float(floor) / 3, bias: $0.baseAddress)
-          },
-        ]
+      for floor in [-Float.infinity, -500, 0, 500, 5000, .infinity] {
+        let limits = errors.withUnsafeBufferPointer { errors in
+          bias.withUnsafeBufferPointer { bias in
+            [
+              mvk_limit(step: 1, floor: floor, norm: 0, errors: errors.baseAddress, bias: nil),
+              mvk_limit(
+                step: 0.37, floor: floor, norm: 3, errors: errors.baseAddress, bias: bias.baseAddress),
+            ]
+          }
+        }
         for limit in limits {
           for blocks: [UInt16]? in [nil, [0, 2, 3, 7, 12], [5]] {
             let expected = probes.map { $0.scan(scalar, codes, blocks, blockCount, octets, limit) }
@@ -41,13 +48,19 @@ import VectorSearch
             #expect(single == expected)
             #expect(scanFour(kernels, probes, codes, blocks, blockCount, octets, limit) == expected)
             for (probe, hits) in zip(probes, expected) {
-              #expect(probe.refine(kernels, low, octets, hits) == probe.refine(scalar, low, octets, hits))
+              for floor: Float in [-.infinity, 0, 40_000] {
+                let limit = mvk_limit(
+                  step: limit.step / 16, floor: floor, norm: 2, errors: rowErrors, bias: limit.bias)
+                #expect(
+                  probe.refine(kernels, low, octets, hits, limit)
+                    == probe.refine(scalar, low, octets, hits, limit))
+              }
             }
           }
         }
       }
     }
-    withExtendedLifetime(bias) {}
+    withExtendedLifetime((bias, errors)) {}
   }
 
   @Test(arguments: VectorKernels.supported.map(\.name), Spread.allCases)
@@ -185,12 +198,14 @@ final class Probe {
     return hits[..<count].map { Hit(row: $0.row, dot: $0.dot) }
   }
 
-  func refine(_ kernels: VectorKernels, _ low: [UInt8], _ octets: Int, _ hits: [Hit]) -> [Int32] {
+  func refine(
+    _ kernels: VectorKernels, _ low: [UInt8], _ octets: Int, _ hits: [Hit], _ limit: mvk_limit
+  ) -> [Hit] {
     var query = query
-    var products = [Int32](repeating: 0, count: hits.count)
-    kernels.table.refine(
-      low, octets, &query, hits.map { mvk_hit(row: $0.row, dot: $0.dot) }, hits.count, &products)
-    return products
+    var limit = limit
+    var kept = hits.map { mvk_hit(row: $0.row, dot: $0.dot) }
+    let count = kernels.table.refine(low, octets, &query, &limit, &kept, kept.count)
+    return kept[..<count].map { Hit(row: $0.row, dot: $0.dot) }
   }
 }
 

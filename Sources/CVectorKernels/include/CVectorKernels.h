@@ -19,11 +19,11 @@
 
 #define MVK_BLOCK_ROWS 8
 
-/// A row that passed the first pass.
+/// A row that passed.
 typedef struct {
   /// Row number counted from the first row of the scanned range.
   uint32_t row;
-  /// Sum over components of query code times 4-bit row code.
+  /// Sum over components of query code times row code: of 4 bits after the first pass, of 8 after the second.
   int32_t dot;
 } mvk_hit;
 
@@ -38,13 +38,15 @@ typedef struct {
   uint32_t flush;
 } mvk_query;
 
-/// What a row must reach to pass the first pass.
+/// What a row must reach to pass: `dot * step - bias[row]`, rounded once, must be at least
+/// `floor - norm * error`, rounded once.
 typedef struct {
-  /// With no bias: a row passes when its integer product is at least this.
-  int32_t dot_floor;
-  /// With bias: a row passes when `dot * step - bias[row]`, rounded once, is at least `value_floor`.
   float step;
-  float value_floor;
+  float floor;
+  float norm;
+  /// In the first pass one per block, in the second one per row.
+  const float *errors;
+  /// One per row, or null for none.
   const float *bias;
 } mvk_limit;
 
@@ -81,10 +83,11 @@ typedef struct {
     const uint8_t *codes, const uint16_t *blocks, size_t block_count, size_t octets,
     const mvk_query *queries, const mvk_limit *limits, mvk_hit *const *hits, size_t *hit_counts);
 
-  /// `dots[i] = 16 * hits[i].dot + ` the product of the query with the low plane of `hits[i].row`.
-  void (*refine)(
-    const uint8_t *low, size_t octets, const mvk_query *query, const mvk_hit *hits, size_t count,
-    int32_t *dots);
+  /// Completes products by the low plane: `dot` becomes `16 * dot + ` the query's product with the row's
+  /// low codes. Keeps the hits that reach `limit`, in order, and returns how many.
+  size_t (*refine)(
+    const uint8_t *low, size_t octets, const mvk_query *query, const mvk_limit *limit, mvk_hit *hits,
+    size_t count);
 
   /// Inner product in float32 by the fixed order of summation (see `scalar.c`). `count` is a multiple of 8.
   float (*dot)(const float *a, const float *b, size_t count);
@@ -110,6 +113,9 @@ void mvk_scale(float *target, const float *source, size_t count, double factor);
 
 /// Overwrites a row's bytes of both planes with the code of the middle of the range.
 void mvk_erase_codes(uint8_t *high, uint8_t *low, size_t octets);
+
+/// Asks for the memory that refining these hits will read, so that it comes while something else is done.
+void mvk_prefetch(const uint8_t *low, size_t octets, const float *errors, const mvk_hit *hits, size_t count);
 
 static inline uint64_t mvk_load_acquire(const uint64_t *word) {
   return __atomic_load_n(word, __ATOMIC_ACQUIRE);
