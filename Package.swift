@@ -50,8 +50,16 @@ let package = Package(
     .executableTarget(
       name: "mien", dependencies: ["FaceAnalysis", "Imaging", argumentParser, crypto], swiftSettings: strict),
 
+    // What tests share: small image files, and a fuzzer that damages them.
+    .target(
+      name: "ImageFixtures", dependencies: ["Imaging"], path: "Tests/Support/ImageFixtures",
+      resources: [.copy("Files")], swiftSettings: strict),
+    .executableTarget(
+      name: "fuzz-images", dependencies: ["ImageFixtures", "Imaging", argumentParser],
+      path: "Tests/Support/fuzz-images", swiftSettings: strict),
+
     // Tests mirror the rooms.
-    tests("ImagingTests", imports: ["Imaging", "CImageKernels"]),
+    tests("ImagingTests", imports: ["Imaging", "CImageKernels", "ImageFixtures"]),
     tests("InferenceTests", imports: ["Inference"]),
     tests("VectorSearchTests", imports: ["VectorSearch", "CVectorKernels"]),
     tests("FaceAnalysisTests", imports: ["FaceAnalysis", "Inference"], excluding: ["Fixtures"]),

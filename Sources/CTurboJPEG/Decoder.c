@@ -92,12 +92,13 @@ static void no_output(j_common_ptr common) { (void)common; }
 static void no_operation(j_decompress_ptr info) { (void)info; }
 
 // The Huffman decoder reads ahead, so running out of bytes is no proof that a row is missing: a
-// one-scan file gets an end marker, and complains (JWRN_HIT_MARKER) only if it needs more bits.
+// one-scan file gets an end marker, and complains (JWRN_HIT_MARKER) only if it needs more bits. The
+// arithmetic decoder never complains, and with several scans whole scans may be missing.
 static boolean fill_input(j_decompress_ptr info) {
   static const JOCTET end_marker[2] = {0xFF, JPEG_EOI};
   mien_jpeg_decoder *decoder = owner_of((j_common_ptr)info);
   decoder->reached_end = 1;
-  if (!decoder->header_read || decoder->several_scans) {
+  if (!decoder->header_read || decoder->several_scans || info->arith_code) {
     snprintf(decoder->message, sizeof decoder->message, "the data ends early");
     fail(decoder, MIEN_JPEG_TRUNCATED);
   }

@@ -3,7 +3,9 @@ import Testing
 
 @Suite("Verification metrics")
 struct VerificationMetricsTests {
-  private func trials(_ matched: [Float], _ mismatched: [Float], folds: Int = 2) -> [VerificationMetrics.Trial] {
+  private func trials(_ matched: [Float], _ mismatched: [Float], folds: Int = 2) -> [VerificationMetrics
+    .Trial]
+  {
     matched.enumerated().map { .init(distance: $1, isMatch: true, fold: $0 % folds) }
       + mismatched.enumerated().map { .init(distance: $1, isMatch: false, fold: $0 % folds) }
   }
@@ -55,7 +57,9 @@ struct VerificationPairsTests {
     #expect(pairs.photographs.count == 7)
   }
 
-  @Test("A damaged list is refused with the line", arguments: ["", "x", "2 1\nAda 1", "2\t1\nA\t1\t2\nA\tx\tB\t1\nA\t1\t2\nA\t1\tB\t1\n"])
+  @Test(
+    "A damaged list is refused with the line",
+    arguments: ["", "x", "2 1\nAda 1", "2\t1\nA\t1\t2\nA\tx\tB\t1\nA\t1\t2\nA\t1\tB\t1\n"])
   func damaged(text: String) {
     #expect(throws: AnalysisError.self) { try VerificationPairs(text: text) }
   }

@@ -1,4 +1,3 @@
-import Foundation
 import Imaging
 import Testing
 
@@ -23,7 +22,8 @@ struct AffineTransformTests {
     func residual(_ transform: AffineTransform) -> Double {
       zip(source, target).reduce(0) { sum, pair in
         let mapped = transform.applied(to: pair.0)
-        return sum + pow(mapped.x - pair.1.x, 2) + pow(mapped.y - pair.1.y, 2)
+        let (dx, dy) = (mapped.x - pair.1.x, mapped.y - pair.1.y)
+        return sum + dx * dx + dy * dy
       }
     }
     let fit = try #require(AffineTransform(similarityFrom: source, to: target))
