@@ -1,4 +1,4 @@
-import Imaging
+package import Imaging
 
 // Foundation has a type of this name too.
 typealias AffineTransform = Imaging.AffineTransform
@@ -18,7 +18,7 @@ package struct Point: Sendable, Equatable, Codable {
   }
 
   /// The point for Imaging's transforms, which count from the same corner in the same unit.
-  var imagePoint: ImagePoint { ImagePoint(x: Double(x), y: Double(y)) }
+  package var imagePoint: ImagePoint { ImagePoint(x: Double(x), y: Double(y)) }
 
   static func + (a: Point, b: Point) -> Point { Point(x: a.x + b.x, y: a.y + b.y) }
   static func - (a: Point, b: Point) -> Point { Point(x: a.x - b.x, y: a.y - b.y) }
@@ -53,6 +53,7 @@ package struct Point3D: Sendable, Equatable, Codable {
 
   /// The point without its depth.
   package var flat: Point { Point(x: x, y: y) }
+
 }
 
 /// An axis-parallel rectangle in an upright image, in pixels; it may reach beyond the image.
@@ -71,6 +72,15 @@ package struct Box: Sendable, Equatable, Codable {
 
   package var area: Float { max(0, width) * max(0, height) }
   package var center: Point { Point(x: x + width / 2, y: y + height / 2) }
+
+  /// The part of the box that lies in an image.
+  func clipped(toWidth width: Int, height: Int) -> Box {
+    let left = min(max(0, x), Float(width))
+    let top = min(max(0, y), Float(height))
+    return Box(
+      x: left, y: top, width: max(0, min(Float(width), x + self.width) - left),
+      height: max(0, min(Float(height), y + self.height) - top))
+  }
 
   /// The area that both boxes cover.
   func intersection(_ other: Box) -> Float {
@@ -94,5 +104,14 @@ package struct Box: Sendable, Equatable, Codable {
   /// The box in an image that is `factor` times as large.
   func scaled(by factor: Float) -> Box {
     Box(x: x * factor, y: y * factor, width: width * factor, height: height * factor)
+  }
+}
+
+extension PixelRect {
+  /// The whole pixels nearest to a box.
+  package init(_ box: Box) {
+    self.init(
+      x: Int(box.x.rounded()), y: Int(box.y.rounded()), width: Int(box.width.rounded()),
+      height: Int(box.height.rounded()))
   }
 }

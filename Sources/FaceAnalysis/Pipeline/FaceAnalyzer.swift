@@ -88,6 +88,8 @@ package final class FaceAnalyzer: Sendable {
       detection: face.original(face.detection),
       landmarks: wantsLandmarks ? mesh.map(face.original) : nil,
       pose: wantsLandmarks ? mesh.map(HeadPose.init) : nil,
-      embedding: embedding, quality: nil, attributes: nil)
+      embedding: embedding,
+      quality: request.parts.contains(.quality) ? FaceQuality(face.detection, in: face.image) : nil,
+      attributes: nil)
   }
 }

@@ -68,7 +68,7 @@ struct AnalysisReport: JSONLine {
     }
     if let quality = face.quality {
       text += String(
-        format: "  sharpness %.2f light %.2f contrast %.2f", quality.sharpness, quality.illumination,
+        format: "  sharpness %.0f brightness %.2f contrast %.2f", quality.sharpness, quality.brightness,
         quality.contrast)
     }
     if let attributes = face.attributes { text += String(format: "  smile %.2f", attributes.smile) }

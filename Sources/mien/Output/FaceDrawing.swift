@@ -10,7 +10,14 @@ struct FaceDrawing {
   }
 
   func applied(to photograph: RGBImage) -> RGBImage {
-    let canvas = photograph
+    var canvas = photograph
+    let thickness = max(2, max(photograph.width, photograph.height) / 400)
+    for face in analysis.faces {
+      for point in face.landmarks?.points ?? [] {
+        canvas.drawPoint(at: point.flat.imagePoint, color: .white, size: max(1, thickness / 2))
+      }
+      canvas.drawRectangle(PixelRect(face.detection.box), color: .green, thickness: thickness)
+    }
     return canvas
   }
 }
