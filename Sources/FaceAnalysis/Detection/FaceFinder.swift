@@ -11,7 +11,7 @@ struct FaceFinder: Sendable {
   private static let turns: [Float] = [-45, 45, -90, 90, 180]
 
   /// A detection below this confidence counts only when the mesh network sees a face there too.
-  private static let sureConfidence: Float = 0.99
+  private static let sureConfidence: Float = 0.97
   private static let leastPresence: Float = 0.5
 
   let detector: any FaceDetector

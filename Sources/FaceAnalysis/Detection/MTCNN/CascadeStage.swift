@@ -21,7 +21,7 @@ struct CascadeStage {
   }
 
   /// Batches are filled up to one of these sizes, so that the runtime prepares itself for few shapes.
-  private static let batchSizes = [1, 2, 4, 8, 16, 32]
+  private static let batchSizes = [1, 2, 3, 4, 6, 8, 12, 16, 24, 32]
 
   let session: ModelSession
   /// The side of the square that the network looks at.
