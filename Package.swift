@@ -6,6 +6,7 @@ let strict: [SwiftSetting] =
   [.enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("InternalImportsByDefault")]
   + (Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)])
 
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 
@@ -27,6 +28,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
   ],
   targets: [
     // Ground: C libraries and C kernels.
@@ -46,6 +48,10 @@ let package = Package(
     room("FaceAnalysis", imports: ["Imaging", "Inference"]),
     room("Gallery"),
 
+    // Floor 3: what stands behind the domain's ports.
+    room("GalleryStoreSQLite", imports: ["Gallery", grdb, crypto]),
+    room("GalleryIndexExact", imports: ["Gallery", "VectorSearch"]),
+
     // Floor 6: the command line.
     .executableTarget(
       name: "mien", dependencies: ["FaceAnalysis", "Imaging", argumentParser, crypto], swiftSettings: strict),
@@ -64,5 +70,7 @@ let package = Package(
     tests("VectorSearchTests", imports: ["VectorSearch", "CVectorKernels"]),
     tests("FaceAnalysisTests", imports: ["FaceAnalysis", "Inference"], excluding: ["Fixtures"]),
     tests("GalleryTests", imports: ["Gallery"]),
+    tests("StoreContractTests", imports: ["Gallery", "GalleryStoreSQLite", "GalleryIndexExact"]),
+    tests("GalleryStoreSQLiteTests", imports: ["Gallery", "GalleryStoreSQLite", grdb]),
   ]
 )

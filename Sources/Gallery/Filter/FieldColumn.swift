@@ -52,6 +52,16 @@ struct FieldColumn: Sendable {
     present[position] = true
   }
 
+  func value(at position: Int) -> FieldValue? {
+    if storage == .text { return pool.text(at: texts[position]).map(FieldValue.string) }
+    guard present[position] else { return nil }
+    switch storage {
+    case .whole: return .whole(wholes[position])
+    case .real: return .real(reals[position])
+    case .text, .boolean: return .boolean(booleans[position])
+    }
+  }
+
   /// The faces that pass a test.
   func matching(_ test: FilterCondition.Test) -> Bitmap {
     switch (storage, test) {

@@ -38,6 +38,16 @@ package struct FieldTable: Sendable {
     for name in schema.types.keys { custom[name]?.set(nil, at: slot) }
   }
 
+  /// The values in a slot; nil when it is empty.
+  package func record(at slot: Int) -> FilterRecord? {
+    guard slot < slotCount, occupied[slot], let code = FaceCode(number: codes[slot]) else { return nil }
+    var externalImageID: String?
+    if case .string(let text) = externalImageIDs.value(at: slot) { externalImageID = text }
+    return FilterRecord(
+      code: code, externalImageID: externalImageID, created: Timestamp(milliseconds: created[slot]),
+      fields: custom.compactMapValues { $0.value(at: slot) })
+  }
+
   private mutating func grow(to count: Int) {
     occupied.grow(to: count)
     codes.append(contentsOf: repeatElement(0, count: count - codes.count))

@@ -12,6 +12,8 @@ struct TextPool: Sendable {
 
   func position(of text: String) -> UInt32? { positions[text] }
 
+  func text(at position: UInt32) -> String? { position == 0 ? nil : entries[Int(position)].text }
+
   /// The position of `text`, which is used once more.
   mutating func retain(_ text: String) -> UInt32 {
     if let position = positions[text] {

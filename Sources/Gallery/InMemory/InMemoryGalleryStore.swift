@@ -8,6 +8,7 @@ package final class InMemoryGalleryStore: GalleryStore {
     var tenants: [Tenant] = []
     var tables: [TenantID: InMemoryTables] = [:]
     var lastTenant: Int64 = 0
+    var tenantsRevision: Int64 = 0
     var embedder: ModelIdentity?
   }
 
@@ -73,6 +74,7 @@ extension InMemoryGalleryStore {
         id: TenantID(rawValue: state.lastTenant), name: name, credentials: credentials, isSuspended: false,
         created: time)
       state.tenants.append(tenant)
+      state.tenantsRevision += 1
       state.tables[tenant.id] = InMemoryTables()
       return tenant
     }
@@ -82,10 +84,13 @@ extension InMemoryGalleryStore {
 
   package func tenants() async throws(MienError) -> [Tenant] { state.withLock(\.tenants) }
 
+  package func tenantsRevision() async throws(MienError) -> Int64 { state.withLock(\.tenantsRevision) }
+
   package func updateTenant(_ tenant: Tenant) async throws(MienError) {
     let isKnown = state.withLock { state in
       guard let position = state.tenants.firstIndex(where: { $0.id == tenant.id }) else { return false }
       state.tenants[position] = tenant
+      state.tenantsRevision += 1
       return true
     }
     guard isKnown else { throw .tenantNotFound(tenant.name) }
@@ -99,6 +104,7 @@ extension InMemoryGalleryStore {
       state.withLock { state in
         state.tables[tenant] = nil
         state.tenants.removeAll { $0.id == tenant }
+        state.tenantsRevision += 1
       }
       await publish([.removeTenant])
     }

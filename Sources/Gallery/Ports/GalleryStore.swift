@@ -39,6 +39,9 @@ package protocol TenantStore: Sendable {
   /// All tenants, the oldest first.
   func tenants() async throws(MienError) -> [Tenant]
 
+  /// A number that grows with every change of ``tenants()``, also by another process.
+  func tenantsRevision() async throws(MienError) -> Int64
+
   /// Replaces the credentials and the suspension of a tenant.
   func updateTenant(_ tenant: Tenant) async throws(MienError)
 

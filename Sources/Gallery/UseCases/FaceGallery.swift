@@ -29,8 +29,7 @@ package struct FaceGallery: Sendable {
         throw MienError(
           .embedderMismatch,
           "The data folder holds embeddings of \(recorded), but the embedder in use is \(model). "
-            + "Choose the embedder \(recorded.name), or enrol the stored images again with "
-            + "`mien re-enrol --embedder \(model.name)`.",
+            + "Choose the embedder \(recorded.name), or use another data folder and enrol the pictures there.",
           context: ["recorded": recorded.name, "used": model.name])
       }
     } else {

@@ -1,0 +1,90 @@
+import Synchronization
+
+/// Finds the tenant that a request belongs to, from memory.
+///
+/// It looks at the store again when the tenants have changed there, also by another process (`mien tenant …`
+/// beside a running server): at most once per interval, so that a rotated secret stops working within it.
+package final class TenantDirectory: Sendable {
+  private struct Listing: Sendable {
+    var tenants: [Tenant] = []
+    var revision: Int64?
+    var checked: ContinuousClock.Instant?
+    var byProject: [String: Tenant] = [:]
+    var byAccessKey: [String: Tenant] = [:]
+    var byDomain: [String: Tenant] = [:]
+    var byAppID: [String: Tenant] = [:]
+    var byAPIKey: [String: Tenant] = [:]
+    var byApplianceKey: [String: Tenant] = [:]
+  }
+
+  private let store: any TenantStore
+  private let refreshInterval: Duration
+  private let listing = Mutex(Listing())
+
+  package init(store: any TenantStore, refreshInterval: Duration = .milliseconds(500)) {
+    self.store = store
+    self.refreshInterval = refreshInterval
+  }
+
+  package func tenant(named name: String) async throws(MienError) -> Tenant? {
+    try await current().tenants.first { $0.name == name }
+  }
+
+  /// The first tenant created; nil when there is none.
+  package func first() async throws(MienError) -> Tenant? { try await current().tenants.first }
+
+  package func tenant(_ id: TenantID) async throws(MienError) -> Tenant? {
+    try await current().tenants.first { $0.id == id }
+  }
+
+  package func tenant(huaweiProject id: String) async throws(MienError) -> Tenant? {
+    try await current().byProject[id]
+  }
+
+  package func tenant(huaweiAccessKey key: String) async throws(MienError) -> Tenant? {
+    try await current().byAccessKey[key]
+  }
+
+  package func tenant(huaweiDomain domain: String, user: String) async throws(MienError) -> Tenant? {
+    let tenant = try await current().byDomain[domain]
+    return tenant?.credentials.huawei.user == user ? tenant : nil
+  }
+
+  package func tenant(tencentAppID id: String) async throws(MienError) -> Tenant? {
+    try await current().byAppID[id]
+  }
+
+  package func tenant(baiduAPIKey key: String) async throws(MienError) -> Tenant? {
+    try await current().byAPIKey[key]
+  }
+
+  /// The key is a secret of 238 random bits; a hash table seeded per process gives no useful timing.
+  package func tenant(applianceKey key: String) async throws(MienError) -> Tenant? {
+    try await current().byApplianceKey[key]
+  }
+
+  private func current() async throws(MienError) -> Listing {
+    let known = listing.withLock { $0 }
+    if let checked = known.checked, checked.duration(to: .now) < refreshInterval { return known }
+    let revision = try await store.tenantsRevision()
+    if revision == known.revision {
+      listing.withLock { $0.checked = .now }
+      return known
+    }
+    var fresh = Listing()
+    fresh.tenants = try await store.tenants()
+    fresh.revision = revision
+    fresh.checked = .now
+    for tenant in fresh.tenants {
+      fresh.byProject[tenant.credentials.huawei.projectID] = tenant
+      fresh.byAccessKey[tenant.credentials.huawei.accessKey] = tenant
+      fresh.byDomain[tenant.credentials.huawei.domain] = tenant
+      fresh.byAppID[tenant.credentials.tencent.appID] = tenant
+      fresh.byAPIKey[tenant.credentials.baidu.apiKey] = tenant
+      fresh.byApplianceKey[tenant.credentials.appliance.key] = tenant
+    }
+    let final = fresh
+    listing.withLock { $0 = final }
+    return final
+  }
+}

@@ -1,0 +1,79 @@
+import Foundation
+import Gallery
+
+/// Reading and writing of a file that only its owner may see.
+enum KeyFile {
+  /// - Throws: ``MienError``: `masterKeyInvalid` when others may read the file, `masterKeyMissing` when it
+  ///   cannot be read.
+  static func read(_ path: String) throws(MienError) -> String {
+    var status = stat()
+    guard stat(path, &status) == 0 else { throw unreadable(path) }
+    guard status.st_mode & 0o077 == 0 else {
+      throw MienError(
+        .masterKeyInvalid,
+        "The master key file \(path) may be read by others than its owner. Run `chmod 600 \(path)`; if "
+          + "others may have read it, run `mien key rotate` afterwards.",
+        context: ["file": path])
+    }
+    guard let data = FileManager.default.contents(atPath: path) else { throw unreadable(path) }
+    return String(decoding: data, as: UTF8.self)
+  }
+
+  /// Writes a new file with mode 0600, and makes it durable.
+  ///
+  /// - Throws: ``MienError`` with code `storageFailure`, also when the file exists.
+  static func create(_ text: String, at path: String) throws(MienError) {
+    let folder = (path as NSString).deletingLastPathComponent
+    if !folder.isEmpty {
+      // The folder is the operator's; one that is made here is theirs alone.
+      try? FileManager.default.createDirectory(
+        atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    }
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw unwritable(path) }
+    defer { close(descriptor) }
+    let bytes = Array((text + "\n").utf8)
+    guard writeAll(descriptor, bytes), fsync(descriptor) == 0 else {
+      unlink(path)
+      throw unwritable(path)
+    }
+    makeDurable(folder: folder)
+  }
+
+  /// Puts one file in the place of another in one step.
+  static func replace(_ path: String, by new: String) throws(MienError) {
+    guard rename(new, path) == 0 else { throw unwritable(path) }
+    makeDurable(folder: (path as NSString).deletingLastPathComponent)
+  }
+
+  /// Makes the entries of a folder durable.
+  static func makeDurable(folder: String) {
+    let descriptor = open(folder.isEmpty ? "." : folder, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return }
+    fsync(descriptor)
+    close(descriptor)
+  }
+
+  private static func writeAll(_ descriptor: Int32, _ bytes: [UInt8]) -> Bool {
+    bytes.withUnsafeBytes { buffer in
+      guard let start = buffer.baseAddress else { return true }
+      return write(descriptor, start, buffer.count) == buffer.count
+    }
+  }
+
+  private static func unreadable(_ path: String) -> MienError {
+    MienError(
+      .masterKeyMissing,
+      "The master key file \(path) cannot be read (\(String(cString: strerror(errno)))). Check its path and "
+        + "owner. Nothing was changed.",
+      context: ["file": path])
+  }
+
+  private static func unwritable(_ path: String) -> MienError {
+    MienError(
+      .storageFailure,
+      "The file \(path) cannot be written (\(String(cString: strerror(errno)))). Check the folder's owner and "
+        + "free space.",
+      context: ["file": path])
+  }
+}

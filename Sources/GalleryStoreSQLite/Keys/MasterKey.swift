@@ -1,0 +1,92 @@
+import Crypto
+import Foundation
+package import Gallery
+
+/// The key that wraps every tenant's key. It never touches the data folder.
+package struct MasterKey: Sendable {
+  /// Where a master key comes from.
+  package enum Source: Sendable, Hashable {
+    /// The value of an environment variable: 64 hexadecimal digits, or Base64 of 32 bytes.
+    case text(String)
+    /// A file with such a text, readable by its owner only.
+    case file(String)
+
+    /// The source that the environment asks for: `MIEN_MASTER_KEY` if it is set, otherwise the file.
+    package static func choose(
+      environment: [String: String], keyFile: String
+    ) -> Source {
+      if let text = environment["MIEN_MASTER_KEY"], !text.isEmpty { return .text(text) }
+      return .file(keyFile)
+    }
+  }
+
+  let key: SymmetricKey
+
+  /// Reads a master key.
+  ///
+  /// - Parameter mayCreate: whether a key file that does not exist is created with a new random key (at the
+  ///   first start, when there is no data yet).
+  /// - Throws: ``MienError``: `masterKeyMissing`, `masterKeyInvalid`.
+  package static func obtain(_ source: Source, mayCreate: Bool) throws(MienError) -> MasterKey {
+    switch source {
+    case .text(let text):
+      guard let key = MasterKey(text) else {
+        throw MienError(
+          .masterKeyInvalid,
+          "MIEN_MASTER_KEY is not a key. Set it to 64 hexadecimal digits or Base64 of 32 bytes, for "
+            + "instance from `openssl rand -hex 32`.")
+      }
+      return key
+    case .file(let path):
+      if !FileManager.default.fileExists(atPath: path) {
+        guard mayCreate else {
+          throw MienError(
+            .masterKeyMissing,
+            "The master key file \(path) is missing, and without it the data cannot be read. Put the file "
+              + "back, or set MIEN_MASTER_KEY. Nothing was changed.",
+            context: ["file": path])
+        }
+        let key = MasterKey()
+        try KeyFile.create(key.text, at: path)
+        return key
+      }
+      return try read(path)
+    }
+  }
+
+  private static func read(_ path: String) throws(MienError) -> MasterKey {
+    guard let key = MasterKey(try KeyFile.read(path)) else {
+      throw MienError(
+        .masterKeyInvalid,
+        "The file \(path) does not hold a master key (64 hexadecimal digits). Put the right file back. "
+          + "Nothing was changed.",
+        context: ["file": path])
+    }
+    return key
+  }
+
+  /// A new random key.
+  package init() { key = SymmetricKey(size: .bits256) }
+
+  /// - Returns: nil when `text` is neither 64 hexadecimal digits nor Base64 of 32 bytes.
+  package init?(_ text: String) {
+    let trimmed = text.trimmingCharacters(in: .whitespacesAndNewlines)
+    var bytes: [UInt8]?
+    if trimmed.utf8.count == 64 {
+      let characters = Array(trimmed)
+      let pairs = stride(from: 0, to: 64, by: 2).map { UInt8(String(characters[$0...$0 + 1]), radix: 16) }
+      bytes = pairs.contains(nil) ? nil : pairs.compactMap { $0 }
+    } else if let data = Data(base64Encoded: trimmed) {
+      bytes = Array(data)
+    }
+    guard let bytes, bytes.count == 32 else { return nil }
+    key = SymmetricKey(data: bytes)
+  }
+
+  /// The key as 64 hexadecimal digits, for a key file.
+  package var text: String {
+    key.withUnsafeBytes { bytes in
+      bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    }
+  }
+}

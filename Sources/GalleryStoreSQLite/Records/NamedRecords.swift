@@ -1,0 +1,45 @@
+import Foundation
+import Gallery
+
+// The sealed columns of rare rows, as JSON.
+
+/// Everything about a collection that a caller wrote.
+struct CollectionRecord: Codable {
+  var name: String
+  var displayName: String
+  var kind: String
+  var schema: FieldSchema
+  var matchThreshold: Double?
+}
+
+/// Everything about a subject that a caller wrote.
+struct SubjectRecord: Codable {
+  var key: String
+  var name: String
+  var tag: String
+}
+
+/// Everything about a stored image that a caller wrote.
+struct ImageRecord: Codable {
+  var key: String
+  var description: String
+  var personName: String
+  var personGender: String
+}
+
+/// JSON for a sealed column.
+func encoded(_ value: some Encodable) throws(MienError) -> [UInt8] {
+  do {
+    return Array(try JSONEncoder().encode(value))
+  } catch {
+    throw MienError(.storageFailure, "A record cannot be encoded: \(error).")
+  }
+}
+
+func decoded<Value: Decodable>(_ type: Value.Type, from bytes: [UInt8]) throws(MienError) -> Value {
+  do {
+    return try JSONDecoder().decode(type, from: Data(bytes))
+  } catch {
+    throw .recordDamaged
+  }
+}

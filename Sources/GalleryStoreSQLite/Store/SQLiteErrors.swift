@@ -1,0 +1,48 @@
+import GRDB
+import Gallery
+
+/// Runs database calls and turns their errors into the gallery's.
+func inDatabase<Result>(_ body: () throws -> Result) throws(MienError) -> Result {
+  do {
+    return try body()
+  } catch {
+    throw MienError(storage: error)
+  }
+}
+
+extension MienError {
+  init(storage error: any Error) {
+    switch error {
+    case let error as MienError:
+      self = error
+    case let error as DatabaseError:
+      let context = ["sqlite": String(error.extendedResultCode.rawValue)]
+      switch error.resultCode {
+      case .SQLITE_FULL:
+        self = MienError(
+          .storageFull, "The disk with the data folder is full. Free some space; nothing was changed.",
+          context: context)
+      case .SQLITE_CORRUPT, .SQLITE_NOTADB:
+        self = MienError(
+          .dataDamaged,
+          "The database in the data folder is damaged (\(error.message ?? "no details")). Run `mien verify`, and "
+            + "restore a backup if it confirms this.", context: context)
+      case .SQLITE_BUSY, .SQLITE_LOCKED:
+        self = MienError(
+          .dataFolderInUse,
+          "Another process is writing to the data folder. Try again when it has finished.",
+          context: context)
+      default:
+        self = MienError(
+          .storageFailure,
+          "The database refused an operation (\(error.message ?? "no details"), code "
+            + "\(error.extendedResultCode.rawValue)). Check the disk and the data folder's owner.",
+          context: context)
+      }
+    case is CancellationError:
+      self = MienError(.cancelled, "The operation was cancelled before it changed anything.")
+    default:
+      self = MienError(.storageFailure, "The data folder cannot be used: \(error).")
+    }
+  }
+}

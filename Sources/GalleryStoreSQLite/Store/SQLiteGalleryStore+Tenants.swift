@@ -1,0 +1,129 @@
+import Foundation
+import GRDB
+package import Gallery
+
+extension SQLiteGalleryStore {
+  package func createTenant(
+    name: String, credentials: Credentials, at time: Timestamp
+  ) async throws(MienError) -> Tenant {
+    let result = ResultBox<Tenant>()
+    try await writes.run(publish: { _ in }) { [keys] (db) throws(MienError) in
+      for other in try readTenants(db, keys)
+      where other.name == name || other.credentials.clash(with: credentials) {
+        throw .tenantExists(name)
+      }
+      let id = TenantID(rawValue: try nextTenantNumber(db))
+      let cipher = try TenantCipher(new: id, master: keys.master)
+      let tenant = Tenant(id: id, name: name, credentials: credentials, isSuspended: false, created: time)
+      let sealed = Data(try cipher.seal(try encoded(credentials), .credentials, of: id.rawValue))
+      try inDatabase {
+        try db.execute(
+          sql: """
+            INSERT INTO tenant (number, name, wrapped_key, credentials, is_suspended, created)
+            VALUES (?, ?, ?, ?, ?, ?)
+            """,
+          arguments: [id.rawValue, name, Data(cipher.wrapped), sealed, false, time.milliseconds])
+      }
+      result.put(tenant)
+      return WriteJob.Effect(changes: [], hasErased: false)
+    }
+    return try result.take()
+  }
+
+  package func tenants() async throws(MienError) -> [Tenant] {
+    do {
+      return try await pool.read { [keys] db in try readTenants(db, keys) }
+    } catch {
+      throw MienError(storage: error)
+    }
+  }
+
+  package func updateTenant(_ tenant: Tenant) async throws(MienError) {
+    try await writes.run(publish: { _ in }) { [keys] (db) throws(MienError) in
+      let cipher = try keys.cipher(of: tenant.id, db)
+      let sealed = Data(
+        try cipher.seal(try encoded(tenant.credentials), .credentials, of: tenant.id.rawValue))
+      try inDatabase {
+        try db.execute(
+          sql: "UPDATE tenant SET credentials = ?, is_suspended = ? WHERE number = ?",
+          arguments: [sealed, tenant.isSuspended, tenant.id.rawValue])
+      }
+      // The old secrets must leave the log too.
+      return WriteJob.Effect(changes: [], hasErased: true)
+    }
+  }
+
+  package func deleteTenant(
+    _ tenant: TenantID, publish: @escaping @Sendable ([TemplateChange]) async -> Void
+  ) async throws(MienError) {
+    try await writes.run(publish: publish) { [keys] (db) throws(MienError) in
+      _ = try keys.cipher(of: tenant, db)
+      try inDatabase {
+        // The faces first: their places refer to collections that go with the tenant.
+        try db.execute(sql: "DELETE FROM face WHERE tenant = ?", arguments: [tenant.rawValue])
+        try db.execute(sql: "DELETE FROM tenant WHERE number = ?", arguments: [tenant.rawValue])
+      }
+      keys.forget(tenant)
+      return WriteJob.Effect(changes: [.removeTenant], hasErased: true)
+    }
+  }
+
+  package func tenantsRevision() async throws(MienError) -> Int64 {
+    do {
+      return try await pool.read { db in
+        try Int64.fetchOne(db, sql: "SELECT value FROM setting WHERE name = 'tenants_revision'") ?? 0
+      }
+    } catch {
+      throw MienError(storage: error)
+    }
+  }
+}
+
+// MARK: - The embedder
+
+extension SQLiteGalleryStore {
+  package func embedder() async throws(MienError) -> ModelIdentity? {
+    do {
+      let stored = try await pool.read { db in
+        try Data.fetchOne(db, sql: "SELECT value FROM setting WHERE name = 'embedder'")
+      }
+      return try stored.map { (data) throws(MienError) in try decoded(ModelIdentity.self, from: Array(data)) }
+    } catch {
+      throw MienError(storage: error)
+    }
+  }
+
+  package func recordEmbedder(_ model: ModelIdentity) async throws(MienError) {
+    try await writes.run(publish: { _ in }) { (db) throws(MienError) in
+      let bytes = Data(try encoded(model))
+      try inDatabase {
+        try db.execute(
+          sql: "INSERT OR REPLACE INTO setting (name, value) VALUES ('embedder', ?)", arguments: [bytes])
+      }
+      return WriteJob.Effect(changes: [], hasErased: false)
+    }
+  }
+}
+
+/// All tenants of the database, the oldest first.
+func readTenants(_ db: Database, _ keys: KeyRing) throws(MienError) -> [Tenant] {
+  let rows = try inDatabase {
+    try Row.fetchAll(
+      db, sql: "SELECT number, name, credentials, is_suspended, created FROM tenant ORDER BY number")
+  }
+  return try rows.map { (row) throws(MienError) in
+    let id = TenantID(rawValue: row["number"])
+    let sealed: Data = row["credentials"]
+    let bytes = try keys.cipher(of: id, db).open(sealed, .credentials, of: id.rawValue)
+    return Tenant(
+      id: id, name: row["name"], credentials: try decoded(Credentials.self, from: bytes),
+      isSuspended: row["is_suspended"], created: Timestamp(milliseconds: row["created"]))
+  }
+}
+
+/// A number that no tenant had before.
+private func nextTenantNumber(_ db: Database) throws(MienError) -> Int64 {
+  try inDatabase {
+    (try Int64.fetchOne(db, sql: "SELECT seq FROM sqlite_sequence WHERE name = 'tenant'") ?? 0) + 1
+  }
+}

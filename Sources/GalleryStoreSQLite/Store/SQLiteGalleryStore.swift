@@ -1,0 +1,133 @@
+import Foundation
+import GRDB
+package import Gallery
+import Synchronization
+
+/// The embedded store: one SQLite database in write-ahead mode, one writer and many readers.
+///
+/// What it promises: an acknowledged write survives the end of the process and of the power supply
+/// (`synchronous = FULL`); what a caller wrote is encrypted with the tenant's key; what was deleted is
+/// overwritten (`secure_delete`), and gone from the log a second later.
+package final class SQLiteGalleryStore: GalleryStore {
+  /// What a process means to do with the data folder.
+  package enum Purpose: Sendable {
+    /// To change it; only one process at a time can.
+    case own
+    /// To read it, or to manage tenants, also beside a process that owns it.
+    case visit
+  }
+
+  package let folder: DataFolder
+  let pool: DatabasePool
+  let keys: KeyRing
+  let writes: WriteQueue
+  private let models = ModelTable()
+  private let parsed = ParsedRecords()
+  private let counters: RowCounters
+  private let purpose: Purpose
+  private let lock: FolderLock?
+
+  /// Opens a data folder, and makes it at the first start.
+  ///
+  /// - Parameters:
+  ///   - path: the data folder.
+  ///   - key: where the master key is. A key file that is missing is made together with the first database.
+  /// - Throws: ``MienError``: `masterKeyMissing`, `masterKeyInvalid`, `masterKeyWrong`, `dataFolderInUse`,
+  ///   `dataFolderTooNew`, `dataDamaged`, `storageFailure`. An existing folder is unchanged then.
+  package convenience init(path: String, key: MasterKey.Source, purpose: Purpose = .own) throws(MienError) {
+    let folder = DataFolder(path: path)
+    try folder.checkIsOutside(key)
+    if purpose == .visit, !folder.hasDatabase {
+      throw MienError(
+        .storageFailure, "There is no gallery in the folder \(path). Check the path given with --data.",
+        context: ["folder": path])
+    }
+    let isFirstStart = !folder.hasDatabase
+    try KeyRotation.finish(key, folder)
+    let master = try MasterKey.obtain(key, mayCreate: isFirstStart && purpose == .own)
+    if !isFirstStart, try folder.accepts(master) == false { throw .masterKeyWrong }
+    try self.init(folder: folder, master: master, purpose: purpose)
+  }
+
+  private init(folder: DataFolder, master: MasterKey, purpose: Purpose) throws(MienError) {
+    try folder.create()
+    self.folder = folder
+    self.purpose = purpose
+    lock = purpose == .own ? try FolderLock(folder: folder.path) : nil
+    keys = KeyRing(master: master)
+    let (pool, counters) = try inDatabase {
+      let pool = try DatabasePool(path: folder.databasePath, configuration: DataFolder.configuration())
+      // GRDB chooses NORMAL for write-ahead mode, which may lose acknowledged writes with the power.
+      try pool.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
+      guard try pool.read({ db in try !Schema.migrator.hasBeenSuperseded(db) }) else {
+        throw MienError(
+          .dataFolderTooNew,
+          "A newer version of Mien wrote the data folder \(folder.path). Use that version. Nothing was changed.",
+          context: ["folder": folder.path])
+      }
+      if purpose == .own { try Schema.migrator.migrate(pool) }
+      let counters = try pool.write { db in
+        if try KeyCheck.accepts(master, db) == nil { try KeyCheck.write(master, db) }
+        return try RowCounters(db)
+      }
+      return (pool, counters)
+    }
+    self.pool = pool
+    self.counters = counters
+    writes = WriteQueue(pool: pool)
+    chmod(folder.databasePath, 0o600)
+  }
+
+  /// Empties the write-ahead log and closes the files. Calls that come later fail.
+  package func close() async throws(MienError) {
+    if purpose == .own { try await writes.emptyLog() }
+    try inDatabase { try pool.close() }
+    lock?.release()
+  }
+
+  /// Moves the write-ahead log into the database and empties it, which removes the last traces of deletions.
+  package func checkpoint() async throws(MienError) { try await writes.emptyLog() }
+
+  package func read<Result: Sendable>(
+    _ tenant: TenantID, _ body: @escaping @Sendable (any GalleryReader) throws(MienError) -> Result
+  ) async throws(MienError) -> Result {
+    do {
+      return try await pool.read { [self] db in try body(try transaction(db, tenant)) }
+    } catch {
+      throw MienError(storage: error)
+    }
+  }
+
+  package func write<Result: Sendable>(
+    _ tenant: TenantID, publish: @escaping @Sendable ([TemplateChange]) async -> Void,
+    _ body: @escaping @Sendable (any GalleryWriter) throws(MienError) -> Result
+  ) async throws(MienError) -> Result {
+    let result = ResultBox<Result>()
+    try await writes.run(publish: publish) { [self] (db) throws(MienError) in
+      let transaction = try transaction(db, tenant)
+      result.put(try body(transaction))
+      return WriteJob.Effect(changes: transaction.changes, hasErased: transaction.hasErased)
+    }
+    return try result.take()
+  }
+
+  func transaction(_ db: Database, _ tenant: TenantID) throws(MienError) -> SQLiteTransaction {
+    SQLiteTransaction(
+      db, tenant: tenant, cipher: try keys.cipher(of: tenant, db), models: models, counters: counters,
+      parsed: parsed)
+  }
+}
+
+/// Carries a result from the writer's thread to its caller.
+final class ResultBox<Value: Sendable>: Sendable {
+  private let value = Mutex<Value?>(nil)
+
+  func put(_ new: Value) { value.withLock { $0 = new } }
+
+  func take() throws(MienError) -> Value {
+    guard let value = value.withLock({ $0 }) else {
+      throw MienError(.storageFailure, "The store lost the result of a write. Report this as a defect.")
+    }
+    return value
+  }
+}

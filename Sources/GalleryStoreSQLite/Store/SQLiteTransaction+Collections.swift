@@ -1,0 +1,95 @@
+import Foundation
+import GRDB
+import Gallery
+
+private let columns =
+  "number, code, capacity, record, created, face_count, subject_count"
+
+extension SQLiteTransaction {
+  func collectionCount() throws(MienError) -> Int {
+    try number("SELECT count(*) FROM collection WHERE tenant = ?", [tenant.rawValue])
+  }
+
+  func collections(_ page: Page) throws(MienError) -> [FaceCollection] {
+    try rows(
+      "SELECT \(columns) FROM collection WHERE tenant = ? ORDER BY number LIMIT ? OFFSET ?",
+      [tenant.rawValue] + page.arguments
+    ).map { (row) throws(MienError) in try collection(row) }
+  }
+
+  func collection(_ id: CollectionID) throws(MienError) -> FaceCollection? {
+    try row(
+      "SELECT \(columns) FROM collection WHERE number = ? AND tenant = ?", [id.rawValue, tenant.rawValue]
+    ).map { (row) throws(MienError) in try collection(row) }
+  }
+
+  func collection(named name: String) throws(MienError) -> FaceCollection? {
+    try row(
+      "SELECT \(columns) FROM collection WHERE tenant = ? AND name_digest = ?",
+      [tenant.rawValue, digest(name, .collection)]
+    ).map { (row) throws(MienError) in try collection(row) }
+  }
+
+  func collectionExists(displayName: String, besides: CollectionID?) throws(MienError) -> Bool {
+    try number(
+      "SELECT count(*) FROM collection WHERE tenant = ? AND display_digest = ? AND number != ?",
+      [tenant.rawValue, digest(displayName, .details), besides?.rawValue ?? 0]) > 0
+  }
+
+  private func collection(_ row: Row) throws(MienError) -> FaceCollection {
+    let number: Int64 = row["number"]
+    let sealed: Data = row["record"]
+    let record = try parsed.collection(CollectionID(rawValue: number), sealed: sealed) {
+      () throws(MienError) in
+      try decoded(CollectionRecord.self, from: try open(sealed, .collection, of: number))
+    }
+    return FaceCollection(
+      id: CollectionID(rawValue: number), name: record.name, code: row["code"], capacity: row["capacity"],
+      schema: record.schema, matchThreshold: record.matchThreshold, kind: record.kind,
+      displayName: record.displayName, created: Timestamp(milliseconds: row["created"]),
+      faceCount: row["face_count"], subjectCount: row["subject_count"])
+  }
+
+  func insertCollection(
+    _ new: NewCollection, code: String, at time: Timestamp
+  ) throws(MienError) -> FaceCollection {
+    if try collection(named: new.name) != nil { throw .collectionExists(new.name) }
+    let collection = FaceCollection(
+      id: CollectionID(rawValue: counters.next(.collection)), name: new.name, code: code,
+      capacity: new.capacity, schema: new.schema, matchThreshold: new.matchThreshold, kind: new.kind,
+      displayName: new.displayName, created: time)
+    try execute(
+      """
+      INSERT INTO collection (number, tenant, name_digest, display_digest, code, capacity, record, created)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      """,
+      [
+        collection.id.rawValue, tenant.rawValue, digest(new.name, .collection),
+        displayDigest(new.displayName), code, new.capacity, try sealed(collection), time.milliseconds,
+      ])
+    return collection
+  }
+
+  func updateCollection(_ collection: FaceCollection) throws(MienError) {
+    try execute(
+      "UPDATE collection SET display_digest = ?, capacity = ?, record = ? WHERE number = ? AND tenant = ?",
+      [
+        displayDigest(collection.displayName), collection.capacity, try sealed(collection),
+        collection.id.rawValue, tenant.rawValue,
+      ])
+  }
+
+  func deleteCollection(_ id: CollectionID) throws(MienError) {
+    try execute("DELETE FROM collection WHERE number = ? AND tenant = ?", [id.rawValue, tenant.rawValue])
+    noteErasure()
+  }
+
+  private func displayDigest(_ name: String) -> Data? { name.isEmpty ? nil : digest(name, .details) }
+
+  private func sealed(_ collection: FaceCollection) throws(MienError) -> Data {
+    let record = CollectionRecord(
+      name: collection.name, displayName: collection.displayName, kind: collection.kind,
+      schema: collection.schema, matchThreshold: collection.matchThreshold)
+    return try seal(try encoded(record), .collection, of: collection.id.rawValue)
+  }
+}

@@ -1,0 +1,107 @@
+import Foundation
+import GRDB
+import Gallery
+
+extension SQLiteTransaction: GalleryWriter {
+  func image(_ id: ImageID) throws(MienError) -> StoredImage? {
+    try row(
+      "SELECT number, token, record, created FROM image WHERE number = ? AND tenant = ?",
+      [id.rawValue, tenant.rawValue]
+    ).map { (row) throws(MienError) in try image(row) }
+  }
+
+  func image(token: String) throws(MienError) -> StoredImage? {
+    try row(
+      "SELECT number, token, record, created FROM image WHERE tenant = ? AND token = ?",
+      [tenant.rawValue, token]
+    ).map { (row) throws(MienError) in try image(row) }
+  }
+
+  func image(key: String) throws(MienError) -> StoredImage? {
+    try row(
+      "SELECT number, token, record, created FROM image WHERE tenant = ? AND key_digest = ?",
+      [tenant.rawValue, digest(key, .image)]
+    ).map { (row) throws(MienError) in try image(row) }
+  }
+
+  func imageBytes(_ id: ImageID) throws(MienError) -> [UInt8]? {
+    let row = try row(
+      "SELECT bytes FROM original JOIN image ON image.number = original.image WHERE image = ? AND tenant = ?",
+      [id.rawValue, tenant.rawValue])
+    guard let row else { return nil }
+    return try open(row["bytes"], .original, of: id.rawValue)
+  }
+
+  private func image(_ row: Row) throws(MienError) -> StoredImage {
+    let number: Int64 = row["number"]
+    let record = try decoded(ImageRecord.self, from: try open(row["record"], .image, of: number))
+    return StoredImage(
+      id: ImageID(rawValue: number), token: row["token"], key: record.key, description: record.description,
+      personName: record.personName, personGender: record.personGender,
+      created: Timestamp(milliseconds: row["created"]))
+  }
+
+  func insertImage(
+    _ new: NewImage, token: String, at time: Timestamp
+  ) throws(MienError) -> StoredImage {
+    if try image(key: new.key) != nil { throw .imageExists(new.key) }
+    let number = counters.next(.image)
+    let record = ImageRecord(
+      key: new.key, description: new.description, personName: new.personName, personGender: new.personGender)
+    try execute(
+      "INSERT INTO image (number, tenant, token, key_digest, record, created) VALUES (?, ?, ?, ?, ?, ?)",
+      [
+        number, tenant.rawValue, token, digest(new.key, .image),
+        try seal(try encoded(record), .image, of: number), time.milliseconds,
+      ])
+    try execute(
+      "INSERT INTO original (image, bytes) VALUES (?, ?)",
+      [number, try seal(new.bytes, .original, of: number)])
+    return StoredImage(
+      id: ImageID(rawValue: number), token: token, key: new.key, description: new.description,
+      personName: new.personName, personGender: new.personGender, created: time)
+  }
+
+  func deleteImage(_ id: ImageID) throws(MienError) {
+    try execute("DELETE FROM image WHERE number = ? AND tenant = ?", [id.rawValue, tenant.rawValue])
+    noteErasure()
+  }
+}
+
+// MARK: - The library
+
+extension SQLiteTransaction {
+  func library(_ page: Page) throws(MienError) -> [LibraryEntry] {
+    let rows = try rows(
+      """
+      SELECT created, number AS face, image FROM face WHERE tenant = ?
+      UNION ALL
+      SELECT created, NULL, number FROM image
+      WHERE tenant = ? AND NOT EXISTS (SELECT 1 FROM face WHERE face.image = image.number)
+      ORDER BY 1, 2, 3 LIMIT ? OFFSET ?
+      """, [tenant.rawValue, tenant.rawValue] + page.arguments)
+    var entries: [LibraryEntry] = []
+    for row in rows {
+      let faceNumber: Int64? = row["face"]
+      let imageNumber: Int64? = row["image"]
+      entries.append(
+        LibraryEntry(
+          face: try faceNumber.flatMap { (number) throws(MienError) in
+            try face(FaceID(rawValue: number))
+          },
+          image: try imageNumber.flatMap { (number) throws(MienError) in
+            try image(ImageID(rawValue: number))
+          }))
+    }
+    return entries
+  }
+
+  func libraryCount() throws(MienError) -> Int {
+    try number(
+      """
+      SELECT (SELECT count(*) FROM face WHERE tenant = ?1) + (
+        SELECT count(*) FROM image
+        WHERE tenant = ?1 AND NOT EXISTS (SELECT 1 FROM face WHERE face.image = image.number))
+      """, [tenant.rawValue])
+  }
+}

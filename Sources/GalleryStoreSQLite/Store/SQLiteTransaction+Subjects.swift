@@ -1,0 +1,128 @@
+import Foundation
+import GRDB
+import Gallery
+
+extension SQLiteTransaction {
+  func subjectCount() throws(MienError) -> Int {
+    try number("SELECT count(*) FROM subject WHERE tenant = ?", [tenant.rawValue])
+  }
+
+  func subjects(_ page: Page) throws(MienError) -> [Subject] {
+    try rows(
+      "SELECT number, record, created FROM subject WHERE tenant = ? ORDER BY number LIMIT ? OFFSET ?",
+      [tenant.rawValue] + page.arguments
+    ).map { (row) throws(MienError) in try subject(row) }
+  }
+
+  func subject(_ id: SubjectID) throws(MienError) -> Subject? {
+    try row(
+      "SELECT number, record, created FROM subject WHERE number = ? AND tenant = ?",
+      [id.rawValue, tenant.rawValue]
+    ).map { (row) throws(MienError) in try subject(row) }
+  }
+
+  func subject(key: String) throws(MienError) -> Subject? {
+    try row(
+      "SELECT number, record, created FROM subject WHERE tenant = ? AND key_digest = ?",
+      [tenant.rawValue, digest(key, .subject)]
+    ).map { (row) throws(MienError) in try subject(row) }
+  }
+
+  private func subject(_ row: Row) throws(MienError) -> Subject {
+    let number: Int64 = row["number"]
+    let record = try decoded(SubjectRecord.self, from: try open(row["record"], .subject, of: number))
+    return Subject(
+      id: SubjectID(rawValue: number), key: record.key, name: record.name, tag: record.tag,
+      created: Timestamp(milliseconds: row["created"]))
+  }
+
+  func insertSubject(_ new: NewSubject, at time: Timestamp) throws(MienError) -> Subject {
+    if try subject(key: new.key) != nil { throw .subjectExists(new.key) }
+    let subject = Subject(
+      id: SubjectID(rawValue: counters.next(.subject)), key: new.key, name: new.name, tag: new.tag,
+      created: time)
+    try execute(
+      "INSERT INTO subject (number, tenant, key_digest, record, created) VALUES (?, ?, ?, ?, ?)",
+      [
+        subject.id.rawValue, tenant.rawValue, digest(new.key, .subject), try sealed(subject),
+        time.milliseconds,
+      ])
+    return subject
+  }
+
+  func updateSubject(_ subject: Subject) throws(MienError) {
+    try execute(
+      "UPDATE subject SET record = ? WHERE number = ? AND tenant = ?",
+      [try sealed(subject), subject.id.rawValue, tenant.rawValue])
+  }
+
+  func deleteSubject(_ id: SubjectID) throws(MienError) {
+    try execute("DELETE FROM subject WHERE number = ? AND tenant = ?", [id.rawValue, tenant.rawValue])
+    noteErasure()
+  }
+
+  private func sealed(_ subject: Subject) throws(MienError) -> Data {
+    let record = SubjectRecord(key: subject.key, name: subject.name, tag: subject.tag)
+    return try seal(try encoded(record), .subject, of: subject.id.rawValue)
+  }
+}
+
+// MARK: - Memberships
+
+extension SQLiteTransaction {
+  func members(of collection: CollectionID, _ page: Page) throws(MienError) -> [Membership] {
+    try rows(
+      """
+      SELECT subject, collection, note FROM membership WHERE collection = ?
+      ORDER BY subject LIMIT ? OFFSET ?
+      """, [collection.rawValue] + page.arguments
+    ).map { (row) throws(MienError) in try membership(row) }
+  }
+
+  func memberships(of subject: SubjectID) throws(MienError) -> [Membership] {
+    try rows(
+      "SELECT subject, collection, note FROM membership WHERE subject = ? ORDER BY collection",
+      [subject.rawValue]
+    ).map { (row) throws(MienError) in try membership(row) }
+  }
+
+  func membership(of subject: SubjectID, in collection: CollectionID) throws(MienError) -> Membership? {
+    try row(
+      "SELECT subject, collection, note FROM membership WHERE collection = ? AND subject = ?",
+      [collection.rawValue, subject.rawValue]
+    ).map { (row) throws(MienError) in try membership(row) }
+  }
+
+  private func membership(_ row: Row) throws(MienError) -> Membership {
+    let subject: Int64 = row["subject"]
+    let collection: Int64 = row["collection"]
+    var note = ""
+    if let sealed: Data = row["note"] {
+      note = String(decoding: try open(sealed, .note, of: noteOwner(subject, collection)), as: UTF8.self)
+    }
+    return Membership(
+      subject: SubjectID(rawValue: subject), collection: CollectionID(rawValue: collection), note: note)
+  }
+
+  func putMembership(_ membership: Membership) throws(MienError) {
+    let (subject, collection) = (membership.subject.rawValue, membership.collection.rawValue)
+    var note: Data?
+    if !membership.note.isEmpty {
+      note = try seal(Array(membership.note.utf8), .note, of: noteOwner(subject, collection))
+    }
+    try execute(
+      """
+      INSERT INTO membership (collection, subject, note) VALUES (?, ?, ?)
+      ON CONFLICT (collection, subject) DO UPDATE SET note = excluded.note
+      """, [collection, subject, note])
+  }
+
+  func deleteMembership(of subject: SubjectID, in collection: CollectionID) throws(MienError) {
+    try execute(
+      "DELETE FROM membership WHERE collection = ? AND subject = ?", [collection.rawValue, subject.rawValue])
+    noteErasure()
+  }
+
+  /// One number for the pair: a note is bound to both.
+  private func noteOwner(_ subject: Int64, _ collection: Int64) -> Int64 { subject << 24 ^ collection }
+}

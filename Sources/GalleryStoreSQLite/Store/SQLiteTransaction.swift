@@ -1,0 +1,63 @@
+import Foundation
+import GRDB
+import Gallery
+
+/// One tenant's transaction on a database connection. Lives only while the store runs its body.
+final class SQLiteTransaction {
+  let db: Database
+  let tenant: TenantID
+  let cipher: TenantCipher
+  let models: ModelTable
+  let counters: RowCounters
+  let parsed: ParsedRecords
+  private(set) var changes: [TemplateChange] = []
+  /// Whether something was deleted whose bytes must leave the files.
+  private(set) var hasErased = false
+
+  init(
+    _ db: Database, tenant: TenantID, cipher: TenantCipher, models: ModelTable, counters: RowCounters,
+    parsed: ParsedRecords
+  ) {
+    self.db = db
+    self.tenant = tenant
+    self.cipher = cipher
+    self.models = models
+    self.counters = counters
+    self.parsed = parsed
+  }
+
+  func record(_ change: TemplateChange) { changes.append(change) }
+
+  func noteErasure() { hasErased = true }
+
+  func execute(_ text: String, _ arguments: StatementArguments) throws(MienError) {
+    try inDatabase { try db.cachedStatement(sql: text).execute(arguments: arguments) }
+  }
+
+  func row(_ text: String, _ arguments: StatementArguments) throws(MienError) -> Row? {
+    try inDatabase { try Row.fetchOne(db.cachedStatement(sql: text), arguments: arguments) }
+  }
+
+  func rows(_ text: String, _ arguments: StatementArguments) throws(MienError) -> [Row] {
+    try inDatabase { try Row.fetchAll(db.cachedStatement(sql: text), arguments: arguments) }
+  }
+
+  func number(_ text: String, _ arguments: StatementArguments) throws(MienError) -> Int {
+    try inDatabase { try Int.fetchOne(db.cachedStatement(sql: text), arguments: arguments) } ?? 0
+  }
+
+  func seal(_ bytes: [UInt8], _ kind: TenantCipher.Kind, of owner: Int64) throws(MienError) -> Data {
+    Data(try cipher.seal(bytes, kind, of: owner))
+  }
+
+  func open(_ sealed: Data, _ kind: TenantCipher.Kind, of owner: Int64) throws(MienError) -> [UInt8] {
+    try cipher.open(sealed, kind, of: owner)
+  }
+
+  func digest(_ value: String, _ kind: TenantCipher.Kind) -> Data { Data(cipher.digest(value, kind)) }
+}
+
+extension Page {
+  /// SQL's `LIMIT` and `OFFSET`.
+  var arguments: StatementArguments { [limit, offset] }
+}

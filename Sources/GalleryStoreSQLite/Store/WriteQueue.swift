@@ -1,0 +1,153 @@
+import GRDB
+import Gallery
+import Synchronization
+
+/// One caller's transaction, waiting for its turn.
+struct WriteJob: Sendable {
+  /// What a transaction leaves behind when it succeeds.
+  struct Effect: Sendable {
+    var changes: [TemplateChange]
+    var hasErased: Bool
+  }
+
+  let body: @Sendable (Database) throws(MienError) -> Effect
+  let publish: @Sendable ([TemplateChange]) async -> Void
+  let caller: CheckedContinuation<Result<Void, MienError>, Never>
+}
+
+/// Runs the transactions of many callers one after the other, and commits those that wait together with one
+/// flush to disk.
+///
+/// Each has its own savepoint, so that one that fails takes nothing of the others with it. A caller is
+/// answered after the commit that holds its changes is durable and the index has them.
+final class WriteQueue: Sendable {
+  private struct State {
+    var jobs: [WriteJob] = []
+    var isDraining = false
+    var hasErased = false
+    var isCheckpointPlanned = false
+  }
+
+  /// The most transactions in one commit.
+  private static let batchSize = 256
+
+  private let pool: DatabasePool
+  private let state = Mutex(State())
+
+  init(pool: DatabasePool) { self.pool = pool }
+
+  func run(
+    publish: @escaping @Sendable ([TemplateChange]) async -> Void,
+    _ body: @escaping @Sendable (Database) throws(MienError) -> WriteJob.Effect
+  ) async throws(MienError) {
+    let result = await withCheckedContinuation { caller in
+      let mustStart = state.withLock { state in
+        state.jobs.append(WriteJob(body: body, publish: publish, caller: caller))
+        defer { state.isDraining = true }
+        return !state.isDraining
+      }
+      if mustStart { Task.detached { await self.drain() } }
+    }
+    try result.get()
+  }
+
+  private func drain() async {
+    while let batch = nextBatch() {
+      let results = await commit(batch)
+      for (job, result) in zip(batch, results) {
+        switch result {
+        case .success(let effect):
+          // In the order of the commits, and before the caller learns of it.
+          await job.publish(effect.changes)
+          job.caller.resume(returning: .success(()))
+        case .failure(let error):
+          job.caller.resume(returning: .failure(error))
+        }
+      }
+    }
+  }
+
+  private func nextBatch() -> [WriteJob]? {
+    state.withLock { state in
+      guard !state.jobs.isEmpty else {
+        state.isDraining = false
+        return nil
+      }
+      let batch = Array(state.jobs.prefix(Self.batchSize))
+      state.jobs.removeFirst(batch.count)
+      return batch
+    }
+  }
+
+  private func commit(_ batch: [WriteJob]) async -> [Result<WriteJob.Effect, MienError>] {
+    do {
+      let results = try await pool.writeWithoutTransaction { db in try commitBatch(batch, db) }
+      let hasErased = results.contains {
+        if case .success(let effect) = $0 { effect.hasErased } else { false }
+      }
+      if hasErased { planCheckpoint() }
+      return results
+    } catch {
+      let error = MienError(storage: error)
+      return batch.map { _ in .failure(error) }
+    }
+  }
+
+  // MARK: - Erasing
+
+  /// Deleted rows are overwritten in the database by SQLite itself, but older copies of their pages stay in
+  /// the write-ahead log until it is emptied. That is done soon after a deletion, not at each one.
+  private func planCheckpoint() {
+    let mustPlan = state.withLock { state in
+      state.hasErased = true
+      defer { state.isCheckpointPlanned = true }
+      return !state.isCheckpointPlanned
+    }
+    guard mustPlan else { return }
+    Task.detached { [weak self] in
+      try? await Task.sleep(for: .seconds(1))
+      guard let self else { return }
+      self.state.withLock { $0.isCheckpointPlanned = false }
+      // A reader that is under way keeps the log: try again with the next second.
+      if (try? await self.emptyLog()) == nil { self.planCheckpoint() }
+    }
+  }
+
+  /// Moves the write-ahead log into the database file and empties it.
+  func emptyLog() async throws(MienError) {
+    do {
+      try await pool.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
+    } catch {
+      throw MienError(storage: error)
+    }
+    state.withLock { $0.hasErased = false }
+  }
+}
+
+/// - Throws: what makes the whole batch fail; nothing of it is committed then.
+private func commitBatch(
+  _ batch: [WriteJob], _ db: Database
+) throws -> [Result<WriteJob.Effect, MienError>] {
+  var results: [Result<WriteJob.Effect, MienError>] = []
+  results.reserveCapacity(batch.count)
+  try db.execute(sql: "BEGIN IMMEDIATE")
+  do {
+    for job in batch {
+      try db.execute(sql: "SAVEPOINT job")
+      do throws(MienError) {
+        results.append(.success(try job.body(db)))
+      } catch {
+        // A full disk, for one, makes SQLite undo the whole transaction.
+        guard db.isInsideTransaction else { throw error }
+        try db.execute(sql: "ROLLBACK TO job")
+        results.append(.failure(error))
+      }
+      try db.execute(sql: "RELEASE job")
+    }
+    try db.execute(sql: "COMMIT")
+  } catch {
+    if db.isInsideTransaction { try? db.execute(sql: "ROLLBACK") }
+    throw error
+  }
+  return results
+}

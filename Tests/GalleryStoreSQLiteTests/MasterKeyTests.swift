@@ -1,0 +1,136 @@
+import Foundation
+import Gallery
+import GalleryStoreSQLite
+import Testing
+
+@Suite struct MasterKeyTests {
+  @Test func theFirstStartMakesAKeyForItsOwnerOnly() async throws {
+    let folder = try StoreFolder()
+    try await folder.open().close()
+    let attributes = try FileManager.default.attributesOfItem(atPath: folder.keyFile)
+    #expect(attributes[.posixPermissions] as? Int == 0o600)
+    let text = try String(contentsOfFile: folder.keyFile, encoding: .utf8)
+    #expect(text.wholeMatch(of: /[0-9a-f]{64}\n/) != nil)
+    let database = try FileManager.default.attributesOfItem(atPath: folder.data + "/gallery.sqlite")
+    #expect(database[.posixPermissions] as? Int == 0o600)
+    try await folder.open().close()
+    #expect(try String(contentsOfFile: folder.keyFile, encoding: .utf8) == text)
+  }
+
+  @Test func aWrongOrMissingKeyStopsTheStartAndTouchesNothing() async throws {
+    let folder = try StoreFolder()
+    let store = try folder.open()
+    let gallery = try await folder.gallery(store)
+    _ = try await gallery.createTenant(named: "acme")
+    try await store.close()
+    let before = try folder.files()
+    let key = try String(contentsOfFile: folder.keyFile, encoding: .utf8)
+
+    try FileManager.default.removeItem(atPath: folder.keyFile)
+    #expect(try await code { _ = try folder.open() } == .masterKeyMissing)
+    #expect(!FileManager.default.fileExists(atPath: folder.keyFile))
+
+    func write(_ text: String, mode: Int = 0o600) throws {
+      try text.write(toFile: folder.keyFile, atomically: true, encoding: .utf8)
+      try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: folder.keyFile)
+    }
+    try write(MasterKey().text)
+    #expect(try await code { _ = try folder.open() } == .masterKeyWrong)
+    try write("not a key")
+    #expect(try await code { _ = try folder.open() } == .masterKeyInvalid)
+    try write(key, mode: 0o644)
+    #expect(try await code { _ = try folder.open() } == .masterKeyInvalid)
+    let wrong = MasterKey.Source.text(MasterKey().text)
+    #expect(
+      try await code { _ = try SQLiteGalleryStore(path: folder.data, key: wrong) } == .masterKeyWrong)
+    #expect(
+      try await code { _ = try SQLiteGalleryStore(path: folder.data, key: .text("short")) }
+        == .masterKeyInvalid)
+
+    // SQLite may make an empty log and its index to look at the database; the data is as it was.
+    let after = try folder.files().filter { !$0.value.isEmpty && !$0.key.hasSuffix("-shm") }
+    #expect(after == before.filter { !$0.value.isEmpty && !$0.key.hasSuffix("-shm") })
+
+    try write(key)
+    try await folder.open().close()
+    let right = try SQLiteGalleryStore(path: folder.data, key: .text(key))
+    #expect(try await right.tenants().map(\.name) == ["acme"])
+    try await right.close()
+  }
+
+  @Test func theKeyMayNotLieWithTheData() async throws {
+    let folder = try StoreFolder()
+    #expect(
+      try await code {
+        _ = try SQLiteGalleryStore(path: folder.data, key: .file(folder.data + "/keys/../master.key"))
+      } == .masterKeyInvalid)
+    #expect(!FileManager.default.fileExists(atPath: folder.data))
+  }
+
+  @Test func theEnvironmentComesBeforeTheFile() {
+    let file = MasterKey.Source.file("/somewhere")
+    #expect(MasterKey.Source.choose(environment: [:], keyFile: "/somewhere") == file)
+    #expect(MasterKey.Source.choose(environment: ["MIEN_MASTER_KEY": ""], keyFile: "/somewhere") == file)
+    #expect(
+      MasterKey.Source.choose(environment: ["MIEN_MASTER_KEY": "abc"], keyFile: "/somewhere") == .text("abc"))
+  }
+
+  @Test func keysAreReadInBothNotations() throws {
+    let key = MasterKey()
+    #expect(MasterKey(key.text)?.text == key.text)
+    let base64 = try #require(MasterKey(Data(repeating: 7, count: 32).base64EncodedString()))
+    #expect(base64.text == String(repeating: "07", count: 32))
+    for text in ["", "00", String(repeating: "g", count: 64), Data(count: 31).base64EncodedString()] {
+      #expect(MasterKey(text) == nil)
+    }
+  }
+
+  @Test func rotationReplacesTheFileAndKeepsTheData() async throws {
+    let folder = try StoreFolder()
+    var store = try folder.open()
+    let gallery = try await folder.gallery(store)
+    let tenant = try await gallery.createTenant(named: "acme")
+    let enrolled = try await gallery.tenant(tenant.id).enrol(
+      Enrolment(faces: [try randomFace()], collections: ["c"], createsMissingCollections: true))
+    let old = try String(contentsOfFile: folder.keyFile, encoding: .utf8)
+    try await store.rotateMasterKey(keyFile: folder.keyFile)
+    let new = try String(contentsOfFile: folder.keyFile, encoding: .utf8)
+    #expect(new != old)
+    // The open store goes on with the new key.
+    #expect(try await gallery.tenant(tenant.id).face(enrolled.faces[0].code).face == enrolled.faces[0])
+    _ = try await gallery.createTenant(named: "after")
+    try await store.close()
+    #expect(
+      try await code { _ = try SQLiteGalleryStore(path: folder.data, key: .text(old)) } == .masterKeyWrong)
+    store = try folder.open()
+    #expect(try await store.tenants().map(\.name) == ["acme", "after"])
+    #expect(try await store.problems() == [])
+    try await store.close()
+  }
+
+  @Test func aRotationThatWasCutOffIsFinishedOrUndone() async throws {
+    let folder = try StoreFolder()
+    let store = try folder.open()
+    let gallery = try await folder.gallery(store)
+    _ = try await gallery.createTenant(named: "acme")
+    let next = folder.keyFile + ".next"
+    func writeNext(_ key: MasterKey) throws {
+      try key.text.write(toFile: next, atomically: false, encoding: .utf8)
+      try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: next)
+    }
+    // Cut off after the commit, before the file took its place.
+    let new = MasterKey()
+    try writeNext(new)
+    try await store.rewrapKeys(with: new)
+    try await store.close()
+    let finished = try folder.open()
+    #expect(try await finished.tenants().map(\.name) == ["acme"])
+    try await finished.close()
+    #expect(try String(contentsOfFile: folder.keyFile, encoding: .utf8).hasPrefix(new.text))
+    // Cut off before the commit.
+    try writeNext(MasterKey())
+    try await folder.open().close()
+    #expect(!FileManager.default.fileExists(atPath: next))
+    #expect(try String(contentsOfFile: folder.keyFile, encoding: .utf8).hasPrefix(new.text))
+  }
+}

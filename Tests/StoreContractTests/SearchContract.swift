@@ -1,0 +1,148 @@
+import Gallery
+import Testing
+
+@Suite struct SearchContract {
+  private func request(_ collections: [String], _ limit: Int = 10) throws -> SearchRequest {
+    SearchRequest(
+      probe: try face(1, turn: 0.1).embedding, scopes: collections.map { .init(collection: $0) }, limit: limit
+    )
+  }
+
+  @Test(arguments: StoreUnderTest.allCases)
+  func nearestFirstWithinThreshold(kind: StoreUnderTest) async throws {
+    try await Fixture.run(kind) { fixture in
+      try await fixture.collection("set")
+      for turn in [0.9, 0.1, 0.5, 0.3] as [Float] {
+        try await fixture.enrol(try face(1, turn: turn), in: ["set"], externalImageID: "t\(Int(turn * 10))")
+      }
+      var request = try request(["set"])
+      var found = try await fixture.mine.search(request)
+      #expect(found.map(\.face.externalImageID) == ["t1", "t3", "t5", "t9"])
+      let distances = found.map(\.distance)
+      try #require(distances.count == 4)
+      #expect(abs(distances[0]) < 1e-6)
+      #expect(distances == distances.sorted())
+      #expect(found.allSatisfy { $0.collection.name == "set" && $0.subject == nil })
+      request.limit = 2
+      found = try await fixture.mine.search(request)
+      #expect(found.map(\.face.externalImageID) == ["t1", "t3"])
+      request.limit = 10
+      request.scopes[0].maximumDistance = distances[2] + 1e-4
+      #expect(try await fixture.mine.search(request).count == 3)
+      request.scopes[0].maximumDistance = distances[2] - 1e-4
+      #expect(try await fixture.mine.search(request).count == 2)
+      request.limit = 0
+      #expect(try await code { _ = try await fixture.mine.search(request) } == .invalidArgument)
+      let missing = try self.request(["none"])
+      #expect(try await code { _ = try await fixture.mine.search(missing) } == .collectionNotFound)
+    }
+  }
+
+  @Test(arguments: StoreUnderTest.allCases)
+  func filterSortAndReturnFields(kind: StoreUnderTest) async throws {
+    try await Fixture.run(kind) { fixture in
+      try await fixture.collection("set", fields: ["n": .long, "s": .string, "w": .double])
+      for number in 0..<10 {
+        try await fixture.enrol(
+          try face(1, turn: Float(number) / 20), in: ["set"],
+          fields: ["n": .whole(Int64(number % 3)), "w": .real(Double(number)), "s": .string("a")])
+      }
+      var request = try request(["set"], 4)
+      request.filter = "n:[1 TO *]"
+      var found = try await fixture.mine.search(request)
+      // The nearest to turn 0.1 are w = 2, 1, 4, 5 …; w = 3 has n = 0.
+      #expect(found.map { $0.face.fields["w"] } == [2, 1, 4, 5].map { .real($0) })
+      request.sort = [
+        SortOrder.Key(field: "n", isAscending: false), SortOrder.Key(field: "w", isAscending: true),
+      ]
+      request.returnFields = ["n", "w"]
+      found = try await fixture.mine.search(request)
+      #expect(found.map { $0.face.fields["w"] } == [2, 5, 1, 4].map { .real($0) })
+      func refused(_ change: (inout SearchRequest) -> Void) async throws -> MienError.Code? {
+        var changed = request
+        change(&changed)
+        let final = changed
+        return try await code { _ = try await fixture.mine.search(final) }
+      }
+      #expect(try await refused { $0.filter = "n:[1 TO" } == .filterInvalid)
+      #expect(try await refused { $0.returnFields = ["n", "x"] } == .returnFieldUndefined)
+      #expect(try await refused { $0.returnFields = ["n"] } == .sortFieldNotReturned)
+      #expect(
+        try await refused {
+          $0.sort = [SortOrder.Key(field: "s", isAscending: true)]
+          $0.returnFields = ["s"]
+        } == .sortFieldNotNumeric)
+      request.filter = "n:7"
+      #expect(try await fixture.mine.search(request).isEmpty)
+    }
+  }
+
+  @Test(arguments: StoreUnderTest.allCases)
+  func bestFacePerSubjectOverSeveralCollections(kind: StoreUnderTest) async throws {
+    try await Fixture.run(kind) { fixture in
+      try await fixture.enrol([try face(1, turn: 0.1), try face(1, turn: 0.4)], of: "u1", in: ["g1"])
+      try await fixture.enrol([try face(1, turn: 0.2)], of: "u2", in: ["g1", "g2"])
+      try await fixture.enrol([try face(1, turn: 0.3)], of: "u3", in: ["g2"])
+      try await fixture.enrol(try face(1, turn: 0.11), in: ["g1"])
+      try await fixture.mine.setNote("two", ofSubject: "u2", inCollections: ["g2"])
+      var request = try request(["g1", "g2"])
+      request.isGroupedBySubject = true
+      var found = try await fixture.mine.search(request)
+      #expect(found.map(\.subject?.key) == ["u1", "u2", "u3"])
+      #expect(found.map(\.collection.name) == ["g1", "g1", "g2"])
+      request.scopes = [.init(collection: "g2"), .init(collection: "g1")]
+      found = try await fixture.mine.search(request)
+      #expect(found.map(\.note) == ["", "two", ""])
+      // Without grouping each face comes once, though one is in both.
+      request.isGroupedBySubject = false
+      #expect(try await fixture.mine.search(request).count == 5)
+      // Each collection has its own threshold.
+      request.scopes = [
+        .init(collection: "g1", maximumDistance: 1e-4), .init(collection: "g2", maximumDistance: 0.1),
+      ]
+      found = try await fixture.mine.search(request)
+      #expect(found.map(\.subject?.key) == ["u1", nil, "u2", "u3"])
+      #expect(found.map(\.collection.name) == ["g1", "g1", "g2", "g2"])
+    }
+  }
+
+  @Test(arguments: StoreUnderTest.allCases)
+  func emptyCollectionsCanBeAnError(kind: StoreUnderTest) async throws {
+    try await Fixture.run(kind) { fixture in
+      try await fixture.collection("empty")
+      var request = try request(["empty"])
+      #expect(try await fixture.mine.search(request).isEmpty)
+      request.requiresFaces = true
+      let strict = request
+      #expect(try await code { _ = try await fixture.mine.search(strict) } == .collectionEmpty)
+    }
+  }
+
+  @Test(arguments: StoreUnderTest.allCases)
+  func verificationComparesWithEveryFaceOfTheSubject(kind: StoreUnderTest) async throws {
+    try await Fixture.run(kind) { fixture in
+      try await fixture.enrol([try face(1, turn: 0.5), try face(1, turn: 0.1)], of: "u", in: ["g1"])
+      try await fixture.enrol([try face(1, turn: 0.3)], of: "u", in: ["g2"])
+      try await fixture.enrol([try face(1, turn: 0.1)], of: "v", in: ["g3"])
+      let probe = try face(1, turn: 0.1).embedding
+      let all = try await fixture.mine.verify(probe, againstSubject: "u")
+      try #require(all.count == 3)
+      #expect(abs(all[0].distance) < 1e-6)
+      #expect(all.map(\.distance) == all.map(\.distance).sorted())
+      let some = try await fixture.mine.verify(probe, againstSubject: "u", inCollections: ["g2", "g3"])
+      #expect(some.count == 1)
+      func refused(_ key: String, _ groups: [String]?) async throws -> MienError.Code? {
+        try await code {
+          _ = try await fixture.mine.verify(probe, againstSubject: key, inCollections: groups)
+        }
+      }
+      #expect(try await refused("w", nil) == .subjectNotFound)
+      #expect(try await refused("u", ["g3"]) == .membershipNotFound)
+      #expect(try await refused("u", ["none"]) == .collectionNotFound)
+      let other = ModelIdentity(name: "other", version: "1", dimension: 32, metric: .cosine)
+      let alien = try Embedding(model: other, values: probe.values)
+      #expect(
+        try await code { _ = try await fixture.mine.verify(alien, againstSubject: "u") } == .modelMismatch)
+    }
+  }
+}

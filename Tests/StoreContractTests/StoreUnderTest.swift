@@ -1,0 +1,111 @@
+import Foundation
+import Gallery
+import GalleryIndexExact
+import GalleryStoreSQLite
+import Testing
+
+/// The stores and indexes that must all keep to the same contract.
+enum StoreUnderTest: String, CaseIterable, CustomTestStringConvertible {
+  case inMemory
+  case sqlite
+  case sqliteWithExactIndex
+
+  var testDescription: String { rawValue }
+}
+
+let testModel = ModelIdentity(name: "test", version: "1", dimension: 32, metric: .cosine)
+
+/// A gallery with one tenant, its temporary folder, and what tests need again and again.
+struct Fixture: Sendable {
+  let gallery: FaceGallery
+  let tenant: Tenant
+  let folder: TemporaryFolder?
+
+  var mine: TenantGallery { gallery.tenant(tenant.id) }
+
+  /// Runs a test on a fresh gallery and checks at the end that the index agrees with the store.
+  static func run(_ kind: StoreUnderTest, _ body: (Fixture) async throws -> Void) async throws {
+    let clock = TestClock()
+    var folder: TemporaryFolder?
+    let store: any GalleryStore
+    if kind == .inMemory {
+      store = InMemoryGalleryStore()
+    } else {
+      let temporary = try TemporaryFolder()
+      folder = temporary
+      store = try temporary.open()
+    }
+    let index: any TemplateIndex =
+      kind == .sqliteWithExactIndex ? ExactTemplateIndex(model: testModel) : InMemoryTemplateIndex()
+    let gallery = try await FaceGallery.open(store: store, index: index, model: testModel, clock: clock)
+    let tenant = try await gallery.createTenant(named: "acme")
+    let fixture = Fixture(gallery: gallery, tenant: tenant, folder: folder)
+    try await body(fixture)
+    #expect(try await gallery.differencesBetweenIndexAndStore() == [])
+    if let store = store as? SQLiteGalleryStore {
+      #expect(try await store.problems() == [])
+      try await store.close()
+    }
+  }
+
+  /// A collection for a test.
+  @discardableResult
+  func collection(
+    _ name: String, fields: [String: FieldType] = [:], capacity: Int? = nil
+  ) async throws -> FaceCollection {
+    try await mine.createCollection(
+      NewCollection(name: name, capacity: capacity, schema: try FieldSchema(fields)))
+  }
+
+  /// Enrols one face without a subject.
+  @discardableResult
+  func enrol(
+    _ face: NewFace, in collections: [String], externalImageID: String? = nil,
+    fields: [String: FieldValue] = [:]
+  ) async throws -> Face {
+    let enrolled = try await mine.enrol(
+      Enrolment(faces: [face], collections: collections, externalImageID: externalImageID, fields: fields))
+    return try #require(enrolled.faces.first)
+  }
+
+  /// Enrols faces of a subject, made with its collections where they are missing.
+  @discardableResult
+  func enrol(_ faces: [NewFace], of key: String, in collections: [String]) async throws -> Enrolled {
+    try await mine.enrol(
+      Enrolment(
+        faces: faces, collections: collections, createsMissingCollections: true,
+        subject: .any(NewSubject(key: key))))
+  }
+}
+
+/// A face whose embedding points along one axis, a little turned towards the next one.
+///
+/// - Parameter turn: 0 along `axis` … 1 along the axis after it.
+func face(_ axis: Int, turn: Float = 0) throws -> NewFace {
+  var values = [Float](repeating: 0, count: testModel.dimension)
+  values[axis] = 1 - turn
+  values[(axis + 1) % values.count] = turn
+  return NewFace(
+    embedding: try Embedding(model: testModel, values: values),
+    box: FaceBox(x: Double(axis), y: 2, width: 30, height: 40),
+    attributes: FaceAttributes(
+      yaw: -3.5, pitch: 4, roll: 0.25, age: 31, maleProbability: 0.75, smile: 0.5, glasses: .dark, hat: false,
+      quality: 0.9, confidence: 0.99))
+}
+
+/// The error that an operation must end with.
+func code(_ operation: () async throws -> Void) async throws -> MienError.Code? {
+  do {
+    try await operation()
+    return nil
+  } catch let error as MienError {
+    #expect(!error.message.isEmpty)
+    return error.code
+  }
+}
+
+/// A clock that moves a second at every look.
+final class TestClock: GalleryClock {
+  private let time = Counter()
+  func now() -> Timestamp { Timestamp(milliseconds: 1_700_000_000_000 + time.next() * 1000) }
+}

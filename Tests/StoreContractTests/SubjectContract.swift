@@ -1,0 +1,96 @@
+import Gallery
+import Testing
+
+@Suite struct SubjectContract {
+  @Test(arguments: StoreUnderTest.allCases)
+  func nameAndTagCanChange(kind: StoreUnderTest) async throws {
+    try await Fixture.run(kind) { fixture in
+      try await fixture.enrol([try face(1)], of: "p", in: ["a"])
+      _ = try await fixture.mine.updateSubject("p", name: "Ann", tag: "new tag")
+      _ = try await fixture.mine.updateSubject("p", name: "Anna")
+      let subject = try await fixture.mine.subject("p").subject
+      #expect(subject.name == "Anna")
+      #expect(subject.tag == "new tag")
+      #expect(try await code { _ = try await fixture.mine.updateSubject("q") } == .subjectNotFound)
+    }
+  }
+
+  @Test(arguments: StoreUnderTest.allCases)
+  func membersAreListedInPages(kind: StoreUnderTest) async throws {
+    try await Fixture.run(kind) { fixture in
+      for number in 0..<5 { try await fixture.enrol([try face(number)], of: "p\(number)", in: ["a"]) }
+      try await fixture.enrol([try face(9)], of: "elsewhere", in: ["b"])
+      let members = try await fixture.mine.members(ofCollectionNamed: "a", Page(offset: 1, limit: 3))
+      #expect(members.map(\.subject.key) == ["p1", "p2", "p3"])
+      #expect(try await fixture.mine.collection(named: "a").subjectCount == 5)
+      #expect(try await fixture.mine.subjects(.whole).count == 6)
+    }
+  }
+
+  @Test(arguments: StoreUnderTest.allCases)
+  func copiesShareFacesAndCarryTheNote(kind: StoreUnderTest) async throws {
+    try await Fixture.run(kind) { fixture in
+      _ = try await fixture.mine.enrol(
+        Enrolment(
+          faces: [try face(1)], collections: ["g1"], createsMissingCollections: true,
+          subject: .any(NewSubject(key: "u")), note: "info"))
+      try await fixture.enrol([try face(2)], of: "u", in: ["g2"])
+      try await fixture.collection("g3", capacity: 1)
+      try await fixture.mine.copySubject("u", from: "g1", to: ["g3", "g4"], createsMissingCollections: true)
+      let details = try await fixture.mine.subject("u")
+      #expect(details.places.map(\.collection.name) == ["g1", "g2", "g3", "g4"])
+      #expect(details.places.map(\.note) == ["info", "", "info", "info"])
+      #expect(details.places.map(\.collection.faceCount) == [1, 1, 1, 1])
+      func copy(_ key: String, _ source: String, _ target: String) async throws -> MienError.Code? {
+        try await code { try await fixture.mine.copySubject(key, from: source, to: [target]) }
+      }
+      #expect(try await copy("u", "g1", "g3") == .membershipExists)
+      #expect(try await copy("x", "g1", "g3") == .subjectNotFound)
+      #expect(try await copy("u", "g9", "g3") == .collectionNotFound)
+      #expect(try await copy("u", "g1", "g9") == .collectionNotFound)
+      try await fixture.enrol([try face(3)], of: "v", in: ["g2"])
+      #expect(try await copy("v", "g1", "g4") == .membershipNotFound)
+      #expect(try await copy("v", "g2", "g3") == .collectionFull)
+    }
+  }
+
+  @Test(arguments: StoreUnderTest.allCases)
+  func leavingACollectionDeletesWhatIsNowhereElse(kind: StoreUnderTest) async throws {
+    try await Fixture.run(kind) { fixture in
+      try await fixture.enrol([try face(1)], of: "u", in: ["g1", "g2"])
+      try await fixture.enrol([try face(2)], of: "u", in: ["g1"])
+      try await fixture.mine.removeSubject("u", fromCollections: ["g1"], keepsLast: true)
+      #expect(try await fixture.mine.subject("u").faces.map(\.box.x) == [1])
+      #expect(try await fixture.mine.collection(named: "g1").faceCount == 0)
+      #expect(try await fixture.mine.collection(named: "g1").subjectCount == 0)
+      func remove(_ group: String, keepsLast: Bool) async throws -> MienError.Code? {
+        try await code {
+          try await fixture.mine.removeSubject("u", fromCollections: [group], keepsLast: keepsLast)
+        }
+      }
+      #expect(try await remove("g2", keepsLast: true) == .lastMembership)
+      #expect(try await remove("g1", keepsLast: false) == .membershipNotFound)
+      #expect(try await remove("g2", keepsLast: false) == nil)
+      #expect(try await code { _ = try await fixture.mine.subject("u") } == .subjectNotFound)
+      let all = try await fixture.mine.library(.whole)
+      #expect(all.total == 0)
+    }
+  }
+
+  @Test(arguments: StoreUnderTest.allCases)
+  func deletingASubjectTakesEverythingOfIt(kind: StoreUnderTest) async throws {
+    try await Fixture.run(kind) { fixture in
+      let made = try await fixture.enrol([try face(1), try face(2)], of: "u", in: ["g1", "g2"])
+      try await fixture.enrol([try face(3)], of: "v", in: ["g1"])
+      try await fixture.mine.deleteSubject("u")
+      #expect(try await code { try await fixture.mine.deleteSubject("u") } == .subjectNotFound)
+      for gone in made.faces {
+        #expect(try await code { _ = try await fixture.mine.face(gone.code) } == .faceNotFound)
+      }
+      #expect(try await fixture.mine.collection(named: "g1").faceCount == 1)
+      #expect(try await fixture.mine.collection(named: "g2").subjectCount == 0)
+      // The key is free again.
+      try await fixture.enrol([try face(1)], of: "u", in: ["g1"])
+    }
+  }
+}
