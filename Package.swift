@@ -68,7 +68,7 @@ let package = Package(
     tests("ImagingTests", imports: ["Imaging", "CImageKernels", "ImageFixtures"]),
     tests("InferenceTests", imports: ["Inference"]),
     tests("VectorSearchTests", imports: ["VectorSearch", "CVectorKernels"]),
-    tests("FaceAnalysisTests", imports: ["FaceAnalysis", "Inference"], excluding: ["Fixtures"]),
+    tests("FaceAnalysisTests", imports: ["FaceAnalysis", "Imaging", "Inference"], excluding: ["Fixtures"]),
     tests("GalleryTests", imports: ["Gallery"]),
     tests("StoreContractTests", imports: ["Gallery", "GalleryStoreSQLite", "GalleryIndexExact"]),
     tests("GalleryStoreSQLiteTests", imports: ["Gallery", "GalleryStoreSQLite", grdb]),
