@@ -52,6 +52,11 @@ let package = Package(
     room("GalleryStoreSQLite", imports: ["Gallery", grdb, crypto]),
     room("GalleryIndexExact", imports: ["Gallery", "VectorSearch"]),
 
+    // A tool that kills writers and checks what is left; see its first file.
+    .executableTarget(
+      name: "gallery-torture", dependencies: ["Gallery", "GalleryStoreSQLite", "GalleryIndexExact"],
+      swiftSettings: strict),
+
     // Floor 6: the command line.
     .executableTarget(
       name: "mien", dependencies: ["FaceAnalysis", "Imaging", argumentParser, crypto], swiftSettings: strict),
@@ -71,6 +76,6 @@ let package = Package(
     tests("FaceAnalysisTests", imports: ["FaceAnalysis", "Imaging", "Inference"], excluding: ["Fixtures"]),
     tests("GalleryTests", imports: ["Gallery"]),
     tests("StoreContractTests", imports: ["Gallery", "GalleryStoreSQLite", "GalleryIndexExact"]),
-    tests("GalleryStoreSQLiteTests", imports: ["Gallery", "GalleryStoreSQLite", grdb]),
+    tests("GalleryStoreSQLiteTests", imports: ["Gallery", "GalleryStoreSQLite", "gallery-torture", grdb]),
   ]
 )

@@ -1,0 +1,112 @@
+import Foundation
+import Gallery
+import GalleryStoreSQLite
+import Testing
+
+@Suite struct BackupTests {
+  private func enrol(_ mine: TenantGallery, _ count: Int) async throws {
+    for _ in 0..<count {
+      _ = try await mine.enrol(
+        Enrolment(
+          faces: [try randomFace(crop: Array("a-crop".utf8))], collections: ["c"],
+          createsMissingCollections: true, subject: .any(NewSubject(key: "Marie-Curie")),
+          image: NewImage(key: UUID().uuidString, bytes: Array(repeating: 7, count: 40_000))))
+    }
+  }
+
+  @Test func aBackupMadeBesideWritersComesBackWhole() async throws {
+    let folder = try StoreFolder()
+    let store = try folder.open()
+    let gallery = try await folder.gallery(store)
+    let tenant = try await gallery.createTenant(named: "acme")
+    let mine = gallery.tenant(tenant.id)
+    try await enrol(mine, 60)
+    let file = folder.path + "/backup"
+    async let more: Void = enrol(mine, 40)
+    try Backup.make(of: folder.data, key: .file(folder.keyFile), to: file)
+    try await more
+    #expect(try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions] as? Int == 0o600)
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == ["backup", "data", "keys"])
+    // Not even what the database shows openly can be read in it.
+    let bytes = try Data(contentsOf: URL(fileURLWithPath: file))
+    for text in ["SQLite format", "acme", "Marie-Curie", "gallery", "placement"] {
+      #expect(bytes.range(of: Data(text.utf8)) == nil)
+    }
+    try await store.close()
+
+    let other = folder.path + "/restored"
+    try Backup.restore(file, to: other, key: .file(folder.keyFile))
+    let restored = try SQLiteGalleryStore(path: other, key: .file(folder.keyFile))
+    let again = try await FaceGallery.open(store: restored, index: InMemoryTemplateIndex(), model: testModel)
+    #expect(try await again.tenants() == [tenant])
+    let count = try await again.tenant(tenant.id).library(.whole).total
+    #expect((60...100).contains(count))
+    #expect(try await restored.problems() == [])
+    #expect(try await again.differencesBetweenIndexAndStore() == [])
+    try await restored.close()
+  }
+
+  @Test func refusalsLeaveNothingBehind() async throws {
+    let folder = try StoreFolder()
+    let store = try folder.open()
+    let gallery = try await folder.gallery(store)
+    let mine = gallery.tenant(try await gallery.createTenant(named: "acme").id)
+    try await enrol(mine, 70)
+    try await store.close()
+    let key = MasterKey.Source.file(folder.keyFile)
+    let wrong = MasterKey.Source.text(MasterKey().text)
+    let file = folder.path + "/backup"
+    #expect(try await code { try Backup.make(of: folder.data, key: wrong, to: file) } == .masterKeyWrong)
+    #expect(
+      try await code { try Backup.make(of: folder.path, key: key, to: file) } == .storageFailure)
+    #expect(!FileManager.default.fileExists(atPath: file))
+    try Backup.make(of: folder.data, key: key, to: file)
+    #expect(try await code { try Backup.make(of: folder.data, key: key, to: file) } == .storageFailure)
+
+    let target = folder.path + "/target"
+    func restore(_ source: String, _ key: MasterKey.Source) async throws -> MienError.Code? {
+      let result = try await code { try Backup.restore(source, to: target, key: key) }
+      #expect(!FileManager.default.fileExists(atPath: target + "/gallery.sqlite"))
+      #expect(!FileManager.default.fileExists(atPath: target + "/gallery.sqlite.partial"))
+      return result
+    }
+    #expect(try await restore(file, wrong) == .masterKeyWrong)
+    let whole = try Data(contentsOf: URL(fileURLWithPath: file))
+    #expect(whole.count > 2 << 20)
+    func altered(_ change: (inout Data) -> Void) throws -> String {
+      var bytes = whole
+      change(&bytes)
+      let path = folder.path + "/altered"
+      try bytes.write(to: URL(fileURLWithPath: path))
+      return path
+    }
+    for length in [0, 4, 50, 100, 1 << 20, whole.count - 1] {
+      #expect(try await restore(altered { $0 = $0.prefix(length) }, key) == .backupInvalid, "\(length)")
+    }
+    // Cut off exactly between two chunks.
+    let wrapped = 8 + 4 + 60
+    let chunk = 4 + (1 << 20) + 28
+    #expect(try await restore(altered { $0 = $0.prefix(wrapped + 2 * chunk) }, key) == .backupInvalid)
+    #expect(try await restore(altered { $0[$0.count / 2] ^= 1 }, key) == .backupInvalid)
+    #expect(try await restore(altered { $0 += [0, 0, 0, 0] }, key) == .backupInvalid)
+    // Two chunks change places.
+    let swapped = try altered { bytes in
+      let first = bytes[wrapped..<wrapped + chunk]
+      let second = bytes[wrapped + chunk..<wrapped + 2 * chunk]
+      bytes.replaceSubrange(wrapped..<wrapped + 2 * chunk, with: second + first)
+    }
+    #expect(try await restore(swapped, key) == .backupInvalid)
+    #expect(try await restore(folder.path + "/none", key) == .storageFailure)
+    #expect(
+      try await code { try Backup.restore(file, to: folder.data, key: key) } == .storageFailure)
+    #expect(try await restoreWorks(file, to: target, key: key))
+  }
+
+  private func restoreWorks(_ file: String, to target: String, key: MasterKey.Source) async throws -> Bool {
+    try Backup.restore(file, to: target, key: key)
+    let store = try SQLiteGalleryStore(path: target, key: key)
+    defer { Task { try await store.close() } }
+    return try await store.problems().isEmpty
+  }
+}
