@@ -8,6 +8,8 @@ package struct ModelCatalogue: Sendable {
 
   /// The name of the list inside its folder.
   private static let fileName = "models.json"
+  /// An operator's own models, in the same form and folder; optional.
+  private static let customFileName = "custom.json"
 
   /// Reads the list.
   ///
@@ -15,15 +17,29 @@ package struct ModelCatalogue: Sendable {
   /// - Throws: ``AnalysisError/catalogue(_:)`` when the list is missing or damaged.
   package init(folder: URL) throws(AnalysisError) {
     let file = folder.appending(path: Self.fileName)
-    guard let data = try? Data(contentsOf: file) else {
+    guard FileManager.default.fileExists(atPath: file.path) else {
       throw .catalogue("The model list \(file.path) is missing. Run `make setup`, or set MIEN_DEPS.")
     }
-    do {
-      models = try JSONDecoder().decode(Contents.self, from: data).models
-    } catch {
-      throw .catalogue("The model list \(file.path) is damaged (\(error)). Run `make setup` to restore it.")
+    var models = try Self.models(in: file, remedy: "Run `make setup` to restore it.")
+    let custom = folder.appending(path: Self.customFileName)
+    if FileManager.default.fileExists(atPath: custom.path) {
+      for model in try Self.models(in: custom, remedy: "Correct or remove it.") {
+        guard !models.contains(where: { $0.name == model.name }) else {
+          throw .catalogue("\(custom.path) describes a model \(model.name), a name that is taken. Choose another.")
+        }
+        models.append(model)
+      }
     }
+    self.models = models
     self.folder = folder
+  }
+
+  private static func models(in file: URL, remedy: String) throws(AnalysisError) -> [ModelDescription] {
+    do {
+      return try JSONDecoder().decode(Contents.self, from: Data(contentsOf: file)).models
+    } catch {
+      throw .catalogue("The model list \(file.path) is damaged (\(error)). \(remedy)")
+    }
   }
 
   private struct Contents: Decodable {

@@ -19,10 +19,17 @@ struct ModelLoader {
     }
   }
 
-  func detector() throws(AnalysisError) -> any FaceDetector {
-    MTCNNDetector(
-      proposal: try session("mtcnn-proposal"), refinement: try session("mtcnn-refinement"),
-      output: try session("mtcnn-output"))
+  /// The cascade `mtcnn`, or any other detector of the catalogue, which must be shaped like YuNet.
+  func detector(_ name: String) throws(AnalysisError) -> any FaceDetector {
+    if name == "mtcnn" {
+      return MTCNNDetector(
+        proposal: try session("mtcnn-proposal"), refinement: try session("mtcnn-refinement"),
+        output: try session("mtcnn-output"))
+    }
+    guard try catalogue.model(name).role == .detector else {
+      throw .catalogue("The model \(name) is not a detector; `mien models` lists those that are.")
+    }
+    return try YuNetDetector(session: try session(name))
   }
 
   func embedder(_ model: ModelDescription) throws(AnalysisError) -> any FaceEmbedder {

@@ -4,6 +4,8 @@ import Foundation
 package struct AnalyzerOptions: Sendable {
   /// The embedder's name in the catalogue; the first installed one when `nil`.
   package var embedder: String?
+  /// The detector's name: `mtcnn`, or a detector of the catalogue such as `yunet`.
+  package var detector: String
   /// Images that are analysed at the same time without waiting for each other.
   package var concurrentAnalyses: Int
   /// Threads that one inference may use.
@@ -14,10 +16,11 @@ package struct AnalyzerOptions: Sendable {
   package var keepsCompiledModels: Bool
 
   package init(
-    embedder: String? = nil, concurrentAnalyses: Int = 1, threadsPerInference: Int = 1,
-    operatingFalseMatchRate: Float = 1e-3, keepsCompiledModels: Bool = true
+    embedder: String? = nil, detector: String = "mtcnn", concurrentAnalyses: Int = 1,
+    threadsPerInference: Int = 1, operatingFalseMatchRate: Float = 1e-3, keepsCompiledModels: Bool = true
   ) {
     self.embedder = embedder
+    self.detector = detector
     self.concurrentAnalyses = concurrentAnalyses
     self.threadsPerInference = threadsPerInference
     self.operatingFalseMatchRate = operatingFalseMatchRate

@@ -35,7 +35,7 @@ package final class FaceAnalyzer: Sendable {
       throw .catalogue("The embedder \(embedderModel.name) has no valid calibration in \(catalogue.folder.path).")
     }
     meshEstimator = FaceMeshEstimator(session: try loader.session("face-mesh"))
-    finder = FaceFinder(detector: try loader.detector(), meshEstimator: meshEstimator)
+    finder = FaceFinder(detector: try loader.detector(options.detector), meshEstimator: meshEstimator)
     embedder = try loader.embedder(embedderModel)
     scorer = SimilarityScorer(
       model: embedder.identity, metric: embedder.metric, calibration: calibration,

@@ -11,6 +11,10 @@ struct EngineOptions: ParsableArguments {
       discussion: "The most accurate single network that is installed, when not given.", valueName: "name"))
   var embedder: String?
 
+  @Option(
+    help: ArgumentHelp("The detector: mtcnn, or a detector that `mien models` lists.", valueName: "name"))
+  var detector = "mtcnn"
+
   @Option(help: ArgumentHelp("The smallest face to find, in pixels.", valueName: "pixels"))
   var minimumFace = 40
 
@@ -25,7 +29,7 @@ struct EngineOptions: ParsableArguments {
     try FaceAnalyzer(
       dependencies: .located(),
       options: AnalyzerOptions(
-        embedder: embedder, concurrentAnalyses: concurrentAnalyses, threadsPerInference: threadsPerInference))
+        embedder: embedder, detector: detector, concurrentAnalyses: concurrentAnalyses, threadsPerInference: threadsPerInference))
   }
 
   func request(
