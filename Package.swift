@@ -77,7 +77,6 @@ let package = Package(
     tests("GalleryTests", imports: ["Gallery"]),
     tests("StoreContractTests", imports: ["Gallery", "GalleryStoreSQLite", "GalleryIndexExact"]),
     tests("GalleryStoreSQLiteTests", imports: ["Gallery", "GalleryStoreSQLite", "gallery-torture", grdb]),
-    tests("GalleryStoreSQLiteTests", imports: ["Gallery", "GalleryStoreSQLite", grdb]),
     tests("EndToEndTests", imports: ["mien", "FaceAnalysis"]),
   ]
 )
