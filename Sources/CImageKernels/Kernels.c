@@ -8,7 +8,10 @@
 
 // Four lanes for one RGB pixel, the last one idle: native on SSE2 and on NEON.
 typedef float pixel4 __attribute__((ext_vector_type(4)));
+typedef int32_t integer4 __attribute__((ext_vector_type(4)));
 typedef uint8_t byte4 __attribute__((ext_vector_type(4)));
+typedef float float8 __attribute__((ext_vector_type(8)));
+typedef uint8_t byte8 __attribute__((ext_vector_type(8)));
 
 INLINE pixel4 load_floats(const float *source) {
   pixel4 value;
@@ -87,18 +90,23 @@ INLINE void floats_to_planes(
 
 INLINE void bytes_to_floats(
   const uint8_t *pixels, size_t count, const float *mean, const float *scale, float *output) {
-  // Twelve values are four pixels, so the channel of a lane is fixed and the loop is a straight line.
-  float means[12], scales[12];
-  for (size_t j = 0; j < 12; j++) {
-    means[j] = mean[j % 3];
-    scales[j] = scale[j % 3];
+  // Eight pixels are 24 values, three vectors of eight, so the channel of a lane is fixed.
+  float8 means[3], scales[3];
+  for (size_t j = 0; j < 24; j++) {
+    means[j / 8][j % 8] = mean[j % 3];
+    scales[j / 8][j % 8] = scale[j % 3];
   }
   const size_t values = count * 3;
   size_t i = 0;
-  for (; i + 12 <= values; i += 12) {
-    for (size_t j = 0; j < 12; j++) output[i + j] = ((float)pixels[i + j] - means[j]) * scales[j];
+  for (; i + 24 <= values; i += 24) {
+    for (size_t k = 0; k < 3; k++) {
+      byte8 bytes;
+      memcpy(&bytes, pixels + i + 8 * k, sizeof bytes);
+      const float8 result = (__builtin_convertvector(bytes, float8) - means[k]) * scales[k];
+      memcpy(output + i + 8 * k, &result, sizeof result);
+    }
   }
-  for (; i < values; i++) output[i] = ((float)pixels[i] - means[i % 3]) * scales[i % 3];
+  for (; i < values; i++) output[i] = ((float)pixels[i] - mean[i % 3]) * scale[i % 3];
 }
 
 // A pixel with some of its four neighbours outside: those count as `fill`.
@@ -125,35 +133,83 @@ static void warp_at_edge(
   }
 }
 
+// Narrows [first, end) to where `start + step · u` stays within 0 and `last`, less a pixel on either
+// side for rounding.
+INLINE void narrow(double start, double step, double last, int64_t *first, int64_t *end) {
+  if (step == 0) {
+    if (!(start >= 0 && start < last)) *end = *first;
+    return;
+  }
+  double low = (0 - start) / step, high = (last - start) / step;
+  if (low > high) {
+    const double swapped = low;
+    low = high;
+    high = swapped;
+  }
+  // Written so that NaN empties the range.
+  if (!(high - 1 > (double)*first && low + 1 < (double)*end)) {
+    *end = *first;
+    return;
+  }
+  if (low + 2 > (double)*first) *first = (int64_t)(low + 2);
+  if (high - 1 < (double)*end) *end = (int64_t)(high - 1);
+  if (*end < *first) *end = *first;
+}
+
+INLINE int is_within(int64_t start, int64_t end, double limit) {
+  return start >= 0 && end >= 0 && (double)start < limit && (double)end < limit;
+}
+
+// The fraction of a position with 32 binary places.
+INLINE float fraction(int64_t position) {
+  return (float)(int32_t)((uint32_t)position >> 8) * (1.0f / 16777216.0f);
+}
+
 INLINE void warp(
   const uint8_t *source, size_t width, size_t height, const double *m, uint8_t *output,
   size_t output_width, size_t output_height, const uint8_t *fill) {
   const size_t row_bytes = width * 3;
-  // Four bytes are loaded for a pixel of three: the last pixel of all is left to the careful path.
-  const double last_x = (double)width - 1, last_y = (double)height - 1;
+  const double one = 4294967296.0;
+  // Four bytes are loaded for a pixel of three, so the interior also keeps off the last column.
+  const double last_x = (double)width - 2, last_y = (double)height - 1;
   for (size_t v = 0; v < output_height; v++) {
     const double row_x = m[1] * (double)v + m[2], row_y = m[4] * (double)v + m[5];
     uint8_t *target = output + v * output_width * 3;
-    for (size_t u = 0; u < output_width; u++, target += 3) {
-      const double x = m[0] * (double)u + row_x, y = m[3] * (double)u + row_y;
-      if (!(x >= 0 && y >= 0 && x < last_x && y < last_y)) {
-        warp_at_edge(source, (int64_t)width, (int64_t)height, x, y, fill, target);
-        continue;
+    int64_t first = 0, end = (int64_t)output_width;
+    narrow(row_x, m[0], last_x, &first, &end);
+    narrow(row_y, m[3], last_y, &first, &end);
+    // Inside, positions fit 32.32 binary places, whose steps cost an addition.
+    int64_t x = 0, y = 0, step_x = 0, step_y = 0;
+    if (first < end) {
+      x = (int64_t)((m[0] * (double)first + row_x) * one);
+      y = (int64_t)((m[3] * (double)first + row_y) * one);
+      step_x = (int64_t)(m[0] * one);
+      step_y = (int64_t)(m[3] * one);
+      // Tiny steps round; what then leaves the interior takes the careful path.
+      const int64_t steps = end - 1 - first;
+      if (!is_within(x, x + steps * step_x, last_x * one) || !is_within(y, y + steps * step_y, last_y * one)) {
+        end = first;
       }
-      const size_t left = (size_t)(int64_t)x, top = (size_t)(int64_t)y;
-      if (left + 2 == width && top + 2 == height) {
-        warp_at_edge(source, (int64_t)width, (int64_t)height, x, y, fill, target);
-        continue;
-      }
-      const float right_share = (float)(x - (double)(int64_t)x);
-      const float bottom_share = (float)(y - (double)(int64_t)y);
-      const uint8_t *corner = source + top * row_bytes + left * 3;
+    }
+    for (int64_t u = 0; u < first; u++) {
+      warp_at_edge(
+        source, (int64_t)width, (int64_t)height, m[0] * (double)u + row_x, m[3] * (double)u + row_y, fill,
+        target + 3 * u);
+    }
+    for (int64_t u = first; u < end; u++, x += step_x, y += step_y) {
+      const uint8_t *corner = source + (size_t)(y >> 32) * row_bytes + (size_t)(x >> 32) * 3;
+      const float right_share = fraction(x), bottom_share = fraction(y);
       const pixel4 a = load_bytes(corner), b = load_bytes(corner + 3);
       const pixel4 c = load_bytes(corner + row_bytes), d = load_bytes(corner + row_bytes + 3);
       const pixel4 upper = a + (b - a) * right_share, lower = c + (d - c) * right_share;
       const pixel4 value = upper + (lower - upper) * bottom_share + 0.5f;
-      const byte4 bytes = __builtin_convertvector(__builtin_convertvector(value, int __attribute__((ext_vector_type(4)))), byte4);
-      memcpy(target, &bytes, 3);
+      const byte4 bytes = __builtin_convertvector(__builtin_convertvector(value, integer4), byte4);
+      memcpy(target + 3 * u, &bytes, 3);
+    }
+    for (int64_t u = end; u < (int64_t)output_width; u++) {
+      warp_at_edge(
+        source, (int64_t)width, (int64_t)height, m[0] * (double)u + row_x, m[3] * (double)u + row_y, fill,
+        target + 3 * u);
     }
   }
 }

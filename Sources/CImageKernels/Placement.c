@@ -19,11 +19,20 @@ void mien_place_rows(
     }
     return;
   }
-  // Transposed: the few rows of a strip become neighbours in the target, so they go innermost.
+  // Transposed: the rows of a strip become neighbours in the target, so they go innermost. Pixels are
+  // moved as four bytes in the order of rising addresses, each covering the excess of the one before.
+  const int rises = step_y == 3;
+  const uint8_t *first = rises ? rows : rows + (height - 1) * stride;
+  const ptrdiff_t step = rises ? (ptrdiff_t)stride : -(ptrdiff_t)stride;
+  if (!rises) target += (ptrdiff_t)(height - 1) * step_y;
   for (size_t x = 0; x < width; x++) {
-    const uint8_t *source = rows + x * 3;
+    const uint8_t *source = first + x * 3;
     uint8_t *pixel = target + (ptrdiff_t)x * step_x;
-    for (size_t y = 0; y < height; y++, source += stride, pixel += step_y) memcpy(pixel, source, 3);
+    // The last column has no fourth byte to read in its last row.
+    const size_t quick = x + 1 < width ? height - 1 : 0;
+    size_t y = 0;
+    for (; y < quick; y++, source += step, pixel += 3) memcpy(pixel, source, 4);
+    for (; y < height; y++, source += step, pixel += 3) memcpy(pixel, source, 3);
   }
 }
 

@@ -1,7 +1,8 @@
 import CImageKernels
 
-/// Rows that are held at once when they cannot go straight to their place.
-private let stripRows = 16
+/// Rows that are held at once when they cannot go straight to their place. A transposed strip of 64 rows
+/// writes whole cache lines.
+private let stripRows = 64
 
 extension StoredImageReader where Self: ~Copyable {
   /// Decodes, reduces, crops and turns in one pass over the stored rows.

@@ -52,7 +52,7 @@ extension RGBImage {
     let (newWidth, newHeight) = orientation.swapsSides ? (height, width) : (width, height)
     let steps = orientation.placement(uprightWidth: newWidth, uprightHeight: newHeight)
     // Transposing in strips keeps both sides of the copy in the cache.
-    let strip = 16
+    let strip = 64
     return RGBImage(width: newWidth, height: newHeight) { target in
       guard let base = target.baseAddress else { return }
       _ = withRows(from: bounds) { source in

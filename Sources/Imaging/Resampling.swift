@@ -16,49 +16,60 @@ struct AxisTaps {
     let scale = Double(source) / Double(target)
     // Shares below this are rounding errors of the interval's ends.
     let negligible = 1e-7
-    return AxisTaps(source: source, target: target) { position in
-      let start = Double(position) * scale
-      let end = min(Double(position + 1) * scale, Double(source))
-      let first = Int((start + negligible).rounded(.down))
-      let last = max(first + 1, Int((end - negligible).rounded(.up)))
-      return (
-        first,
-        (first..<last).map { index in
-          Float((min(end, Double(index + 1)) - max(start, Double(index))) / (end - start))
-        }
-      )
+    func interval(_ position: Int) -> (start: Double, end: Double) {
+      (Double(position) * scale, min(Double(position + 1) * scale, Double(source)))
+    }
+    func pixels(_ position: Int) -> Range<Int> {
+      let (start, end) = interval(position)
+      let first = min(Int(start + negligible), source - 1)
+      return first..<max(first + 1, Int((end - negligible).rounded(.up)))
+    }
+    return AxisTaps(source: source, target: target, pixels: pixels) { position, index in
+      let (start, end) = interval(position)
+      return Float((min(end, Double(index + 1)) - max(start, Double(index))) / (end - start))
     }
   }
 
   /// Linear interpolation between the two nearest centres; the ends are repeated.
   static func linear(from source: Int, to target: Int) -> AxisTaps {
     let scale = Double(source) / Double(target)
-    return AxisTaps(source: source, target: target) { position in
-      let centre = (Double(position) + 0.5) * scale - 0.5
-      let clamped = min(max(centre, 0), Double(source - 1))
-      let first = min(Int(clamped), max(source - 2, 0))
-      let share = Float(clamped - Double(first))
-      return (first, source == 1 ? [1] : [1 - share, share])
+    func centre(_ position: Int) -> Double {
+      min(max((Double(position) + 0.5) * scale - 0.5, 0), Double(source - 1))
+    }
+    func pixels(_ position: Int) -> Range<Int> {
+      let first = min(Int(centre(position)), max(source - 2, 0))
+      return first..<min(first + 2, source)
+    }
+    return AxisTaps(source: source, target: target, pixels: pixels) { position, index in
+      source == 1 ? 1 : Float(1 - abs(centre(position) - Double(index)))
     }
   }
 
-  private init(source: Int, target: Int, _ entry: (Int) -> (first: Int, weights: [Float])) {
-    let entries = (0..<target).map(entry)
-    let taps = entries.reduce(1) { max($0, $1.weights.count) }
+  /// - Parameters:
+  ///   - pixels: the source positions that count for a target position.
+  ///   - weight: what one of them counts.
+  @inline(__always)
+  private init(
+    source: Int, target: Int, pixels: (Int) -> Range<Int>, weight: (_ position: Int, _ index: Int) -> Float
+  ) {
+    var taps = 1
+    for position in 0..<target { taps = max(taps, pixels(position).count) }
+    let tapCount = taps
     var starts = [Int32]()
-    var weights = [Float](repeating: 0, count: target * taps)
     starts.reserveCapacity(target)
-    for (position, entry) in entries.enumerated() {
-      // Near the end the taps are moved back so that all of them lie inside.
-      let start = min(entry.first, source - taps)
-      for (index, weight) in entry.weights.enumerated() {
-        weights[position * taps + entry.first - start + index] = weight
+    weights = [Float](unsafeUninitializedCapacity: target * tapCount) { buffer, count in
+      buffer.initialize(repeating: 0)
+      for position in 0..<target {
+        let range = pixels(position)
+        // Near the end the taps are moved back so that all of them lie inside.
+        let start = min(range.lowerBound, source - tapCount)
+        for index in range { buffer[position * tapCount + index - start] = weight(position, index) }
+        starts.append(Int32(truncatingIfNeeded: start))
       }
-      starts.append(Int32(truncatingIfNeeded: start))
+      count = target * tapCount
     }
-    self.taps = taps
+    self.taps = tapCount
     self.starts = starts
-    self.weights = weights
   }
 }
 

@@ -69,6 +69,19 @@ struct WarpingTests {
     #expect(broken == RGBImage(width: 3, height: 3, fill: (1, 2, 3)))
   }
 
+  @Test("Steps too small to count stay inside the image", arguments: [1e-10, -1e-10, 1e-13, 0, 1e-300])
+  func tinySteps(step: Double) {
+    let image = TestImages.busy(width: 20, height: 16)
+    for (x, y) in [(0.5, 0.5), (18.5, 14.5), (19.5, 15.5), (19.4999999999, 15.4999999999), (10.5, 15.5)] {
+      let map = AffineTransform(a: step, b: step, c: step, d: -step, tx: x, ty: y)
+      let warped = image.warped(by: map, width: 3_000, height: 2)
+      let expected = image[Int(x), Int(y)].red
+      for u in stride(from: 0, to: 3_000, by: 499) {
+        #expect(abs(Int(warped[u, 1].red) - Int(expected)) <= 1)
+      }
+    }
+  }
+
   @Test(
     "One scene at different resolutions gives nearly the same crop",
     arguments: [250, 300, 410, 520, 777, 1_250])

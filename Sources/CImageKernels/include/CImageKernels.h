@@ -51,7 +51,7 @@ const mien_image_kernels *_Nonnull mien_image_kernels_portable(void);
 const mien_image_kernels *_Nonnull mien_image_kernels_best(void);
 
 // Copies packed RGB rows to where an orientation puts them: pixel (x, y) goes to
-// `target + x · step_x + y · step_y`, steps in bytes.
+// `target + x · step_x + y · step_y`, steps in bytes, one of which is 3 or −3.
 void mien_place_rows(
   const uint8_t *_Nonnull rows, size_t stride, size_t width, size_t height,
   uint8_t *_Nonnull target, ptrdiff_t step_x, ptrdiff_t step_y);
