@@ -54,13 +54,12 @@ package final class BenchmarkWorker {
     let ids = (0..<count).map { UInt64($0) }
     let groups = (0..<count).map { UInt64($0 / rowsPerGroup) }
     let index = try ExactIndex(dimension: dimension, metric: metric)
-    let before = residentBytes()
+    let before = privateBytes()
     let time = try clock.measure { try index.load(ids: ids, groups: groups, vectors: vectors.components) }
-    let bytes = Double(index.reservedBytes) / Double(max(count, 1))
-    _ = before
+    let bytes = Double(privateBytes() - before) / Double(max(count, 1))
     self.index = index
     return """
-      {"seconds": \(time.milliseconds / 1000), "reserved_per_template": \(bytes), \
+      {"seconds": \(time.milliseconds / 1000), "bytes_per_template": \(bytes), \
       "kernels": "\(VectorKernels.best.name)"}
       """
   }

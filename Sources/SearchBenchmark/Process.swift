@@ -9,15 +9,15 @@
 /// Sends what was printed to the reader at the other end of a pipe.
 func fflushStandardOutput() { fflush(nil) }
 
-/// Memory of this process that is in use right now, or 0 where the system does not say.
-func residentBytes() -> Int {
+/// Memory that belongs to this process alone right now, or 0 where the system does not say.
+func privateBytes() -> Int {
   guard let file = fopen("/proc/self/statm", "r") else { return 0 }
   defer { fclose(file) }
   var buffer = [CChar](repeating: 0, count: 128)
   guard fgets(&buffer, 128, file) != nil else { return 0 }
   let text = String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-  let words = text.split(separator: " ")
-  return words.count > 1 ? (Int(words[1]) ?? 0) * Int(sysconf(Int32(_SC_PAGESIZE))) : 0
+  let words = text.split(separator: " ").map { Int($0) ?? 0 }
+  return words.count > 2 ? (words[1] - words[2]) * Int(sysconf(Int32(_SC_PAGESIZE))) : 0
 }
 
 /// Processor time that this thread has used, in milliseconds: unlike the time on the wall it does not count
