@@ -59,7 +59,9 @@ let package = Package(
 
     // Floor 6: the command line.
     .executableTarget(
-      name: "mien", dependencies: ["FaceAnalysis", "Imaging", argumentParser, crypto], swiftSettings: strict),
+      name: "mien",
+      dependencies: ["FaceAnalysis", "Imaging", "SearchBenchmark", "VectorSearch", argumentParser, crypto],
+      swiftSettings: strict),
 
     // What tests share: small image files, and a fuzzer that damages them.
     .target(

@@ -5,7 +5,7 @@ import VectorSearch
 ///
 ///     load METRIC DIMENSION FILE            → {"seconds", "bytes_per_template", "kernels"}
 ///     single FILE FROM COUNT K              → {"ms": [per probe], "cpu_ms", "ids": [[…]], "scores"}
-///     batch FILE FROM COUNT K               → {"ms": total, "ids", "scores"}
+///     batch FILE FROM COUNT K               → {"ms": total, "cpu_ms", "ids", "scores"}
 ///     filtered FILE FROM COUNT K PERCENT    → like single; allowed are rows with id * 2654435761 mod 2^32
 ///                                             below that part of 2^32
 ///     grouped FILE FROM COUNT K ROWS        → like single, with ROWS consecutive rows per group
@@ -107,10 +107,12 @@ package final class BenchmarkWorker {
     let probes = (from..<from + count).map { file.row($0, dimension: index.dimension) }
     var hits: [[SearchHit]] = []
     let source = SearchSource(index.snapshot())
+    let processorTime = threadMilliseconds()
     let time = try clock.measure {
       hits = try ExactSearch.search([source], probes: probes, options: SearchOptions(limit: limit))
     }
-    return #"{"ms": \#(time.milliseconds), \#(json(hits))}"#
+    let used = threadMilliseconds() - processorTime
+    return #"{"ms": \#(time.milliseconds), "cpu_ms": \#(used), \#(json(hits))}"#
   }
 
   private func json(_ hits: [[SearchHit]]) -> String {

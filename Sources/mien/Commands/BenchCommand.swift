@@ -5,5 +5,5 @@ struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench",
     abstract: "Measure speed on this machine.",
-    subcommands: [PipelineBenchCommand.self])
+    subcommands: [PipelineBenchCommand.self, SearchBenchCommand.self])
 }
