@@ -119,6 +119,22 @@ double mvk_square_sum(const float *row, size_t count) {
   return (sums[0] + sums[2]) + (sums[1] + sums[3]);
 }
 
+double mvk_difference_square_sum(const float *a, const float *b, size_t count) {
+  double sums[4] = {0};
+  size_t i = 0;
+  for (; i + 4 <= count; i += 4) {
+    for (size_t j = 0; j < 4; j++) {
+      double difference = (double)a[i + j] - (double)b[i + j];
+      sums[j] += difference * difference;
+    }
+  }
+  for (; i < count; i++) {
+    double difference = (double)a[i] - (double)b[i];
+    sums[0] += difference * difference;
+  }
+  return (sums[0] + sums[2]) + (sums[1] + sums[3]);
+}
+
 void mvk_scale(float *target, const float *source, size_t count, double factor) {
   for (size_t i = 0; i < count; i++) target[i] = (float)((double)source[i] * factor);
 }

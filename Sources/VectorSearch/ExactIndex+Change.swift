@@ -185,7 +185,8 @@ extension ExactIndex {
       mvk_scale(target, source, dimension, factor)
     } else {
       target.update(from: source, count: dimension)
-      segment.halfNorms?[row] = Float(roundedDown: mvk_square_sum(source, dimension) / 2)
+      segment.halfNorms?[row] = Float(
+        roundedDown: mvk_difference_square_sum(source, segment.codebook.means, dimension) / 2)
     }
     var codebook = segment.codebook.view
     let bounds = kernels.table.encode(

@@ -6,8 +6,6 @@ final class ProbeBatch: @unchecked Sendable {
   let metric: Metric
   /// Components of a padded probe.
   let width: Int
-  /// Sum of squares of each stored probe, in float64.
-  let squares: [Double]
   /// `count * width` components; never written after init.
   private let storage: UnsafeMutablePointer<Float>
 
@@ -32,7 +30,6 @@ final class ProbeBatch: @unchecked Sendable {
     width = (dimension + 7) / 8 * 8
     storage = .allocate(capacity: max(probes.count * width, 1))
     storage.initialize(repeating: 0, count: max(probes.count * width, 1))
-    var squares: [Double] = []
     for (index, probe) in probes.enumerated() {
       let target = storage + index * width
       if metric == .cosine {
@@ -41,9 +38,7 @@ final class ProbeBatch: @unchecked Sendable {
       } else {
         target.update(from: probe, count: dimension)
       }
-      squares.append(mvk_square_sum(target, dimension))
     }
-    self.squares = squares
   }
 
   deinit { storage.deallocate() }

@@ -4,7 +4,8 @@ import CVectorKernels
 final class QuantisedProbes {
   /// What the bounds need to know of a quantised probe.
   struct Constants {
-    /// Inner product of the probe and the codebook's means.
+    /// Inner product of the probe and the codebook's means; 0 under the Euclidean metric, where the means are
+    /// taken off the probe and off the rows.
     var base = 0.0
     /// What one unit of the integer product of 4-bit codes is worth.
     var unit: Float = 1
@@ -73,10 +74,17 @@ final class QuantisedProbes {
     let width = batch.width
     var largest = 0.0
     var base = 0.0
+    var square = 0.0
     for d in 0..<width {
-      scaled[d] = Double(vector[d]) * Double(steps[d])
+      var value = Double(vector[d])
+      switch batch.metric {
+      case .cosine: base += value * Double(means[d])
+      // Distances do not change when everything moves, and vectors from the middle are shorter.
+      case .euclidean: value -= Double(means[d])
+      }
+      square += value * value
+      scaled[d] = value * Double(steps[d])
       largest = max(largest, abs(scaled[d]))
-      base += Double(vector[d]) * Double(means[d])
     }
     // A probe too small for float32 arithmetic gets code 0 everywhere; `lost` then covers all of it.
     let isTiny = largest < 1e-28
@@ -93,7 +101,6 @@ final class QuantisedProbes {
     }
     queries[probe].flush = mvk_arrange(
       codes, octets, lanes + probe * octets * 64, packed + probe * octets * 8)
-    let square = batch.squares[probe]
     return Constants(
       base: base, unit: unit, codeSum: Double(sum), norm: square.squareRoot() * (1 + 1e-9),
       lost: lost.squareRoot() * (1 + 1e-9), square: square)

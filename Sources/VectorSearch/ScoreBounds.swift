@@ -37,7 +37,7 @@ struct ScoreBounds {
   ///
   /// - Parameters:
   ///   - errors: the errors of the chunk's blocks in the first pass, of its rows in the second.
-  ///   - bias: half the squared norms of the chunk's rows; null under the cosine metric.
+  ///   - bias: the half norms of the chunk's rows; null under the cosine metric.
   func limit(
     _ pass: Pass, reaching floor: Double, probe: QuantisedProbes.Constants, chunk: Segment.ChunkBounds,
     errors: UnsafePointer<Float>, bias: UnsafePointer<Float>?
@@ -64,7 +64,7 @@ struct ScoreBounds {
 
   /// Where the score of a row lies, by the product of its 8-bit code.
   ///
-  /// - Parameter halfNorm: half the row's squared norm, rounded down; ignored under the cosine metric.
+  /// - Parameter halfNorm: as in `Segment.halfNorms`; ignored under the cosine metric.
   @inline(__always)
   func interval(
     product: Int32, halfNorm: Float, probe: QuantisedProbes.Constants, slack: Double

@@ -32,7 +32,8 @@ final class Segment: @unchecked Sendable {
   let high: UnsafeMutablePointer<UInt8>
   let low: UnsafeMutablePointer<UInt8>
   let vectors: UnsafeMutablePointer<Float>
-  /// Half the squared norm of each row, rounded down; only for Euclidean distance.
+  /// Half the squared distance of each row from the codebook's means, rounded down; only under the Euclidean
+  /// metric.
   let halfNorms: UnsafeMutablePointer<Float>?
   let ids: UnsafeMutablePointer<UInt64>
   let groups: UnsafeMutablePointer<UInt64>

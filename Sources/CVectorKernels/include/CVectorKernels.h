@@ -108,6 +108,9 @@ uint32_t mvk_arrange(const int8_t *codes, size_t octets, int8_t *lanes, int8_t *
 /// Sum of squares in float64, in a fixed order; NaN or infinite when a component is.
 double mvk_square_sum(const float *row, size_t count);
 
+/// The squared distance between two rows in float64, in the same order.
+double mvk_difference_square_sum(const float *a, const float *b, size_t count);
+
 /// `target[i] = source[i] * factor`, in float64, rounded once to float32.
 void mvk_scale(float *target, const float *source, size_t count, double factor);
 
