@@ -8,6 +8,7 @@ import os
 import pathlib
 import shutil
 import stat
+import sys
 
 from .errors import SetupError
 
@@ -63,7 +64,8 @@ def remove(path):
     """Removes a file or a folder, if it is there."""
     path = pathlib.Path(path)
     if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path, onerror=_make_writable)
+        # The name of the argument changed with Python 3.12.
+        shutil.rmtree(path, **{"onexc" if sys.version_info >= (3, 12) else "onerror": _make_writable})
     else:
         path.unlink(missing_ok=True)
 

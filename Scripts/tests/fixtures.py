@@ -77,6 +77,8 @@ class SetupTest(unittest.TestCase):
         self.enter(mock.patch.object(archives, "FACE_RECOGNITION", photographs))
         self.enter(mock.patch.object(archives, "named", lambda: {"weights": weights}))
         self.enter(mock.patch.object(archives, "_run_pip", self.deliver))
+        # Hundreds of small files: waiting for the disk each time would take minutes on a busy machine.
+        self.enter(mock.patch("os.fsync", lambda descriptor: None))
         # Nothing here may reach the network.
         self.enter(mock.patch("provision.models._download", side_effect=OSError("no network in tests")))
 
