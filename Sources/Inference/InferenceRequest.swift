@@ -63,7 +63,8 @@ final class InferenceRequest: @unchecked Sendable {
       let made =
         tensor.map { runtime.functions.ov_tensor_set_shape($0, shape) }
         ?? runtime.functions.ov_tensor_create(F32, shape, &tensor)
-      return made == OK ? runtime.functions.ov_infer_request_set_input_tensor_by_index(pointer, 0, tensor) : made
+      return made == OK
+        ? runtime.functions.ov_infer_request_set_input_tensor_by_index(pointer, 0, tensor) : made
     }
     guard status == OK, let tensor else {
       throw InferenceError(.shapeMismatch, "The network does not take \(shape): \(runtime.lastMessage())")

@@ -64,7 +64,8 @@ package final class ModelSession: @unchecked Sendable {
   private func idleRequest() throws(InferenceError) -> InferenceRequest {
     if let request = idle.withLock({ $0.popLast() }) { return request }
     var pointer: OpaquePointer?
-    guard runtime.functions.ov_compiled_model_create_infer_request(compiled, &pointer) == OK, let pointer else {
+    guard runtime.functions.ov_compiled_model_create_infer_request(compiled, &pointer) == OK, let pointer
+    else {
       throw InferenceError(.inferenceFailed, "No inference request could be made: \(runtime.lastMessage())")
     }
     return InferenceRequest(pointer: pointer, runtime: runtime)

@@ -35,14 +35,16 @@ final class Network {
     var port = 0
     guard runtime.functions.ov_model_reshape_by_port_indexes(model, &port, &shape, 1) == OK else {
       throw InferenceError(
-        .shapeMismatch, "\(file.lastPathComponent) cannot take the shape \(extents): \(runtime.lastMessage())")
+        .shapeMismatch, "\(file.lastPathComponent) cannot take the shape \(extents): \(runtime.lastMessage())"
+      )
     }
   }
 
   func singleInput() throws(InferenceError) -> TensorDescription {
     var count = 0
     guard runtime.functions.ov_model_inputs_size(model, &count) == OK, count == 1 else {
-      throw InferenceError(.shapeMismatch, "\(file.lastPathComponent) has \(count) inputs; exactly one is needed.")
+      throw InferenceError(
+        .shapeMismatch, "\(file.lastPathComponent) has \(count) inputs; exactly one is needed.")
     }
     return try description { runtime.functions.ov_model_const_input_by_index(model, 0, &$0) == OK }
   }

@@ -5,7 +5,8 @@ import Testing
 struct CommandLineTests {
   @Test func `analyze prints one object per photograph in their order`() throws {
     let photographs = try ["obama.jpg", "biden.jpg", "32bit.png"].map(Program.photograph)
-    let outcome = try Program.run(["analyze", "--json", "--landmarks", "--embeddings", "--quality"] + photographs)
+    let outcome = try Program.run(
+      ["analyze", "--json", "--landmarks", "--embeddings", "--quality"] + photographs)
     #expect(outcome.status == 0)
     let reports = try outcome.objects()
     #expect(reports.map { $0["file"] as? String } == photographs)
@@ -105,7 +106,10 @@ struct CommandLineTests {
   @Test func `evaluate follows the protocol on a small benchmark`() throws {
     let folder = try Program.temporaryFolder()
     defer { try? FileManager.default.removeItem(at: folder) }
-    let photographs = [("Obama", 1, "obama.jpg"), ("Obama", 2, "obama2.jpg"), ("Obama", 3, "obama3.jpg"), ("Biden", 1, "biden.jpg")]
+    let photographs = [
+      ("Obama", 1, "obama.jpg"), ("Obama", 2, "obama2.jpg"), ("Obama", 3, "obama3.jpg"),
+      ("Biden", 1, "biden.jpg"),
+    ]
     for (name, number, source) in photographs {
       let person = folder.appending(path: name)
       try FileManager.default.createDirectory(at: person, withIntermediateDirectories: true)

@@ -52,10 +52,12 @@ enum Program {
 
   /// The program lies beside the bundle of the tests.
   private static func executable() throws -> URL {
-    let folders = CommandLine.arguments.map { URL(filePath: $0).deletingLastPathComponent() }
+    let folders =
+      CommandLine.arguments.map { URL(filePath: $0).deletingLastPathComponent() }
       + [URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()]
     let candidates = folders.map { $0.appending(path: "mien") }
-    guard let found = candidates.first(where: { FileManager.default.isExecutableFile(atPath: $0.path) }) else {
+    guard let found = candidates.first(where: { FileManager.default.isExecutableFile(atPath: $0.path) })
+    else {
       throw CocoaError(.fileNoSuchFile)
     }
     return found

@@ -14,7 +14,9 @@ struct CatalogueTests {
     try Data(text.utf8).write(to: folder.appending(path: name))
   }
 
-  private func list(_ name: String, files: String = #"[{"file":"a.onnx","sha256":"00112233445566"}]"#) -> String {
+  private func list(_ name: String, files: String = #"[{"file":"a.onnx","sha256":"00112233445566"}]"#)
+    -> String
+  {
     """
     {"models":[{"name":"\(name)","role":"embedder","pack":"custom","licence":"mine","source":"me","files":\(files)}]}
     """
@@ -63,6 +65,8 @@ struct CatalogueTests {
     try FileManager.default.createDirectory(at: inner, withIntermediateDirectories: true)
     let named = try DependencyFolder.located(environment: ["MIEN_DEPS": folder.appending(path: ".deps").path])
     #expect(named.models.path == folder.appending(path: ".deps/models").path)
-    #expect(throws: AnalysisError.self) { try DependencyFolder.located(environment: ["MIEN_DEPS": inner.path]) }
+    #expect(throws: AnalysisError.self) {
+      try DependencyFolder.located(environment: ["MIEN_DEPS": inner.path])
+    }
   }
 }

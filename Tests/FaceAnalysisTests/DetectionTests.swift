@@ -15,7 +15,9 @@ struct DetectionTests {
     try analyzer.analyse(TestEngine.photograph(of: image), for: request).faces
   }
 
-  @Test(arguments: ["obama.jpg", "obama2.jpg", "obama3.jpg", "biden.jpg", "32bit.png", "obama_partial_face.jpg"])
+  @Test(arguments: [
+    "obama.jpg", "obama2.jpg", "obama3.jpg", "biden.jpg", "32bit.png", "obama_partial_face.jpg",
+  ])
   func `finds the one face of a portrait`(name: String) throws {
     let analysis = try analyzer.analyse(TestEngine.photograph(name), for: AnalysisRequest())
     #expect(analysis.faces.count == 1)

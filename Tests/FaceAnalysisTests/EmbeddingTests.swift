@@ -44,7 +44,8 @@ struct EmbeddingTests {
     let (width, height) = (Int(Double(image.width) * factor), Int(Double(image.height) * factor))
     let resized =
       factor < 1
-      ? image.resizedByArea(width: width, height: height) : image.resizedBilinear(width: width, height: height)
+      ? image.resizedByArea(width: width, height: height)
+      : image.resizedBilinear(width: width, height: height)
     let score = try analyzer.scorer.compare(
       embedding(TestEngine.photograph(of: image)), embedding(TestEngine.photograph(of: resized)))
     #expect(score.similarity > 0.98)

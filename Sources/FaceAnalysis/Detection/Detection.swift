@@ -25,7 +25,8 @@ package struct Detection: Sendable, Equatable {
 
   /// The detection in an image that is `factor` times as large.
   func scaled(by factor: Float) -> Detection {
-    Detection(box: box.scaled(by: factor), confidence: confidence, keyPoints: keyPoints.mapped { $0 * factor })
+    Detection(
+      box: box.scaled(by: factor), confidence: confidence, keyPoints: keyPoints.mapped { $0 * factor })
   }
 }
 

@@ -76,7 +76,8 @@ struct YuNetDetector: FaceDetector {
       let center = Point(x: (column + boxes[4 * cell]) * unit, y: (row + boxes[4 * cell + 1]) * unit)
       let (width, height) = (exp(boxes[4 * cell + 2]) * unit, exp(boxes[4 * cell + 3]) * unit)
       let keys = (0..<5).map {
-        Point(x: (points[10 * cell + 2 * $0] + column) * unit, y: (points[10 * cell + 2 * $0 + 1] + row) * unit)
+        Point(
+          x: (points[10 * cell + 2 * $0] + column) * unit, y: (points[10 * cell + 2 * $0 + 1] + row) * unit)
       }
       return Detection(
         box: Box(x: center.x - width / 2, y: center.y - height / 2, width: width, height: height),

@@ -23,7 +23,8 @@ struct AlignedFace: Sendable {
   /// - Throws: ``AnalysisError`` when the landmarks do not span a face.
   init(mesh: FaceMesh, in image: RGBImage, alignment: FaceAlignment, side: Int) throws(AnalysisError) {
     guard let transform = alignment.transform(for: mesh) else {
-      throw .catalogue("The landmarks of a face coincide, so that it cannot be aligned. Use another photograph.")
+      throw .catalogue(
+        "The landmarks of a face coincide, so that it cannot be aligned. Use another photograph.")
     }
     pixels = image.warped(by: transform, width: side, height: side, fill: (0, 0, 0))
   }

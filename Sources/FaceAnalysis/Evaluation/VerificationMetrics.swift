@@ -36,14 +36,16 @@ package struct VerificationMetrics: Sendable {
     let mean = accuracies.reduce(0, +) / Double(max(1, accuracies.count))
     accuracy = mean
     standardDeviation =
-      (accuracies.map { ($0 - mean) * ($0 - mean) }.reduce(0, +) / Double(max(1, accuracies.count))).squareRoot()
+      (accuracies.map { ($0 - mean) * ($0 - mean) }.reduce(0, +) / Double(max(1, accuracies.count)))
+      .squareRoot()
     curve = Self.curve(trials)
   }
 
   /// The area under the curve, 0…1.
   package var areaUnderCurve: Double {
     zip(curve, curve.dropFirst()).reduce(0) { sum, step in
-      sum + (step.1.falseMatchRate - step.0.falseMatchRate) * (step.0.trueMatchRate + step.1.trueMatchRate) / 2
+      sum + (step.1.falseMatchRate - step.0.falseMatchRate) * (step.0.trueMatchRate + step.1.trueMatchRate)
+        / 2
     }
   }
 

@@ -14,12 +14,12 @@ package struct VerificationPairs: Sendable {
   package let pairs: [Pair]
   package let foldCount: Int
 
-  /// - Throws: ``AnalysisError/catalogue(_:)`` naming the first line that is not in the format.
+  /// - Throws: ``AnalysisError/benchmark(_:)`` naming the first line that is not in the format.
   package init(text: String) throws(AnalysisError) {
     let lines = text.split(whereSeparator: \.isNewline)
     let header = (lines.first ?? "").split(whereSeparator: \.isWhitespace).compactMap { Int($0) }
     guard header.count == 2, header[0] > 1, header[1] > 0, lines.count > 2 * header[0] * header[1] else {
-      throw .catalogue("The first line of a pairs file gives the number of folds and of pairs per half.")
+      throw .benchmark("The first line of a pairs file gives the number of folds and of pairs per half.")
     }
     var pairs: [Pair] = []
     for (index, line) in lines.dropFirst().prefix(2 * header[0] * header[1]).enumerated() {
@@ -29,12 +29,14 @@ package struct VerificationPairs: Sendable {
       case 3:
         pairs.append(
           Pair(
-            first: try Self.path(words[0], words[1], line: index), second: try Self.path(words[0], words[2], line: index),
+            first: try Self.path(words[0], words[1], line: index),
+            second: try Self.path(words[0], words[2], line: index),
             isMatch: true, fold: fold))
       case 4:
         pairs.append(
           Pair(
-            first: try Self.path(words[0], words[1], line: index), second: try Self.path(words[2], words[3], line: index),
+            first: try Self.path(words[0], words[1], line: index),
+            second: try Self.path(words[2], words[3], line: index),
             isMatch: false, fold: fold))
       default: throw Self.malformed(line: index)
       }
@@ -55,6 +57,6 @@ package struct VerificationPairs: Sendable {
   }
 
   private static func malformed(line: Int) -> AnalysisError {
-    .catalogue("Line \(line + 2) of the pairs file is neither `name n1 n2` nor `name1 n1 name2 n2`.")
+    .benchmark("Line \(line + 2) of the pairs file is neither `name n1 n2` nor `name1 n1 name2 n2`.")
   }
 }

@@ -71,7 +71,8 @@ struct FaceCrop {
   /// The tight square around a mesh in the frame that its eyes define.
   init(_ mesh: FaceMesh) {
     rotation = Self.angle(
-      from: mesh.points[MeshIndex.leftEyeOuterCorner].flat, to: mesh.points[MeshIndex.rightEyeOuterCorner].flat)
+      from: mesh.points[MeshIndex.leftEyeOuterCorner].flat,
+      to: mesh.points[MeshIndex.rightEyeOuterCorner].flat)
     let (sine, cosine) = (sin(rotation), cos(rotation))
     let level = mesh.points.map { Point(x: $0.x * cosine + $0.y * sine, y: $0.y * cosine - $0.x * sine) }
     let left = level.map(\.x).min() ?? 0

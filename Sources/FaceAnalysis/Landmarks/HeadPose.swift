@@ -19,7 +19,8 @@ package struct HeadPose: Sendable, Equatable {
   /// forehead to the chin.
   init(_ mesh: FaceMesh) {
     let across = Axis(
-      from: mesh, [
+      from: mesh,
+      [
         MeshIndex.leftEyeOuterCorner, MeshIndex.leftEyeInnerCorner, MeshIndex.leftMouthCorner,
         MeshIndex.leftCheek,
       ],

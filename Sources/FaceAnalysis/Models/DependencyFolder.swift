@@ -29,7 +29,8 @@ package struct DependencyFolder: Sendable {
       return folder
     }
     let starts = [
-      URL(filePath: "/proc/self/exe").resolvingSymlinksInPath(), URL(filePath: executable).standardizedFileURL,
+      URL(filePath: "/proc/self/exe").resolvingSymlinksInPath(),
+      URL(filePath: executable).standardizedFileURL,
       URL(filePath: currentDirectory).appending(path: "-"),
     ]
     for start in starts {

@@ -25,7 +25,8 @@ package struct ModelCatalogue: Sendable {
     if FileManager.default.fileExists(atPath: custom.path) {
       for model in try Self.models(in: custom, remedy: "Correct or remove it.") {
         guard !models.contains(where: { $0.name == model.name }) else {
-          throw .catalogue("\(custom.path) describes a model \(model.name), a name that is taken. Choose another.")
+          throw .catalogue(
+            "\(custom.path) describes a model \(model.name), a name that is taken. Choose another.")
         }
         models.append(model)
       }
@@ -61,7 +62,9 @@ package struct ModelCatalogue: Sendable {
 
   /// Whether all weights of a model, and of the models it is made of, are present.
   package func isInstalled(_ model: ModelDescription) -> Bool {
-    model.files.allSatisfy { FileManager.default.isReadableFile(atPath: folder.appending(path: $0.file).path) }
+    model.files.allSatisfy {
+      FileManager.default.isReadableFile(atPath: folder.appending(path: $0.file).path)
+    }
       && (model.fusion ?? []).allSatisfy { part in
         models.first { $0.name == part.embedder }.map(isInstalled) ?? false
       }

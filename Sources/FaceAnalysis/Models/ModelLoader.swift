@@ -15,7 +15,8 @@ struct ModelLoader {
     }
     return try AnalysisError.inferring { () throws(InferenceError) in
       try ModelSession(
-        model: catalogue.folder.appending(path: file.file), runtime: runtime, options: options, reshape: reshape)
+        model: catalogue.folder.appending(path: file.file), runtime: runtime, options: options,
+        reshape: reshape)
     }
   }
 

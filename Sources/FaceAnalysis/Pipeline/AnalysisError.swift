@@ -9,6 +9,10 @@ package enum AnalysisError: Error, Sendable, Equatable, CustomStringConvertible 
   case inference(InferenceError)
   /// The model catalogue is missing, damaged, or lacks what was asked for; the text says what to do.
   case catalogue(String)
+  /// The landmarks of a face do not span a face.
+  case unusableFace(String)
+  /// A benchmark's list is not in its format.
+  case benchmark(String)
   /// Embeddings of different models were compared.
   case incomparable(String)
 
@@ -18,6 +22,8 @@ package enum AnalysisError: Error, Sendable, Equatable, CustomStringConvertible 
     case .image(let error): "\(error.code)"
     case .inference(let error): error.code.rawValue
     case .catalogue: "catalogue"
+    case .unusableFace: "unusableFace"
+    case .benchmark: "benchmark"
     case .incomparable: "incomparable"
     }
   }
@@ -27,7 +33,9 @@ package enum AnalysisError: Error, Sendable, Equatable, CustomStringConvertible 
     switch self {
     case .image(let error): error.message
     case .inference(let error): error.message
-    case .catalogue(let message), .incomparable(let message): message
+    case .catalogue(let message), .unusableFace(let message), .benchmark(let message),
+      .incomparable(let message):
+      message
     }
   }
 

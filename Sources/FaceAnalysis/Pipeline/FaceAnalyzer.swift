@@ -32,7 +32,8 @@ package final class FaceAnalyzer: Sendable {
     embedderModel =
       if let name = options.embedder { try catalogue.model(name) } else { try catalogue.defaultEmbedder() }
     guard let calibration = embedderModel.calibration, calibration.isValid else {
-      throw .catalogue("The embedder \(embedderModel.name) has no valid calibration in \(catalogue.folder.path).")
+      throw .catalogue(
+        "The embedder \(embedderModel.name) has no valid calibration in \(catalogue.folder.path).")
     }
     meshEstimator = FaceMeshEstimator(session: try loader.session("face-mesh"))
     finder = FaceFinder(detector: try loader.detector(options.detector), meshEstimator: meshEstimator)

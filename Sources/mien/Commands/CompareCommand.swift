@@ -41,7 +41,8 @@ struct CompareCommand: ParsableCommand {
   }
 
   private func largestFace(of path: String, by analyzer: FaceAnalyzer) throws -> AnalysedFace {
-    let analysis = try analyzer.analyse(EncodedImage(path: path), for: engine.request(.embedding, faces: .largest))
+    let analysis = try analyzer.analyse(
+      EncodedImage(path: path), for: engine.request(.embedding, faces: .largest))
     guard let face = analysis.faces.first else {
       throw NoFace(path: path, minimumFace: engine.minimumFace)
     }

@@ -29,7 +29,8 @@ struct EngineOptions: ParsableArguments {
     try FaceAnalyzer(
       dependencies: .located(),
       options: AnalyzerOptions(
-        embedder: embedder, detector: detector, concurrentAnalyses: concurrentAnalyses, threadsPerInference: threadsPerInference))
+        embedder: embedder, detector: detector, concurrentAnalyses: concurrentAnalyses,
+        threadsPerInference: threadsPerInference))
   }
 
   func request(

@@ -56,7 +56,8 @@ struct AnalysisReport: JSONLine {
     if let error { return "\(file): \(error.message)" }
     let faces = faces ?? []
     let count = faces.count == 1 ? "1 face" : "\(faces.count) faces"
-    return (["\(file): \(width ?? 0)×\(height ?? 0), \(count)"] + faces.map(Self.text)).joined(separator: "\n")
+    return (["\(file): \(width ?? 0)×\(height ?? 0), \(count)"] + faces.map(Self.text)).joined(
+      separator: "\n")
   }
 
   private static func text(_ face: Face) -> String {

@@ -18,7 +18,8 @@ enum ModelState: String, Encodable {
       let data = try? Data(contentsOf: catalogue.folder.appending(path: file.file), options: .alwaysMapped)
       return data.map { Self.digest($0) == file.sha256 } ?? false
     }
-    let parts = (model.fusion ?? []).compactMap { part in catalogue.models.first { $0.name == part.embedder } }
+    let parts = (model.fusion ?? []).compactMap { part in catalogue.models.first { $0.name == part.embedder }
+    }
     let areWhole = parts.allSatisfy { ModelState(of: $0, in: catalogue) == .verified }
     self = isWhole && areWhole ? .verified : .changed
   }

@@ -42,7 +42,8 @@ struct PipelineBenchReport: JSONLine {
         + String(format: "%8.2f ms  p95 %8.2f ms", time.median, time.p95)
     }
     let rows = order.compactMap { name in stages[name].map { row(name, $0) } }
-    return (["\(photograph), \(embedder), one thread"] + rows + [row("whole", whole)]
+    return
+      (["\(photograph), \(embedder), one thread"] + rows + [row("whole", whole)]
       + [String(format: "  %d cores: %.1f photographs per second", cores, photographsPerSecond)])
       .joined(separator: "\n")
   }

@@ -49,7 +49,8 @@ struct CascadeStage {
         fill: { input in
           let stride = 3 * side * side
           for (index, window) in batch.enumerated() {
-            let values = UnsafeMutableBufferPointer(rebasing: input[(index * stride)..<((index + 1) * stride)])
+            let values = UnsafeMutableBufferPointer(
+              rebasing: input[(index * stride)..<((index + 1) * stride)])
             fill(values, from: window, in: image)
           }
           input[(batch.count * stride)...].update(repeating: 0)

@@ -63,7 +63,9 @@ struct ImagePyramid {
         width: roundedUp(placed[index].width + 2 * margin, to: 2),
         height: roundedUp(placed[index].height + 2 * margin, to: 2)
       )
-      if let column = columns.firstIndex(where: { $0.filled + cell.height <= height && $0.width >= cell.width }) {
+      if let column = columns.firstIndex(where: {
+        $0.filled + cell.height <= height && $0.width >= cell.width
+      }) {
         (placed[index].x, placed[index].y) = (columns[column].x, columns[column].filled)
         columns[column].filled += cell.height
       } else {
