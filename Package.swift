@@ -7,6 +7,12 @@ let strict: [SwiftSetting] =
   + (Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)])
 
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let serviceLifecycle = Target.Dependency.product(
+  name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 
@@ -29,6 +35,10 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
     .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+    .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+    .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
   ],
   targets: [
     // Ground: C libraries and C kernels.
@@ -37,6 +47,7 @@ let package = Package(
     .target(name: "CImageKernels"),
     .systemLibrary(name: "COpenVINO", pkgConfig: "mien-openvino"),
     .target(name: "CVectorKernels"),
+    .systemLibrary(name: "CMalloc"),
 
     // Floor 1: pixels, tensors, vectors.
     room("Imaging", imports: ["CTurboJPEG", "CPNG", "CImageKernels"]),
@@ -56,6 +67,18 @@ let package = Package(
     .executableTarget(
       name: "gallery-torture", dependencies: ["Gallery", "GalleryStoreSQLite", "GalleryIndexExact"],
       swiftSettings: strict),
+    // Floor 3: what the dialects share.
+    room("DialectKit", imports: ["FaceAnalysis", "Imaging", hummingbird, logging, serviceLifecycle]),
+
+    // Floor 4: one vendor's wire format each.
+    room("HuaweiDialect", imports: ["DialectKit", "FaceAnalysis", "Imaging", hummingbird]),
+
+    // Floor 5: the composition root.
+    room(
+      "MienServer",
+      imports: [
+        "CMalloc", "DialectKit", "HuaweiDialect", "FaceAnalysis", hummingbird, logging, serviceLifecycle, yams,
+      ]),
 
     // Floor 6: the command line.
     .executableTarget(
@@ -76,6 +99,14 @@ let package = Package(
     tests("InferenceTests", imports: ["Inference"]),
     tests("VectorSearchTests", imports: ["VectorSearch", "CVectorKernels"]),
     tests("FaceAnalysisTests", imports: ["FaceAnalysis", "Imaging", "Inference"], excluding: ["Fixtures"]),
+    tests("DialectKitTests", imports: ["DialectKit", hummingbird]),
+    tests("HuaweiDialectTests", imports: ["HuaweiDialect", "DialectKit"]),
+    tests("MienServerTests", imports: ["MienServer"]),
+    tests(
+      "DialectExchangeTests",
+      imports: [
+        "MienServer", "DialectKit", "HuaweiDialect", "FaceAnalysis", hummingbird, hummingbirdTesting, logging,
+      ]),
     tests("GalleryTests", imports: ["Gallery"]),
     tests("StoreContractTests", imports: ["Gallery", "GalleryStoreSQLite", "GalleryIndexExact"]),
     tests("GalleryStoreSQLiteTests", imports: ["Gallery", "GalleryStoreSQLite", "gallery-torture", grdb]),

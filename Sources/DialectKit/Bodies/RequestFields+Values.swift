@@ -1,0 +1,106 @@
+import Foundation
+package import NIOCore
+
+/// Typed access. Every method returns `nil` for a parameter that was not sent and throws a ``DialectFailure`` of the
+/// kind `invalidParameter` for one of another type. Forms carry text only, so text that reads as the type is taken;
+/// numbers in quotes are taken in JSON too, as the vendors' own samples send them.
+extension RequestFields {
+  /// A parameter that must be there.
+  ///
+  /// - Throws: ``DialectFailure`` of the kind `missingParameter`.
+  package func required<Value>(
+    _ name: String, _ read: (String) throws(DialectFailure) -> Value?
+  ) throws(DialectFailure) -> Value {
+    guard let value = try read(name) else {
+      throw DialectFailure(.missingParameter, "The parameter \(name) is missing.")
+    }
+    return value
+  }
+
+  package func string(_ name: String) throws(DialectFailure) -> String? {
+    switch self[name] {
+    case nil: return nil
+    case .json(.string(let text)): return text
+    case .json(let value): throw .invalid(name, "must be a string, not \(value.typeName)")
+    case .part(let bytes):
+      guard let text = bytes.utf8Text else { throw .invalid(name, "is not UTF-8 text") }
+      return text
+    }
+  }
+
+  package func integer(_ name: String) throws(DialectFailure) -> Int? {
+    if case .json(.integer(let value)) = self[name] { return Int(value) }
+    guard let text = try text(name, as: "an integer") else { return nil }
+    guard let value = Int(text) else { throw .invalid(name, "must be an integer") }
+    return value
+  }
+
+  package func number(_ name: String) throws(DialectFailure) -> Double? {
+    switch self[name] {
+    case .json(.integer(let value)): return Double(value)
+    case .json(.number(let value)): return value
+    default: break
+    }
+    guard let text = try text(name, as: "a number") else { return nil }
+    guard let value = Double(text), value.isFinite else { throw .invalid(name, "must be a number") }
+    return value
+  }
+
+  package func bool(_ name: String) throws(DialectFailure) -> Bool? {
+    if case .json(.bool(let value)) = self[name] { return value }
+    switch try text(name, as: "true or false") {
+    case nil: return nil
+    case "true": return true
+    case "false": return false
+    default: throw .invalid(name, "must be true or false")
+    }
+  }
+
+  /// A parameter that is an object or array in JSON, and JSON text in a form.
+  package func json(_ name: String) throws(DialectFailure) -> JSONValue? {
+    switch self[name] {
+    case nil: return nil
+    case .json(let value): return value
+    case .part(let bytes):
+      guard let value = try? JSONValue.parsed(Data(bytes.readableBytesView)) else {
+        throw .invalid(name, "must be JSON text")
+      }
+      return value
+    }
+  }
+
+  /// The content of a form's file.
+  package func file(_ name: String) throws(DialectFailure) -> ByteBuffer? {
+    switch self[name] {
+    case nil: return nil
+    case .part(let bytes): return bytes
+    case .json: throw .invalid(name, "must be a file in a multipart form")
+    }
+  }
+
+  /// Text that stands for a value of another type.
+  private func text(_ name: String, as type: String) throws(DialectFailure) -> String? {
+    switch self[name] {
+    case nil: return nil
+    case .json(.string(let text)): return text
+    case .json(let value): throw .invalid(name, "must be \(type), not \(value.typeName)")
+    case .part(let bytes):
+      guard let text = bytes.utf8Text else { throw .invalid(name, "must be \(type)") }
+      return text
+    }
+  }
+}
+
+extension DialectFailure {
+  /// A parameter with a value that the endpoint does not take.
+  package static func invalid(_ parameter: String, _ what: String) -> DialectFailure {
+    DialectFailure(.invalidParameter, "The parameter \(parameter) \(what).")
+  }
+}
+
+extension ByteBuffer {
+  /// The bytes as text; `nil` when they are not valid UTF-8.
+  fileprivate var utf8Text: String? {
+    String(validating: readableBytesView, as: UTF8.self)
+  }
+}

@@ -1,0 +1,29 @@
+package import Hummingbird
+
+/// One vendor's wire format: its endpoints and the way it tells a caller that something failed.
+package protocol Dialect: Sendable {
+  /// The dialect's name in settings and logs.
+  var name: String { get }
+  /// The beginnings of the paths that belong to this dialect and to no other, for example `/v2/`.
+  var pathPrefixes: [String] { get }
+  /// All operations.
+  var endpoints: [Endpoint] { get }
+
+  /// The answer to a request that failed.
+  ///
+  /// - Parameter failure: A ``DialectFailure``, an error of the dialect's own, or anything unforeseen, about which the
+  ///   caller learns nothing but that it happened.
+  func response(to failure: any Error, context: DialectContext) -> Response
+
+  /// Adds the headers that the dialect puts on every answer.
+  func complete(_ response: inout Response, context: DialectContext)
+}
+
+extension Dialect {
+  package func complete(_ response: inout Response, context: DialectContext) {}
+
+  /// Whether a path belongs to this dialect.
+  package func owns(path: String) -> Bool {
+    pathPrefixes.contains { path.hasPrefix($0) || path + "/" == $0 }
+  }
+}

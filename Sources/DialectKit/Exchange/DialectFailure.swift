@@ -1,0 +1,57 @@
+package import HTTPTypes
+
+/// Why a request failed, in no vendor's words. Every dialect maps every kind to a code of its own.
+package struct DialectFailure: Error, Sendable {
+  /// What went wrong, as finely as some dialect tells it.
+  package enum Kind: String, Sendable, CaseIterable {
+    /// No endpoint has this path.
+    case unknownPath
+    /// The path exists, but not with this method.
+    case wrongMethod
+    /// The body is longer than the endpoint takes.
+    case bodyTooLarge
+    /// The `Content-Type` is missing or none that the endpoint reads.
+    case wrongContentType
+    /// The body should be a JSON object and is not.
+    case malformedJSON
+    /// The multipart or form body is not well formed.
+    case malformedForm
+    case missingParameter
+    case invalidParameter
+    /// None of the ways to send an image was used.
+    case missingImage
+    /// More than one way to send the same image was used.
+    case severalImageSources
+    /// The encoded image has more bytes than the endpoint takes.
+    case imageTooLarge
+    /// The image is not valid Base64.
+    case malformedBase64
+    /// The image is not JPEG, PNG or BMP.
+    case unsupportedImageFormat
+    /// The image says that it is of a supported kind but is empty, truncated or damaged.
+    case damagedImage
+    /// The image has too many or too few pixels.
+    case imageDimensions
+    /// The server has more work than it can take now.
+    case overloaded
+    /// Something that the caller cannot change.
+    case internalError
+  }
+
+  package let kind: Kind
+  /// What is wrong and what to do about it, fit for the caller's eyes.
+  package let message: String
+  /// The methods that the path does have.
+  package let allowedMethods: [HTTPRequest.Method]
+  /// What happened, for the log only.
+  package let cause: (any Error)?
+
+  package init(
+    _ kind: Kind, _ message: String, allowedMethods: [HTTPRequest.Method] = [], cause: (any Error)? = nil
+  ) {
+    self.kind = kind
+    self.message = message
+    self.allowedMethods = allowedMethods
+    self.cause = cause
+  }
+}

@@ -1,0 +1,69 @@
+import HTTPTypes
+package import Hummingbird
+import Logging
+
+/// The outermost middleware: it gives every failure the form of the dialect to which the path belongs, also for paths
+/// and methods that no route has, marks every answer with its request id and writes one line to the log.
+package struct DialectGateway: MiddlewareProtocol {
+  package typealias Context = DialectContext
+
+  private let registry: DialectRegistry
+
+  package init(registry: DialectRegistry) {
+    self.registry = registry
+  }
+
+  package func handle(
+    _ request: Request, context: DialectContext,
+    next: (Request, DialectContext) async throws -> Response
+  ) async throws -> Response {
+    let started = ContinuousClock.now
+    let path = request.uri.path
+    let dialect = registry.dialect(owning: path)
+    var response: Response
+    do {
+      response = try await next(request, context)
+    } catch let error as HTTPError where error.status == .notFound {
+      response = dialect.response(to: registry.unmatched(path: path), context: context)
+    } catch {
+      report(error, context: context)
+      response = dialect.response(to: error, context: context)
+    }
+    dialect.complete(&response, context: context)
+    response.headers[named: "X-Request-Id"] = context.requestID
+    context.logger.info(
+      "answered",
+      metadata: [
+        "method": "\(request.method.rawValue)", "path": "\(path)", "status": "\(response.status.code)",
+        "dialect": "\(dialect.name)", "milliseconds": "\((ContinuousClock.now - started).milliseconds)",
+      ])
+    return response
+  }
+
+  /// Writes what the caller is not told.
+  private func report(_ error: any Error, context: DialectContext) {
+    switch error {
+    case let failure as DialectFailure:
+      guard let cause = failure.cause else { return }
+      let level: Logger.Level = failure.kind == .internalError ? .error : .debug
+      context.logger.log(
+        level: level, "\(failure.message)",
+        metadata: ["kind": "\(failure.kind.rawValue)", "cause": "\(cause)"])
+    case is any HTTPResponseError, is any DialectError:
+      break
+    default:
+      context.logger.error("unforeseen error", metadata: ["cause": "\(error)"])
+    }
+  }
+}
+
+/// An error in a dialect's own terms, which its handlers throw where the neutral kinds do not say enough.
+package protocol DialectError: Error, Sendable {}
+
+extension Duration {
+  /// The duration in milliseconds, to a tenth.
+  var milliseconds: Double {
+    let (seconds, attoseconds) = components
+    return ((Double(seconds) * 1e3 + Double(attoseconds) / 1e15) * 10).rounded() / 10
+  }
+}

@@ -1,0 +1,53 @@
+import HTTPTypes
+package import Hummingbird
+
+/// The dialects that a server speaks, and which of them a path belongs to.
+package struct DialectRegistry: Sendable {
+  private let dialects: [any Dialect]
+  /// Answers for paths that belong to no vendor; its own endpoints are the server's.
+  private let house: any Dialect
+
+  /// - Parameters:
+  ///   - dialects: The vendors' dialects, with disjoint prefixes.
+  ///   - house: The server's own paths, and everything that no vendor owns.
+  package init(_ dialects: [any Dialect], house: any Dialect) {
+    self.dialects = dialects
+    self.house = house
+  }
+
+  private var all: [any Dialect] { dialects + [house] }
+
+  /// The dialect in which a path is to be answered.
+  package func dialect(owning path: String) -> any Dialect {
+    dialects.first { $0.owns(path: path) } ?? house
+  }
+
+  /// What is wrong with a path that no route took: it is unknown, or the method is.
+  package func unmatched(path: String) -> DialectFailure {
+    let methods = dialect(owning: path).endpoints.filter { $0.matches(path: path) }.map(\.method)
+    if methods.isEmpty {
+      return DialectFailure(.unknownPath, "There is nothing at this path. Check the address.")
+    }
+    let names = methods.map(\.rawValue).joined(separator: ", ")
+    return DialectFailure(.wrongMethod, "This path takes \(names) only.", allowedMethods: methods)
+  }
+
+  /// A router with every endpoint behind the gateway.
+  package func router() -> Router<DialectContext> {
+    let router = Router(context: DialectContext.self)
+    router.add(middleware: DialectGateway(registry: self))
+    for endpoint in all.flatMap(\.endpoints) {
+      router.on(RouterPath(endpoint.routerPath), method: endpoint.method, use: endpoint.handler)
+    }
+    return router
+  }
+}
+
+extension Endpoint {
+  /// The path in the router's notation.
+  fileprivate var routerPath: String {
+    path.split(separator: "/", omittingEmptySubsequences: false)
+      .map { $0.hasPrefix("{") ? ":" + $0.dropFirst().dropLast() : String($0) }
+      .joined(separator: "/")
+  }
+}

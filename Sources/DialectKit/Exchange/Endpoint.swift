@@ -1,0 +1,31 @@
+package import HTTPTypes
+package import Hummingbird
+
+/// One operation of a dialect: a method, a path and what answers it.
+package struct Endpoint: Sendable {
+  package typealias Handler = @Sendable (Request, DialectContext) async throws -> Response
+
+  /// The operation's name in the log, in metrics and in the OpenAPI description.
+  package let operation: String
+  package let method: HTTPRequest.Method
+  /// The path with its parameters in braces, for example `/v2/{project_id}/face-detect`.
+  package let path: String
+  package let handler: Handler
+
+  package init(
+    _ operation: String, _ method: HTTPRequest.Method, _ path: String, handler: @escaping Handler
+  ) {
+    self.operation = operation
+    self.method = method
+    self.path = path
+    self.handler = handler
+  }
+
+  /// Whether a request's path belongs to this endpoint, whatever its method.
+  package func matches(path requestPath: String) -> Bool {
+    let pattern = path.split(separator: "/")
+    let components = requestPath.split(separator: "/")
+    return pattern.count == components.count
+      && zip(pattern, components).allSatisfy { part, component in part.hasPrefix("{") || part == component }
+  }
+}

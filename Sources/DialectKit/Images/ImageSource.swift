@@ -1,0 +1,75 @@
+import Foundation
+package import NIOCore
+
+/// An image as a request carries it.
+package enum ImageSource: Sendable, Equatable {
+  case bytes(ByteBuffer)
+  /// Base64 text, perhaps with a `data:` prefix.
+  case base64(String)
+}
+
+extension RequestFields {
+  /// The one image that stands in one of several parameters.
+  ///
+  /// - Parameters:
+  ///   - base64: The parameter that holds Base64 text.
+  ///   - file: The part of a form that holds the file.
+  ///   - url: The parameter that holds an address.
+  ///   - limit: The most bytes that the image may have as it was sent.
+  /// - Throws: ``DialectFailure`` of the kinds `missingImage`, `severalImageSources`, `imageTooLarge` and
+  ///   `invalidParameter`.
+  package func imageSource(
+    base64: String, file: String, url: String, limit: Int
+  ) throws(DialectFailure) -> ImageSource {
+    let sent = [base64, file, url].filter { self[$0] != nil }
+    guard sent.count < 2 else {
+      throw DialectFailure(
+        .severalImageSources, "Send only one of \(sent.joined(separator: " and ")), not several.")
+    }
+    if let text = try string(base64) {
+      guard text.utf8.count <= limit else { throw .imageTooLarge(base64, limit: limit) }
+      return .base64(text)
+    }
+    if let bytes = try self.file(file) {
+      guard bytes.readableBytes <= limit else { throw .imageTooLarge(file, limit: limit) }
+      return .bytes(bytes)
+    }
+    throw DialectFailure(.missingImage, "The image is missing. Send \(base64) or \(file).")
+  }
+}
+
+extension ImageSource {
+  /// The number of bytes that the caller sent for this image.
+  package var sentBytes: Int {
+    switch self {
+    case .bytes(let bytes): bytes.readableBytes
+    case .base64(let text): text.utf8.count
+    }
+  }
+
+  /// The bytes of the image file.
+  ///
+  /// Base64 must be of the standard alphabet, padded and without line breaks; a `data:` prefix is dropped.
+  ///
+  /// - Throws: ``DialectFailure`` of the kind `malformedBase64`.
+  package func fileBytes() throws(DialectFailure) -> [UInt8] {
+    switch self {
+    case .bytes(let bytes):
+      return Array(bytes.readableBytesView)
+    case .base64(let text):
+      var digits = text[...]
+      if digits.hasPrefix("data:") {
+        guard let comma = digits.firstIndex(of: ",") else { throw .malformedBase64 }
+        digits = digits[digits.index(after: comma)...]
+      }
+      guard let data = Data(base64Encoded: String(digits)) else { throw .malformedBase64 }
+      return Array(data)
+    }
+  }
+}
+
+extension DialectFailure {
+  static let malformedBase64 = DialectFailure(
+    .malformedBase64,
+    "The image is not valid Base64. Use the standard alphabet with padding and without line breaks.")
+}

@@ -1,0 +1,69 @@
+import DialectKit
+package import HTTPTypes
+package import Hummingbird
+
+/// A failure in this dialect's terms.
+package struct HuaweiError: DialectError {
+  package let code: HuaweiErrorCode
+  package let message: String
+  /// The status where it is not the code's own.
+  private let ownStatus: HTTPResponse.Status?
+  /// Headers that go with the answer.
+  private let headers: HTTPFields
+
+  package init(_ code: HuaweiErrorCode, _ message: String? = nil) {
+    self.init(code, message: message)
+  }
+
+  private init(
+    _ code: HuaweiErrorCode, message: String?, status: HTTPResponse.Status? = nil, headers: HTTPFields = [:]
+  ) {
+    self.code = code
+    self.message = message ?? code.message
+    ownStatus = status
+    self.headers = headers
+  }
+
+  /// Says an error of the layers below in this dialect's terms.
+  package init(explaining error: any Error) {
+    switch error {
+    case let error as HuaweiError: self = error
+    case let failure as DialectFailure: self.init(failure)
+    default: self.init(.internalError)
+    }
+  }
+
+  private init(_ failure: DialectFailure) {
+    let message = failure.message
+    switch failure.kind {
+    case .unknownPath: self.init(.unknownInterface, message)
+    case .wrongMethod:
+      let methods = failure.allowedMethods.map(\.rawValue).joined(separator: ", ")
+      self.init(.unknownInterface, message: message, status: .methodNotAllowed, headers: [.allow: methods])
+    case .bodyTooLarge: self.init(.requestTooLarge, message)
+    case .wrongContentType: self.init(.headerMissing, message)
+    case .malformedJSON: self.init(.notJSON, message)
+    case .malformedForm: self.init(.parameterMalformed, message)
+    case .missingParameter, .missingImage: self.init(.parameterMissing, message)
+    case .invalidParameter, .severalImageSources: self.init(.parameterMalformed, message)
+    case .imageTooLarge: self.init(.bodyTooLarge, message)
+    case .malformedBase64, .damagedImage: self.init(.imageUndecodable, message)
+    case .unsupportedImageFormat: self.init(.unsupportedFormat, message)
+    case .imageDimensions: self.init(.imageDimensions, message)
+    case .overloaded:
+      self.init(.tooManyRequests, message: message, headers: [.retryAfter: "1"])
+    case .internalError: self.init(.internalError, message)
+    }
+  }
+
+  /// The status of the answer.
+  package var status: HTTPResponse.Status { ownStatus ?? code.status }
+
+  /// The answer: `{"error_code": …, "error_msg": …}`.
+  package var response: Response {
+    var response = Response.json(
+      strings: ["error_code": code.rawValue, "error_msg": message], status: status)
+    response.headers.append(contentsOf: headers)
+    return response
+  }
+}

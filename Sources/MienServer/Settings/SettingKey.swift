@@ -1,0 +1,90 @@
+import Foundation
+import Logging
+
+/// One setting: its name, what it means, which values it takes and where it goes.
+package struct SettingKey: Sendable {
+  /// The name with dots, for example `server.port`.
+  package let name: String
+  /// What the setting does, for `mien config`.
+  package let purpose: String
+  /// The allowed values in words.
+  package let allowed: String
+  /// Writes a value, if it is allowed.
+  let apply: @Sendable (_ text: String, _ settings: inout Settings) -> Bool
+  /// Reads the value as text.
+  package let value: @Sendable (Settings) -> String
+
+  /// The name of the environment variable.
+  package var variable: String {
+    "MIEN_" + name.uppercased().replacing(".", with: "_")
+  }
+}
+
+extension SettingKey {
+  /// Every setting, in the order in which they are printed.
+  package static let all: [SettingKey] = [
+    .text("server.host", \.server.host, "Address to listen on; 0.0.0.0 for all"),
+    .integer("server.port", \.server.port, 0...65535, "Port to listen on; 0 for a free one"),
+    .integer("server.idle_timeout", \.server.idleTimeout, 1...3600, "Seconds until a silent connection is closed"),
+    .choice("log.level", \.log.level, Logger.Level.allCases, "Least severe level that is logged"),
+    .choice("log.format", \.log.format, Settings.Log.Format.allCases, "Lines for people or for programs"),
+    .integer("compute.threads", \.compute.threads, 1...1024, "Photographs analysed at the same time"),
+    .integer("compute.queue", \.compute.queue, 0...100_000, "Photographs that may wait before callers are told to come back"),
+    .text("analysis.embedder", \.analysis.embedder, "Embedder of the catalogue; empty for the best installed"),
+    .integer("analysis.minimum_face", \.analysis.minimumFace, 16...4096, "Smallest face in pixels"),
+    .number("scores.operating_fmr", \.scores.operatingRate, 1e-6...0.1, "False match rate at the vendors' thresholds"),
+    .integer("huawei.longer_side", \.huawei.longerSide, 64...65500, "Longest side of an image in pixels"),
+    .integer("huawei.shorter_side", \.huawei.shorterSide, 64...65500, "Longest shorter side of an image in pixels"),
+    .text("dependencies", \.dependencies, "Folder with models and runtime; empty to look for .deps"),
+  ]
+
+  private static func text(
+    _ name: String, _ path: any WritableKeyPath<Settings, String> & Sendable, _ purpose: String
+  ) -> SettingKey {
+    SettingKey(
+      name: name, purpose: purpose, allowed: "any text",
+      apply: { text, settings in
+        settings[keyPath: path] = text
+        return true
+      }, value: { $0[keyPath: path] })
+  }
+
+  private static func integer(
+    _ name: String, _ path: any WritableKeyPath<Settings, Int> & Sendable, _ range: ClosedRange<Int>,
+    _ purpose: String
+  ) -> SettingKey {
+    SettingKey(
+      name: name, purpose: purpose, allowed: "an integer from \(range.lowerBound) to \(range.upperBound)",
+      apply: { text, settings in
+        guard let value = Int(text), range.contains(value) else { return false }
+        settings[keyPath: path] = value
+        return true
+      }, value: { String($0[keyPath: path]) })
+  }
+
+  private static func number(
+    _ name: String, _ path: any WritableKeyPath<Settings, Double> & Sendable, _ range: ClosedRange<Double>,
+    _ purpose: String
+  ) -> SettingKey {
+    SettingKey(
+      name: name, purpose: purpose, allowed: "a number from \(range.lowerBound) to \(range.upperBound)",
+      apply: { text, settings in
+        guard let value = Double(text), range.contains(value) else { return false }
+        settings[keyPath: path] = value
+        return true
+      }, value: { String($0[keyPath: path]) })
+  }
+
+  private static func choice<Choice: RawRepresentable<String> & Sendable>(
+    _ name: String, _ path: any WritableKeyPath<Settings, Choice> & Sendable, _ choices: [Choice], _ purpose: String
+  ) -> SettingKey {
+    SettingKey(
+      name: name, purpose: purpose,
+      allowed: "one of " + choices.map(\.rawValue).joined(separator: ", "),
+      apply: { text, settings in
+        guard let value = Choice(rawValue: text) else { return false }
+        settings[keyPath: path] = value
+        return true
+      }, value: { $0[keyPath: path].rawValue })
+  }
+}

@@ -1,0 +1,59 @@
+import Foundation
+package import HuaweiDialect
+package import Logging
+
+/// Everything that an operator may set, with its default.
+///
+/// ``SettingKey/all`` says how each is called in a file, in the environment and on the command line.
+package struct Settings: Sendable {
+  /// How the server meets the network.
+  package struct Server: Sendable, Equatable {
+    package var host = "127.0.0.1"
+    /// 0 lets the system choose.
+    package var port = 8080
+    /// Seconds after which a silent connection is closed.
+    package var idleTimeout = 75
+  }
+
+  /// What is written about the server's work.
+  package struct Log: Sendable, Equatable {
+    package enum Format: String, Sendable, CaseIterable {
+      case text, json
+    }
+
+    package var level = Logger.Level.info
+    package var format = Format.text
+  }
+
+  /// The threads that analyse photographs.
+  package struct Compute: Sendable, Equatable {
+    package var threads = ProcessInfo.processInfo.activeProcessorCount
+    /// Photographs that may wait for a thread.
+    package var queue = 128
+  }
+
+  /// How photographs are analysed.
+  package struct Analysis: Sendable, Equatable {
+    /// The embedder's name in the catalogue; empty for the first that is installed.
+    package var embedder = ""
+    /// The smallest face in pixels.
+    package var minimumFace = 40
+  }
+
+  /// How distances become scores.
+  package struct Scores: Sendable, Equatable {
+    /// The false match rate at which the vendors' recommended thresholds sit.
+    package var operatingRate = 1e-3
+  }
+
+  package var server = Server()
+  package var log = Log()
+  package var compute = Compute()
+  package var analysis = Analysis()
+  package var scores = Scores()
+  package var huawei = HuaweiSettings()
+  /// The folder with models and runtime; empty to look for `.deps`.
+  package var dependencies = ""
+
+  package init() {}
+}

@@ -1,0 +1,42 @@
+/// Why the settings cannot be used. The server does not start with any of these.
+package struct SettingsError: Error, Sendable, Equatable, CustomStringConvertible {
+  package enum Code: String, Sendable {
+    case unreadableFile
+    case unknownKey
+    case wrongValue
+  }
+
+  package let code: Code
+  /// What is wrong and what is allowed instead.
+  package let message: String
+
+  package var description: String { message }
+
+  static func unknownKey(_ name: String, from source: SettingSource) -> SettingsError {
+    let names = SettingKey.all.map(\.name).joined(separator: ", ")
+    return SettingsError(
+      code: .unknownKey, message: "\(source): there is no setting \(name). The settings are: \(names).")
+  }
+
+  static func wrongValue(_ value: String, for key: SettingKey, from source: SettingSource) -> SettingsError {
+    SettingsError(
+      code: .wrongValue, message: "\(source): \(key.name) cannot be \"\(value)\". It must be \(key.allowed).")
+  }
+}
+
+/// Where a setting's value came from.
+package enum SettingSource: Sendable, Equatable, CustomStringConvertible {
+  case builtIn
+  case file(String)
+  case environment(variable: String)
+  case flag
+
+  package var description: String {
+    switch self {
+    case .builtIn: "default"
+    case .file(let path): path
+    case .environment(let variable): "environment \(variable)"
+    case .flag: "command line"
+    }
+  }
+}

@@ -1,0 +1,123 @@
+import Foundation
+import Hummingbird
+import HummingbirdTesting
+import Testing
+
+@Suite("Huawei: face-detect and face-compare")
+struct HuaweiFaceTests {
+  @Test("A photograph in Base64 and as a file gives the same face, in both versions", arguments: ["v1", "v2"])
+  func detect(version: String) async throws {
+    let photograph = try TestServer.photograph("obama.jpg")
+    try await TestServer.application().test(.router) { client in
+      let fromJSON = try await client.post(
+        "/\(version)/p1/face-detect", .json(["image_base64": photograph.base64EncodedString()]))
+      let fromForm = try await client.post("/\(version)/p1/face-detect", .form([("image_file", photograph)]))
+      #expect(fromJSON.status == 200)
+      #expect(fromJSON.headers[.contentType] == "application/json; charset=UTF-8")
+      #expect(fromJSON.object as NSDictionary == fromForm.object as NSDictionary)
+      #expect(Set(fromJSON.object.keys) == ["faces"])
+      #expect((fromJSON.at("faces") as? [Any])?.count == 1)
+      let face = try #require(fromJSON.at("faces", 0) as? [String: Any])
+      #expect(Set(face.keys) == ["bounding_box"])
+      let box = try #require(face["bounding_box"] as? [String: Int])
+      #expect(Set(box.keys) == ["width", "height", "top_left_x", "top_left_y"])
+      // The face of the portrait, which is 910 × 1137.
+      let (x, y) = (try #require(box["top_left_x"]), try #require(box["top_left_y"]))
+      let (width, height) = (try #require(box["width"]), try #require(box["height"]))
+      #expect((250...450).contains(x) && (100...330).contains(y))
+      #expect((250...450).contains(width) && (300...550).contains(height))
+    }
+  }
+
+  @Test("Head pose and landmarks come when asked for, as many points as the sample has; nothing is invented")
+  func attributes() async throws {
+    let photograph = try TestServer.photograph("obama.jpg")
+    try await TestServer.application().test(.router) { client in
+      let answer = try await client.post(
+        "/v1/p1/face-detect",
+        .json(["image_base64": photograph.base64EncodedString(), "attributes": "0,1,2,3,4,5"]))
+      #expect(answer.status == 200)
+      let pose = try #require(answer.at("faces", 0, "attributes", "headpose") as? [String: Double])
+      #expect(Set(pose.keys) == ["pitch_angle", "roll_angle", "yaw_angle"])
+      for (name, angle) in pose { #expect(abs(angle) < 20, "\(name)") }
+      for missing in ["age", "gender", "dress"] {
+        #expect(answer.at("faces", 0, "attributes", missing) == nil)
+      }
+      let box = try #require(answer.at("faces", 0, "bounding_box") as? [String: Double])
+      let (left, top) = (try #require(box["top_left_x"]), try #require(box["top_left_y"]))
+      let (width, height) = (try #require(box["width"]), try #require(box["height"]))
+      let counts = [
+        "eyebrow_contour": 12, "eyes_contour": 16, "face_contour": 15, "mouth_contour": 19,
+        "nose_contour": 12,
+      ]
+      for (name, count) in counts {
+        let points = try #require(answer.at("faces", 0, "landmark", name, "point") as? [[String: Double]])
+        #expect(points.count == count, "\(name)")
+        for point in points {
+          let (x, y) = (try #require(point["x"]), try #require(point["y"]))
+          #expect(x > left - 0.2 * width && x < left + 1.2 * width, "\(name)")
+          #expect(y > top - 0.2 * height && y < top + 1.2 * height, "\(name)")
+        }
+      }
+      // The sample's order: the eyebrow at the image's right comes first, the jaw runs from left to right.
+      func x(_ name: String, _ index: Int) -> Double {
+        answer.at("faces", 0, "landmark", name, "point", index, "x") as? Double ?? .nan
+      }
+      #expect(x("eyebrow_contour", 0) > x("eyebrow_contour", 3))
+      #expect(x("eyebrow_contour", 6) < x("eyebrow_contour", 9))
+      #expect(x("face_contour", 0) < x("face_contour", 7) && x("face_contour", 7) < x("face_contour", 14))
+      #expect(x("eyes_contour", 0) < x("eyes_contour", 2) && x("eyes_contour", 4) > x("eyes_contour", 6))
+      #expect(x("mouth_contour", 0) < x("mouth_contour", 6))
+      #expect(x("nose_contour", 0) < x("nose_contour", 8))
+    }
+  }
+
+  @Test("An image without a face has an empty list")
+  func noFace() async throws {
+    try await TestServer.application().test(.router) { client in
+      let answer = try await client.post("/v2/p1/face-detect", .form([("image_file", BadImage.blank)]))
+      #expect(answer.status == 200)
+      #expect((answer.at("faces") as? [Any])?.isEmpty == true)
+    }
+  }
+
+  @Test("One person scores above 0.93, two people below 0.5, one image 1", arguments: ["v1", "v2"])
+  func compare(version: String) async throws {
+    let obama = try TestServer.photograph("obama.jpg")
+    let again = try TestServer.photograph("obama2.jpg")
+    let biden = try TestServer.photograph("biden.jpg")
+    try await TestServer.application().test(.router) { client in
+      func similarity(_ a: Data, _ b: Data) async throws -> Double {
+        let json = try await client.post(
+          "/\(version)/p1/face-compare",
+          .json(["image1_base64": a.base64EncodedString(), "image2_base64": b.base64EncodedString()]))
+        let form = try await client.post(
+          "/\(version)/p1/face-compare", .form([("image1_file", a), ("image2_file", b)]))
+        #expect(json.status == 200)
+        #expect(json.object as NSDictionary == form.object as NSDictionary)
+        #expect(Set(json.object.keys) == ["image1_face", "image2_face", "similarity"])
+        #expect(json.at("image1_face", "bounding_box", "width") is Int)
+        #expect(json.at("image2_face", "bounding_box", "top_left_y") is Int)
+        return try #require(json.at("similarity") as? Double)
+      }
+      let same = try await similarity(obama, again)
+      #expect(same > 0.93)
+      let different = try await similarity(obama, biden)
+      #expect(different < 0.5)
+      let identical = try await similarity(obama, obama)
+      #expect(identical == 1)
+    }
+  }
+
+  @Test("Comparing without a face says so")
+  func compareNoFace() async throws {
+    let obama = try TestServer.photograph("obama.jpg")
+    try await TestServer.application().test(.router) { client in
+      let answer = try await client.post(
+        "/v2/p1/face-compare", .form([("image1_file", obama), ("image2_file", BadImage.blank)]))
+      #expect(answer.status == 400)
+      #expect(answer.code == "FRS.0501")
+      #expect(answer.object["error_msg"] as? String == "Detect no face, check out your picture.")
+    }
+  }
+}

@@ -1,0 +1,103 @@
+import FaceAnalysis
+import Foundation
+import Hummingbird
+import HummingbirdTesting
+import Logging
+import MienServer
+import NIOCore
+import Testing
+
+/// Makes servers for tests the way the program does, with one analyser for all of them.
+enum TestServer {
+  /// The networks are loaded once.
+  private static let analyzer = Result { try FaceAnalyzer(settings: Settings()) }
+
+  static func application(
+    _ change: (inout Settings) -> Void = { _ in }, logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+  ) throws -> some ApplicationProtocol {
+    var settings = Settings()
+    settings.server.port = 0
+    change(&settings)
+    return try buildApplication(settings: settings, analyzer: try analyzer.get(), logger: logger)
+  }
+
+  /// The bytes of one of the photographs that set-up downloads.
+  static func photograph(_ name: String) throws -> Data {
+    try Data(contentsOf: try DependencyFolder.located().photographs.appending(path: name))
+  }
+}
+
+/// A request body with its content type.
+struct Body {
+  let type: String?
+  let bytes: ByteBuffer
+
+  /// A JSON object as text.
+  static func json(_ text: String) -> Body {
+    Body(type: "application/json", bytes: ByteBuffer(string: text))
+  }
+
+  /// A JSON object of strings.
+  static func json(_ members: [String: String]) throws -> Body {
+    Body(type: "application/json", bytes: ByteBuffer(bytes: try JSONEncoder().encode(members)))
+  }
+
+  /// A multipart form.
+  static func form(_ parts: [(name: String, content: Data)]) -> Body {
+    var bytes = ByteBuffer()
+    for part in parts {
+      bytes.writeString(
+        "--frontier\r\nContent-Disposition: form-data; name=\"\(part.name)\"; filename=\"f\"\r\n\r\n")
+      bytes.writeBytes(part.content)
+      bytes.writeString("\r\n")
+    }
+    bytes.writeString("--frontier--\r\n")
+    return Body(type: "multipart/form-data; boundary=frontier", bytes: bytes)
+  }
+}
+
+extension TestClientProtocol {
+  /// Posts a body and gives back the answer with its body as JSON.
+  func post(_ path: String, _ body: Body) async throws -> Answer {
+    try await send(.post, path, body)
+  }
+
+  /// Sends a request and gives back the answer with its body as JSON.
+  func send(
+    _ method: HTTPRequest.Method, _ path: String, _ body: Body? = nil
+  ) async throws -> Answer {
+    var headers = HTTPFields()
+    if let type = body?.type { headers[.contentType] = type }
+    return try await execute(uri: path, method: method, headers: headers, body: body?.bytes) { response in
+      Answer(
+        status: response.status.code, headers: response.headers,
+        json: try JSONSerialization.jsonObject(with: Data(response.body.readableBytesView)))
+    }
+  }
+}
+
+/// An answer whose body is JSON.
+struct Answer: @unchecked Sendable {
+  let status: Int
+  let headers: HTTPFields
+  let json: Any
+
+  var object: [String: Any] { json as? [String: Any] ?? [:] }
+  /// `error_code` of the Huawei dialect.
+  var code: String? { object["error_code"] as? String }
+
+  /// A value deep inside: names of members and indices of elements.
+  func at(_ path: Any...) -> Any? {
+    var value: Any? = json
+    for step in path {
+      if let name = step as? String {
+        value = (value as? [String: Any])?[name]
+      } else if let index = step as? Int, let list = value as? [Any], list.indices.contains(index) {
+        value = list[index]
+      } else {
+        return nil
+      }
+    }
+    return value
+  }
+}

@@ -1,0 +1,51 @@
+import DialectKit
+import NIOCore
+import Testing
+
+@Suite("Image sources")
+struct ImageSourceTests {
+  @Test("Base64 is standard, padded, without line breaks; a data prefix is dropped")
+  func base64() throws {
+    #expect(try ImageSource.base64("AAEC/+8=").fileBytes() == [0, 1, 2, 0xFF, 0xEF])
+    #expect(try ImageSource.base64("data:image/jpeg;base64,AAEC/+8=").fileBytes() == [0, 1, 2, 0xFF, 0xEF])
+    for text in ["AAEC/+8", "AAEC\n/+8=", "AAEC_-8=", "AAEC/+8=\r\n", "!", "AAEC /+8=", "data:image/jpeg", "=AAA"] {
+      #expect(throws: DialectFailure.self, "\(text)") { try ImageSource.base64(text).fileBytes() }
+    }
+  }
+
+  @Test("Exactly one source is taken")
+  func oneSource() throws {
+    var fields = RequestFields()
+    #expect(kind(fields) == .missingImage)
+    fields.append(.json(.string("AAEC")), for: "base64")
+    #expect(try source(fields) == .base64("AAEC"))
+    fields.append(.part(ByteBuffer(bytes: [1])), for: "file")
+    #expect(kind(fields) == .severalImageSources)
+  }
+
+  @Test("An image that is too long, or of another type, is refused")
+  func refused() {
+    var fields = RequestFields()
+    fields.append(.part(ByteBuffer(repeating: 1, count: 11)), for: "file")
+    #expect(kind(fields) == .imageTooLarge)
+    fields = RequestFields()
+    fields.append(.json(.integer(3)), for: "base64")
+    #expect(kind(fields) == .invalidParameter)
+    fields = RequestFields()
+    fields.append(.json(.string("AAEC")), for: "file")
+    #expect(kind(fields) == .invalidParameter)
+  }
+
+  private func source(_ fields: RequestFields) throws(DialectFailure) -> ImageSource {
+    try fields.imageSource(base64: "base64", file: "file", url: "url", limit: 10)
+  }
+
+  private func kind(_ fields: RequestFields) -> DialectFailure.Kind? {
+    do {
+      _ = try source(fields)
+      return nil
+    } catch {
+      return error.kind
+    }
+  }
+}

@@ -1,0 +1,113 @@
+import DialectKit
+import NIOCore
+import Testing
+
+@Suite("Multipart bodies")
+struct MultipartParserTests {
+  private static let form =
+    "--xyz\r\nContent-Disposition: form-data; name=\"attributes\"\r\n\r\n0,3\r\n"
+    + "--xyz\r\nContent-Disposition: form-data; name=\"image_file\"; filename=\"a \\\"b\\\".jpg\"\r\n"
+    + "Content-Type: image/jpeg\r\n\r\nab\r\n--xy\r\r\n--xyz--\r\n"
+
+  @Test("A form is read the same however it is cut into chunks", arguments: 1...40)
+  func chunks(size: Int) throws {
+    let parts = try Self.parts(of: Self.form, boundary: "xyz", chunk: size)
+    #expect(parts.map(\.header.name) == ["attributes", "image_file"])
+    #expect(parts.map(\.content) == ["0,3", "ab\r\n--xy\r"])
+    #expect(parts[1].header.fileName == "a \"b\".jpg")
+    #expect(parts[1].header.contentType == "image/jpeg")
+    #expect(parts[0].header.fileName == nil)
+  }
+
+  @Test("Text before the first delimiter and after the last is skipped, padding after a delimiter too")
+  func preambleAndEpilogue() throws {
+    let parts = try Self.parts(
+      of: "hello\r\n--b \t\r\nContent-Disposition: form-data; name=n\r\n\r\n\r\n--b--\r\nbye", boundary: "b",
+      chunk: 3)
+    #expect(parts.map(\.header.name) == ["n"])
+    #expect(parts.map(\.content) == [""])
+  }
+
+  @Test(
+    "What is not a form is refused with its reason",
+    arguments: [
+      ("", MultipartParser.Malformation.truncated),
+      ("--b--", .truncated),
+      ("--xyz", .truncated),
+      ("--xyz\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nopen", .truncated),
+      ("--xyz\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nopen\r\n--xyz", .truncated),
+      ("--xyz\nContent-Disposition: form-data; name=\"a\"\n\n1\n--xyz--", .badDelimiter),
+      ("--xyzz\r\n", .badDelimiter),
+      ("--xyz\r\n\r\n1\r\n--xyz--", .namelessPart),
+      ("--xyz\r\nContent-Disposition: form-data\r\n\r\n1\r\n--xyz--", .namelessPart),
+      ("--xyz\r\nContent-Disposition: attachment; name=\"a\"\r\n\r\n1\r\n--xyz--", .namelessPart),
+      ("--xyz\r\nContent-Disposition: form-data; name=\"a\r\n\r\n1\r\n--xyz--", .badHeader),
+      ("--xyz\r\nContent-Disposition\r\n\r\n1\r\n--xyz--", .badHeader),
+      ("--xyz\r\nX: " + String(repeating: "y", count: 9000) + "\r\n\r\n1\r\n--xyz--", .headersTooLong),
+    ])
+  func malformed(text: String, reason: MultipartParser.Malformation) {
+    for chunk in [1, 7, 100_000] {
+      #expect(throws: reason) { try Self.parts(of: text, boundary: "xyz", chunk: chunk) }
+    }
+  }
+
+  @Test("A boundary has 1 to 70 printable characters", arguments: ["", String(repeating: "a", count: 71), "a\n", "a "])
+  func badBoundary(text: String) {
+    #expect(throws: MultipartParser.Malformation.badBoundary) { try MultipartParser(boundary: text) }
+  }
+
+  /// Mutations of a valid form: whatever comes, the parser ends with parts or a reason and holds on to little.
+  @Test("Damaged forms never crash and never come back longer than they were", arguments: UInt64(1)...8)
+  func fuzz(seed: UInt64) {
+    var random = SeededGenerator(seed: seed)
+    for _ in 0..<2500 {
+      var bytes = Array(Self.form.utf8)
+      for _ in 0..<Int.random(in: 1...6, using: &random) {
+        let place = Int.random(in: 0..<bytes.count, using: &random)
+        switch Int.random(in: 0..<4, using: &random) {
+        case 0: bytes[place] = UInt8.random(in: 0...255, using: &random)
+        case 1: bytes.remove(at: place)
+        case 2: bytes.insert(contentsOf: "\r\n--xyz".utf8, at: place)
+        default: bytes.removeSubrange(place..<min(bytes.count, place + 20))
+        }
+        if bytes.isEmpty { bytes = [0] }
+      }
+      let chunk = Int.random(in: 1...50, using: &random)
+      if let parts = try? Self.parts(of: bytes, boundary: "xyz", chunk: chunk) {
+        #expect(parts.map(\.bytes.count).reduce(0, +) <= bytes.count)
+        // How the body was cut must not matter.
+        let whole = try? Self.parts(of: bytes, boundary: "xyz", chunk: bytes.count)
+        #expect(whole == parts)
+      }
+    }
+  }
+
+  struct Part: Equatable {
+    let header: MultipartParser.PartHeader
+    var bytes: [UInt8] = []
+    var content: String { String(decoding: bytes, as: UTF8.self) }
+  }
+
+  private static func parts(of text: String, boundary: String, chunk: Int) throws -> [Part] {
+    try parts(of: Array(text.utf8), boundary: boundary, chunk: chunk)
+  }
+
+  private static func parts(of bytes: [UInt8], boundary: String, chunk: Int) throws -> [Part] {
+    var parser = try MultipartParser(boundary: boundary)
+    var parts: [Part] = []
+    var start = 0
+    while start < bytes.count {
+      let end = min(bytes.count, start + chunk)
+      for event in try parser.feed(ByteBuffer(bytes: bytes[start..<end])) {
+        switch event {
+        case .partBegan(let header): parts.append(Part(header: header))
+        case .content(let content): parts[parts.count - 1].bytes += content.readableBytesView
+        case .partEnded: break
+        }
+      }
+      start = end
+    }
+    try parser.finish()
+    return parts
+  }
+}
