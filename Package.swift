@@ -83,7 +83,9 @@ let package = Package(
     // Floor 6: the command line.
     .executableTarget(
       name: "mien",
-      dependencies: ["FaceAnalysis", "Imaging", "SearchBenchmark", "VectorSearch", argumentParser, crypto],
+      dependencies: [
+        "MienServer", "FaceAnalysis", "Imaging", "SearchBenchmark", "VectorSearch", argumentParser, crypto,
+      ],
       swiftSettings: strict),
 
     // What tests share: small image files, and a fuzzer that damages them.

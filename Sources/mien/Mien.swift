@@ -16,5 +16,6 @@ struct Mien: AsyncParsableCommand {
       """,
     subcommands: [
       AnalyzeCommand.self, CompareCommand.self, EvaluateCommand.self, BenchCommand.self, ModelsCommand.self,
+      ServeCommand.self, ConfigCommand.self,
     ])
 }
