@@ -77,7 +77,8 @@ let package = Package(
     room(
       "MienServer",
       imports: [
-        "CMalloc", "DialectKit", "HuaweiDialect", "FaceAnalysis", hummingbird, logging, serviceLifecycle, yams,
+        "CMalloc", "DialectKit", "HuaweiDialect", "FaceAnalysis", hummingbird, logging, serviceLifecycle,
+        yams,
       ]),
 
     // Floor 6: the command line.

@@ -13,7 +13,8 @@ enum TestServer {
   private static let analyzer = Result { try FaceAnalyzer(settings: Settings()) }
 
   static func application(
-    _ change: (inout Settings) -> Void = { _ in }, logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+    _ change: (inout Settings) -> Void = { _ in },
+    logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
   ) throws -> some ApplicationProtocol {
     var settings = Settings()
     settings.server.port = 0

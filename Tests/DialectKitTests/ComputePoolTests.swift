@@ -6,11 +6,21 @@ import Testing
 
 @Suite("The compute pool")
 struct ComputePoolTests {
-  @Test("Work runs on the pool's own threads and its result and error come back")
+  @Test("Work runs on as many threads as the pool has, and its result and error come back")
   func runs() async throws {
-    let pool = ComputePool(threads: 2, queue: 4)
-    let name = try await pool.run { Thread.current.name ?? "" }
-    #expect(name.hasPrefix("mien-compute-"))
+    let pool = ComputePool(threads: 2, queue: 64)
+    let threads = try await withThrowingTaskGroup(of: UInt.self) { group in
+      for _ in 0..<64 {
+        group.addTask {
+          try await pool.run {
+            usleep(200)
+            return pthread_self()
+          }
+        }
+      }
+      return try await group.reduce(into: Set<UInt>()) { $0.insert($1) }
+    }
+    #expect((1...2).contains(threads.count))
     await #expect(throws: Failure.self) { try await pool.run { throw Failure() } }
     pool.close()
   }

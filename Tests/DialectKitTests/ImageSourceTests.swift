@@ -8,7 +8,9 @@ struct ImageSourceTests {
   func base64() throws {
     #expect(try ImageSource.base64("AAEC/+8=").fileBytes() == [0, 1, 2, 0xFF, 0xEF])
     #expect(try ImageSource.base64("data:image/jpeg;base64,AAEC/+8=").fileBytes() == [0, 1, 2, 0xFF, 0xEF])
-    for text in ["AAEC/+8", "AAEC\n/+8=", "AAEC_-8=", "AAEC/+8=\r\n", "!", "AAEC /+8=", "data:image/jpeg", "=AAA"] {
+    for text in [
+      "AAEC/+8", "AAEC\n/+8=", "AAEC_-8=", "AAEC/+8=\r\n", "!", "AAEC /+8=", "data:image/jpeg", "=AAA",
+    ] {
       #expect(throws: DialectFailure.self, "\(text)") { try ImageSource.base64(text).fileBytes() }
     }
   }

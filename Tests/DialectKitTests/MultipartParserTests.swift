@@ -51,7 +51,9 @@ struct MultipartParserTests {
     }
   }
 
-  @Test("A boundary has 1 to 70 printable characters", arguments: ["", String(repeating: "a", count: 71), "a\n", "a "])
+  @Test(
+    "A boundary has 1 to 70 printable characters",
+    arguments: ["", String(repeating: "a", count: 71), "a\n", "a "])
   func badBoundary(text: String) {
     #expect(throws: MultipartParser.Malformation.badBoundary) { try MultipartParser(boundary: text) }
   }

@@ -51,7 +51,8 @@ struct RequestFieldsTests {
   @Test("A form gives text, numbers, JSON text and files; the last of several counts, all are there")
   func form() async throws {
     let body = Self.form([("t", "x"), ("t", "y"), ("j", "[1]")])
-    let fields = try await RequestFields.read(Self.request("multipart/form-data; boundary=b", body), limits: Self.limits)
+    let fields = try await RequestFields.read(
+      Self.request("multipart/form-data; boundary=b", body), limits: Self.limits)
     #expect(try fields.string("t") == "y")
     #expect(fields.all("t").count == 2)
     #expect(try fields.json("j") == .array([.integer(1)]))
@@ -66,10 +67,14 @@ struct RequestFieldsTests {
       #expect(fields.names == ["a"])
     }
     for type in [nil, "", "text/plain", "application/x-www-form-urlencoded"] {
-      #expect(await kind { try await RequestFields.read(Self.request(type, "{}"), limits: Self.limits) } == .wrongContentType)
+      #expect(
+        await kind { try await RequestFields.read(Self.request(type, "{}"), limits: Self.limits) }
+          == .wrongContentType)
     }
     for type in ["multipart/form-data", "multipart/form-data; boundary="] {
-      #expect(await kind { try await RequestFields.read(Self.request(type, "--b--"), limits: Self.limits) } == .malformedForm)
+      #expect(
+        await kind { try await RequestFields.read(Self.request(type, "--b--"), limits: Self.limits) }
+          == .malformedForm)
     }
   }
 
@@ -97,7 +102,8 @@ struct RequestFieldsTests {
   }
 
   private static func form(_ parts: [(String, String)]) -> String {
-    parts.map { "--b\r\nContent-Disposition: form-data; name=\"\($0.0)\"\r\n\r\n\($0.1)\r\n" }.joined() + "--b--"
+    parts.map { "--b\r\nContent-Disposition: form-data; name=\"\($0.0)\"\r\n\r\n\($0.1)\r\n" }.joined()
+      + "--b--"
   }
 
   private static func head(_ type: String?) -> HTTPRequest {

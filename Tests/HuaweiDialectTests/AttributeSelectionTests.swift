@@ -14,7 +14,9 @@ struct AttributeSelectionTests {
       try AttributeSelection("0,1,2,3,4,5") == [.headPose, .gender, .age, .landmarks, .dress, .smile])
   }
 
-  @Test("Anything else is refused", arguments: ["6", "-1", "x", "0,", ",", "0;1", "0,,1", "00000000000000000000009"])
+  @Test(
+    "Anything else is refused",
+    arguments: ["6", "-1", "x", "0,", ",", "0;1", "0,,1", "00000000000000000000009"])
   func refused(text: String) {
     #expect(throws: DialectFailure.self) { try AttributeSelection(text) }
   }

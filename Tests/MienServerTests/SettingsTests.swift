@@ -47,7 +47,9 @@ struct SettingsTests {
 
   @Test("Variables of other parts of Mien are no settings")
   func otherVariables() throws {
-    _ = try EffectiveSettings(environment: ["MIEN_DEPS": "/x", "MIEN_TEST_DATA": "/y", "MIEN_MODEL_MIRROR": "/z"])
+    _ = try EffectiveSettings(environment: [
+      "MIEN_DEPS": "/x", "MIEN_TEST_DATA": "/y", "MIEN_MODEL_MIRROR": "/z",
+    ])
   }
 
   @Test(
@@ -90,7 +92,8 @@ struct SettingsTests {
   }
 
   private func file(_ text: String) throws -> String {
-    let path = FileManager.default.temporaryDirectory.appending(path: "mien-settings-\(UUID().uuidString).yaml")
+    let path = FileManager.default.temporaryDirectory.appending(
+      path: "mien-settings-\(UUID().uuidString).yaml")
     try Data(text.utf8).write(to: path)
     return path.path
   }

@@ -7,7 +7,8 @@ package protocol FaceAnalysisService: Sendable {
   ///
   /// - Throws: ``DialectFailure`` when the photograph cannot be read, is outside the limits of the request, or the
   ///   server has too much work.
-  func analyse(_ source: ImageSource, for request: AnalysisRequest) async throws(DialectFailure) -> ImageAnalysis
+  func analyse(_ source: ImageSource, for request: AnalysisRequest) async throws(DialectFailure)
+    -> ImageAnalysis
 
   /// Compares two embeddings that this service has made.
   func compare(_ a: Embedding, _ b: Embedding) throws(DialectFailure) -> FaceSimilarity

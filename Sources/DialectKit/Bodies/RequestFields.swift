@@ -41,7 +41,8 @@ package struct RequestFields: Sendable {
     case "application/json":
       return try RequestFields(json: try await request.wholeBody(limit: limits.body))
     case "multipart/form-data":
-      return try await RequestFields(form: request.body, boundary: type.parameters["boundary"], limits: limits)
+      return try await RequestFields(
+        form: request.body, boundary: type.parameters["boundary"], limits: limits)
     default:
       throw DialectFailure.wrongContentType(header)
     }

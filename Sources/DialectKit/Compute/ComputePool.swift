@@ -33,12 +33,9 @@ package final class ComputePool: Sendable, Service {
   ///   - queue: Jobs that may wait for a thread.
   package init(threads: Int, queue: Int) {
     core = ComputeCore(queue: ComputeQueue(workers: threads, capacity: queue))
-    for number in 0..<max(1, threads) {
+    for _ in 0..<max(1, threads) {
       let core = core
-      let thread = Thread {
-        Thread.current.name = "mien-compute-\(number)"
-        core.work()
-      }
+      let thread = Thread { core.work() }
       thread.stackSize = 8 << 20
       thread.start()
     }

@@ -28,7 +28,8 @@ package struct AttributeSelection: OptionSet, Sendable {
     self = []
     guard let codes, !codes.isEmpty else { return }
     for code in codes.split(separator: ",", omittingEmptySubsequences: false) {
-      guard let number = Int(code.trimmingPrefix(while: { $0 == " " })), (0...Self.highestCode).contains(number)
+      guard let number = Int(code.trimmingPrefix(while: { $0 == " " })),
+        (0...Self.highestCode).contains(number)
       else {
         throw .invalid("attributes", "must be codes from 0 to \(Self.highestCode), separated by commas")
       }

@@ -25,16 +25,23 @@ extension SettingKey {
   package static let all: [SettingKey] = [
     .text("server.host", \.server.host, "Address to listen on; 0.0.0.0 for all"),
     .integer("server.port", \.server.port, 0...65535, "Port to listen on; 0 for a free one"),
-    .integer("server.idle_timeout", \.server.idleTimeout, 1...3600, "Seconds until a silent connection is closed"),
+    .integer(
+      "server.idle_timeout", \.server.idleTimeout, 1...3600, "Seconds until a silent connection is closed"),
     .choice("log.level", \.log.level, Logger.Level.allCases, "Least severe level that is logged"),
     .choice("log.format", \.log.format, Settings.Log.Format.allCases, "Lines for people or for programs"),
     .integer("compute.threads", \.compute.threads, 1...1024, "Photographs analysed at the same time"),
-    .integer("compute.queue", \.compute.queue, 0...100_000, "Photographs that may wait before callers are told to come back"),
-    .text("analysis.embedder", \.analysis.embedder, "Embedder of the catalogue; empty for the best installed"),
+    .integer(
+      "compute.queue", \.compute.queue, 0...100_000,
+      "Photographs that may wait before callers are told to come back"),
+    .text(
+      "analysis.embedder", \.analysis.embedder, "Embedder of the catalogue; empty for the best installed"),
     .integer("analysis.minimum_face", \.analysis.minimumFace, 16...4096, "Smallest face in pixels"),
-    .number("scores.operating_fmr", \.scores.operatingRate, 1e-6...0.1, "False match rate at the vendors' thresholds"),
+    .number(
+      "scores.operating_fmr", \.scores.operatingRate, 1e-6...0.1,
+      "False match rate at the vendors' thresholds"),
     .integer("huawei.longer_side", \.huawei.longerSide, 64...65500, "Longest side of an image in pixels"),
-    .integer("huawei.shorter_side", \.huawei.shorterSide, 64...65500, "Longest shorter side of an image in pixels"),
+    .integer(
+      "huawei.shorter_side", \.huawei.shorterSide, 64...65500, "Longest shorter side of an image in pixels"),
     .text("dependencies", \.dependencies, "Folder with models and runtime; empty to look for .deps"),
   ]
 
@@ -76,7 +83,8 @@ extension SettingKey {
   }
 
   private static func choice<Choice: RawRepresentable<String> & Sendable>(
-    _ name: String, _ path: any WritableKeyPath<Settings, Choice> & Sendable, _ choices: [Choice], _ purpose: String
+    _ name: String, _ path: any WritableKeyPath<Settings, Choice> & Sendable, _ choices: [Choice],
+    _ purpose: String
   ) -> SettingKey {
     SettingKey(
       name: name, purpose: purpose,

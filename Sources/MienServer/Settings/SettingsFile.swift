@@ -12,7 +12,8 @@ enum SettingsFile {
       text = try String(contentsOf: URL(filePath: path), encoding: .utf8)
     } catch {
       throw SettingsError(
-        code: .unreadableFile, message: "The settings file \(path) cannot be read. Check its name and rights.")
+        code: .unreadableFile, message: "The settings file \(path) cannot be read. Check its name and rights."
+      )
     }
     let root: Node?
     do {

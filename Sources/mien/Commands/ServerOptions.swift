@@ -10,12 +10,14 @@ struct ServerOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The address to listen on; 127.0.0.1 when not set.", valueName: "address"))
   var host: String?
 
-  @Option(help: ArgumentHelp("The port to listen on, 0 for a free one; 8080 when not set.", valueName: "number"))
+  @Option(
+    help: ArgumentHelp("The port to listen on, 0 for a free one; 8080 when not set.", valueName: "number"))
   var port: String?
 
   @Option(
     name: .customLong("set"),
-    help: ArgumentHelp("Any other setting; `mien config` lists them. May be repeated.", valueName: "name=value"))
+    help: ArgumentHelp(
+      "Any other setting; `mien config` lists them. May be repeated.", valueName: "name=value"))
   var assignments: [String] = []
 
   /// The settings of file, environment and command line.
