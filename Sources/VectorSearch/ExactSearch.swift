@@ -41,9 +41,8 @@ package enum ExactSearch {
     let scanners = try scan(batch, targets: targets, kernels: index.kernels, options: options)
     // The sources hold the snapshots, and so the rows, until here.
     return withExtendedLifetime(sources) {
-      let ranking = ExactRanking(batch: batch, targets: targets, kernels: index.kernels, options: options)
-      return (0..<batch.count).map { probe in
-        ranking.results(probe: probe, from: scanners.map { $0.collectors[probe] })
+      (0..<batch.count).map { probe in
+        TopHits.merged(scanners.map { $0.results[probe].hits }, options: options)
       }
     }
   }

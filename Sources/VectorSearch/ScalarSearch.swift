@@ -30,7 +30,20 @@ package enum ScalarSearch {
           }
         }
       }
-      return ExactRanking.select(hits, options: options)
+      return select(hits, options: options)
     }
+  }
+
+  /// Sorts all rows and keeps the best ones, as the options ask.
+  private static func select(_ hits: [SearchHit], options: SearchOptions) -> [SearchHit] {
+    var ordered = hits.sorted { $0.precedes($1) }
+    if let minimum = options.minimumScore { ordered.removeAll { $0.score < minimum } }
+    var seen: Set<UInt64> = []
+    switch options.grouping {
+    case .none: break
+    case .byGroup: ordered.removeAll { !seen.insert($0.group).inserted }
+    case .byID: ordered.removeAll { !seen.insert($0.id).inserted }
+    }
+    return Array(ordered.prefix(options.limit))
   }
 }

@@ -19,12 +19,6 @@ struct ScoreBounds {
     rounding = Double(width / 8 + 8) * 0x1p-24 * 1.01
   }
 
-  /// An interval that holds a score.
-  struct Interval {
-    var lower: Double
-    var upper: Double
-  }
-
   /// How many bits of the codes a product was computed from.
   enum Pass {
     /// The first 4 bits; the error is the block's.
@@ -60,35 +54,6 @@ struct ScoreBounds {
       step: pass == .first ? probe.unit : probe.unit / 16,
       floor: isUseful ? Float(roundedDown: min(value, 3e38)) : -.infinity,
       norm: isUseful ? Float(probe.norm).nextUp : 0, errors: errors, bias: bias)
-  }
-
-  /// Where the score of a row lies, by the product of its 8-bit code.
-  ///
-  /// - Parameter halfNorm: as in `Segment.halfNorms`; ignored under the cosine metric.
-  @inline(__always)
-  func interval(
-    product: Int32, halfNorm: Float, probe: QuantisedProbes.Constants, slack: Double
-  ) -> Interval {
-    let estimate = probe.base + Double(probe.unit) * (Double(product) - 127.5 * probe.codeSum) / 16
-    switch metric {
-    case .cosine:
-      let total = slack + cosineRounding(probe)
-      return Interval(lower: estimate - total, upper: estimate + total)
-    case .euclidean:
-      let extra = slackOfHalf(probe)
-      let upper = 2 * (estimate + slack - Double(halfNorm)) - probe.square + extra
-      let lower = 2 * (estimate - slack - Double(halfNorm.nextUp)) - probe.square - extra
-      return Interval(
-        lower: min(lower, 0) * (1 + rounding) - Self.underflow,
-        upper: min(upper, 0) * (1 - rounding) + Self.underflow)
-    }
-  }
-
-  /// How far the inner product can lie from what a row's code says: the row's own error, by the
-  /// Cauchy-Schwarz inequality, and `commonSlack`.
-  @inline(__always)
-  func slack(error: Float, common: Double, probe: QuantisedProbes.Constants) -> Double {
-    probe.norm * Double(error) * (1 + Self.float64Slack) + common
   }
 
   /// The part of the slack that a chunk's rows share: what rounding the probe lost, and float64 rounding.

@@ -17,17 +17,18 @@ struct ScanTarget {
 final class SegmentScanner {
   private let kernels: mvk_kernels
   private let metric: Metric
-  private let grouping: Grouping
   private let bounds: ScoreBounds
   private let probes: QuantisedProbes
   private let targets: [ScanTarget]
   /// One per probe.
-  let collectors: [CandidateCollector]
+  let results: [TopHits]
 
-  private var hits: UnsafeMutablePointer<mvk_hit>
-  private var otherHits: UnsafeMutablePointer<mvk_hit>
-  private var pending: Pending?
-  private let four: UnsafeMutablePointer<mvk_hit>
+  /// Room for the hits of one run and probe, several times: two in turn for a single probe, else one for each
+  /// probe that may be waiting.
+  private let hits: UnsafeMutablePointer<mvk_hit>
+  private var isOddRun = false
+  private var waiting: [Pending] = []
+  private var possible: [PossibleHit] = []
   private let limits: UnsafeMutablePointer<mvk_limit>
   private let fourHits: UnsafeMutablePointer<UnsafeMutablePointer<mvk_hit>?>
   private let fourCounts: UnsafeMutablePointer<Int>
@@ -39,29 +40,20 @@ final class SegmentScanner {
     self.kernels = kernels.table
     self.targets = targets
     metric = batch.metric
-    grouping = options.grouping
     bounds = ScoreBounds(metric: batch.metric, width: batch.width)
     probes = QuantisedProbes(batch)
-    var isGrouped = true
-    if case .none = options.grouping { isGrouped = false }
-    collectors = (0..<batch.count).map { _ in
-      CandidateCollector(
-        limit: options.limit, minimumScore: options.minimumScore, isGrouped: isGrouped)
-    }
-    hits = .allocate(capacity: Segment.chunkRows)
-    otherHits = .allocate(capacity: Segment.chunkRows)
-    four = .allocate(capacity: 4 * Segment.chunkRows)
+    results = (0..<batch.count).map { _ in TopHits(options) }
+    let places = batch.count == 1 ? 2 : min((batch.count + 3) / 4 * 4, Self.mostWaiting)
+    hits = .allocate(capacity: places * Segment.chunkRows)
     limits = .allocate(capacity: 4)
     fourHits = .allocate(capacity: 4)
     fourCounts = .allocate(capacity: 4)
-    for offset in 0..<4 { (fourHits + offset).initialize(to: four + offset * Segment.chunkRows) }
+    fourHits.initialize(repeating: nil, count: 4)
     blocks = .allocate(capacity: Segment.chunkRows / Int(MVK_BLOCK_ROWS))
   }
 
   deinit {
     hits.deallocate()
-    otherHits.deallocate()
-    four.deallocate()
     limits.deallocate()
     fourHits.deallocate()
     fourCounts.deallocate()
@@ -74,10 +66,7 @@ final class SegmentScanner {
     probes.quantise(for: target.segment.codebook)
     for chunk in chunks { scan(target, index: index, chunk: chunk) }
     // The next target may have another codebook.
-    if let waiting = pending {
-      pending = nil
-      judge(waiting)
-    }
+    finish()
   }
 
   private func scan(_ target: ScanTarget, index: Int, chunk: Int) {
@@ -124,69 +113,117 @@ final class SegmentScanner {
     let first: Int
   }
 
+  /// A row that passed the second pass and waits for the last.
+  private struct PossibleHit {
+    let probe: Int
+    let target: Int
+    let row: Int
+  }
+
   /// Scans blocks of a chunk, or of the list of chosen blocks, for all probes.
   private func scan(_ place: Place, blocks range: Range<Int>, isChosen: Bool) {
-    let segment = place.target.segment
     // Rows count from the beginning of the run, or of the chunk if blocks were chosen.
-    let first = place.first + (isChosen ? 0 : range.lowerBound * Int(MVK_BLOCK_ROWS))
-    let codes = segment.high + first * segment.octets * 4
-    let chosen = isChosen ? UnsafePointer(blocks + range.lowerBound) : nil
+    let run = Run(
+      place: place, first: place.first + (isChosen ? 0 : range.lowerBound * Int(MVK_BLOCK_ROWS)),
+      chosen: isChosen ? UnsafePointer(blocks + range.lowerBound) : nil, blockCount: range.count)
     let count = probes.batch.count
-    var probe = 0
-    while probe < count {
-      if count - probe == 1 {
-        var limit = self.limit(.first, probe: probe, place: place, first: first)
-        let found = kernels.scan(
-          codes, chosen, range.count, segment.octets, probes.queries + probe, &limit, hits)
-        let waiting = pending
-        pending = nil
-        if found > 0 {
-          // Their memory is fetched while the next run is scanned; then they are judged.
-          mvk_prefetch(
-            segment.lowCodes(of: first), segment.octets, segment.lowErrors + first, hits, found)
-          pending = Pending(hits: hits, count: found, probe: probe, place: place, first: first)
-          swap(&hits, &otherHits)
-        }
-        if let waiting { judge(waiting) }
-        probe += 1
-      } else {
-        scanFour(
-          from: probe, place: place, first: first, codes: codes, chosen: chosen, blockCount: range.count)
-        probe += 4
+    if count == 1 {
+      // While a run is scanned, the memory of what earlier ones found comes.
+      let earlier = waiting.count
+      scanOne(run)
+      rank()
+      for hits in waiting.prefix(earlier) { judge(hits) }
+      waiting.removeFirst(earlier)
+    } else {
+      for probe in stride(from: 0, to: count, by: 4) {
+        scanFour(run, from: probe)
+        // From here on the places of earlier hits are used again.
+        if (probe + 4) % Self.mostWaiting == 0 { judgeWaiting() }
       }
+      judgeWaiting()
+    }
+    // The first floors are worth more than hidden latency.
+    if seenBlocks < Self.earlyBlocks { finish() }
+  }
+
+  /// Blocks that are scanned for all probes at once.
+  private struct Run {
+    let place: Place
+    /// The row of the segment from which the hits count.
+    let first: Int
+    let chosen: UnsafePointer<UInt16>?
+    let blockCount: Int
+
+    var codes: UnsafePointer<UInt8> {
+      UnsafePointer(place.target.segment.high + first * place.target.segment.octets * 4)
     }
   }
 
-  private func scanFour(
-    from probe: Int, place: Place, first: Int, codes: UnsafePointer<UInt8>, chosen: UnsafePointer<UInt16>?,
-    blockCount: Int
-  ) {
+  /// Blocks after which floors rise so slowly that a run may use those of the run before the last.
+  private static let earlyBlocks = 1024
+  /// Sets of hits that are gathered, while their memory is fetched, before they are judged.
+  private static let mostWaiting = 64
+
+  private func scanOne(_ run: Run) {
+    var limit = self.limit(.first, probe: 0, place: run.place, first: run.first)
+    isOddRun.toggle()
+    let hits = hits + (isOddRun ? Segment.chunkRows : 0)
+    let found = kernels.scan(
+      run.codes, run.chosen, run.blockCount, run.place.target.segment.octets, probes.queries, &limit, hits)
+    wait(for: hits, found, probe: 0, run: run)
+  }
+
+  private func scanFour(_ run: Run, from probe: Int) {
     let left = probes.batch.count - probe
     for offset in 0..<4 {
-      limits[offset] = limit(.first, probe: offset < left ? probe + offset : 0, place: place, first: first)
+      limits[offset] = limit(
+        .first, probe: offset < left ? probe + offset : 0, place: run.place, first: run.first)
       // Places beyond the batch are filled with a probe that nothing reaches.
       if offset >= left { limits[offset].floor = .infinity }
+      fourHits[offset] = hits + (probe + offset) % Self.mostWaiting * Segment.chunkRows
     }
     kernels.scan4(
-      codes, chosen, blockCount, place.target.segment.octets, probes.queries + probe, limits, fourHits,
-      fourCounts)
-    for offset in 0..<min(4, left) where fourCounts[offset] > 0 {
+      run.codes, run.chosen, run.blockCount, run.place.target.segment.octets, probes.queries + probe, limits,
+      fourHits, fourCounts)
+    for offset in 0..<min(4, left) {
       guard let hits = fourHits[offset] else { continue }
-      judge(
-        Pending(hits: hits, count: fourCounts[offset], probe: probe + offset, place: place, first: first))
+      wait(for: hits, fourCounts[offset], probe: probe + offset, run: run)
     }
+  }
+
+  /// Has the memory of hits fetched, and puts them off until it is there.
+  private func wait(for hits: UnsafeMutablePointer<mvk_hit>, _ count: Int, probe: Int, run: Run) {
+    guard count > 0 else { return }
+    let segment = run.place.target.segment
+    mvk_prefetch(
+      segment.lowCodes(of: run.first), segment.octets, segment.lowErrors + run.first, hits, count)
+    waiting.append(Pending(hits: hits, count: count, probe: probe, place: run.place, first: run.first))
+  }
+
+  private func judgeWaiting() {
+    rank()
+    for hits in waiting { judge(hits) }
+    waiting.removeAll(keepingCapacity: true)
+  }
+
+  /// Judges and ranks everything that was put off.
+  private func finish() {
+    judgeWaiting()
+    rank()
   }
 
   private func limit(_ pass: ScoreBounds.Pass, probe: Int, place: Place, first: Int) -> mvk_limit {
     let segment = place.target.segment
     return bounds.limit(
-      pass, reaching: collectors[probe].floor, probe: probes.constants[probe], chunk: place.bounds,
+      pass, reaching: results[probe].floor, probe: probes.constants[probe], chunk: place.bounds,
       errors: pass == .first
         ? segment.blockErrors + first / Int(MVK_BLOCK_ROWS) : segment.lowErrors + first,
       bias: segment.halfNorms.map { UnsafePointer($0 + first) })
   }
 
   /// The second pass: keeps rows that are allowed, visible and still possible.
+  ///
+  /// Only visible rows may be ranked: others would raise the floor.
   private func judge(_ pending: Pending) {
     let (hits, found, probe, first) = (pending.hits, pending.count, pending.probe, pending.first)
     let place = pending.place
@@ -207,27 +244,30 @@ final class SegmentScanner {
     var limit = self.limit(.second, probe: probe, place: place, first: first)
     count = kernels.refine(
       segment.lowCodes(of: first), segment.octets, probes.queries + probe, &limit, hits, count)
-    guard count > 0 else { return }
-    let collector = collectors[probe]
-    let constants = probes.constants[probe]
-    let common = bounds.commonSlack(probe: constants, chunk: place.bounds)
     for hit in 0..<count {
       let row = first + Int(hits[hit].row)
-      let interval = bounds.interval(
-        product: hits[hit].dot, halfNorm: segment.halfNorms?[row] ?? 0, probe: constants,
-        slack: bounds.slack(error: segment.lowErrors[row], common: common, probe: constants))
-      // Not `<`: an undefined bound must keep the row.
-      guard !(interval.upper < collector.floor), row < target.rowCount,
-        segment.isVisible(row, at: target.version)
-      else { continue }
-      let key: UInt64 =
-        switch grouping {
-        case .none: 0
-        case .byGroup: segment.groups[row]
-        case .byID: segment.ids[row]
-        }
-      collector.add(segment: place.index, row: row, interval: interval, key: key)
+      guard row < target.rowCount, segment.isVisible(row, at: target.version) else { continue }
+      mvk_prefetch_row(segment.vector(of: row), segment.octets)
+      possible.append(PossibleHit(probe: probe, target: place.index, row: row))
     }
+  }
+
+  /// The last pass: the float32 scores of the rows that can still be results.
+  private func rank() {
+    for hit in possible {
+      let target = targets[hit.target]
+      let segment = target.segment
+      let vector = probes.batch.vector(hit.probe)
+      let score =
+        metric == .cosine
+        ? kernels.dot(vector, segment.vector(of: hit.row), probes.batch.width)
+        : -kernels.squared_distance(vector, segment.vector(of: hit.row), probes.batch.width)
+      results[hit.probe].add(
+        SearchHit(
+          id: segment.ids[hit.row], group: segment.groups[hit.row], score: score, source: target.source,
+          slot: segment.firstSlot + hit.row))
+    }
+    possible.removeAll(keepingCapacity: true)
   }
 
   /// Lists the blocks that hold an allowed row; returns how many.

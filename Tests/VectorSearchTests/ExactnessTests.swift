@@ -74,6 +74,57 @@ import VectorSearch
     }
   }
 
+  /// A probe whose rounding to 8 bits goes the same way in nearly every component, and rows that all lie in
+  /// that direction: the Cauchy-Schwarz bound on what rounding loses is needed in full.
+  @Test(arguments: Metric.allCases)
+  func aProbeThatRoundsBadly(metric: Metric) throws {
+    var generator = SeededGenerator(seed: 23)
+    var vectors = Spread.independent.vectors(3000, dimension: 128, using: &generator)
+    for row in stride(from: 7, to: 3000, by: 300) {
+      vectors[row] = (0..<128).map { _ in 2.5 + generator.normal() * 0.01 }
+    }
+    let index = try filledIndex(vectors, metric: metric)
+    let source = SearchSource(index.snapshot())
+    for direction: Float in [1, -1] {
+      for share: Float in [0.3, 0.45, 0.49] {
+        // One component sets the scale to 1/127; the others are a little less than half of that.
+        let probe = [1] + [Float](repeating: direction * share / 127, count: 127)
+        for limit in [1, 10, 300] { try expectExact([source], [probe], SearchOptions(limit: limit)) }
+      }
+    }
+  }
+
+  /// Large enough for several segments, and for the runs whose rows are judged later than they are found.
+  @Test(arguments: Metric.allCases)
+  func manyRows(metric: Metric) throws {
+    var generator = SeededGenerator(seed: 31)
+    let index = try ExactIndex(dimension: 24, metric: metric)
+    for part in 0..<3 {
+      let count = 30_000
+      let vectors = (0..<count * 24).map { _ in generator.normal() + Float(part) }
+      try vectors.withUnsafeBufferPointer { buffer in
+        _ = try index.load(
+          ids: (0..<count).map { UInt64(part * count + $0) }, groups: (0..<count).map { UInt64($0 / 3) },
+          vectors: buffer)
+      }
+    }
+    let sources = [SearchSource(index.snapshot())]
+    for round in 0..<12 {
+      let grouping = [Grouping.none, .byGroup][round % 2]
+      for parallelism in [1, 2] {
+        try expectExact(
+          sources, [generator.vector(24)],
+          SearchOptions(limit: 10 + round * 20, grouping: grouping, parallelism: parallelism))
+      }
+    }
+    try expectExact(sources, (0..<70).map { _ in generator.vector(24) }, SearchOptions(limit: 5))
+    var filter = SlotBitmap(capacity: sources[0].snapshot.slotCount)
+    for slot in stride(from: 5, to: filter.capacity, by: 37) { filter.insert(slot) }
+    try expectExact(
+      [SearchSource(sources[0].snapshot, filter: filter)], (0..<3).map { _ in generator.vector(24) },
+      SearchOptions(limit: 20))
+  }
+
   @Test func equalScoresAreOrderedByID() throws {
     let index = try ExactIndex(dimension: 4, metric: .euclidean)
     for id: UInt64 in [9, 3, 7, 1, 8, 2] { try index.add(id: id, vector: [1, 2, 3, 4]) }

@@ -120,6 +120,11 @@ void mvk_erase_codes(uint8_t *high, uint8_t *low, size_t octets);
 /// Asks for the memory that refining these hits will read, so that it comes while something else is done.
 void mvk_prefetch(const uint8_t *low, size_t octets, const float *errors, const mvk_hit *hits, size_t count);
 
+/// Asks for the memory of a row of `octets * 8` components.
+static inline void mvk_prefetch_row(const float *row, size_t octets) {
+  for (size_t i = 0; i < octets * 8; i += 16) __builtin_prefetch(row + i);
+}
+
 static inline uint64_t mvk_load_acquire(const uint64_t *word) {
   return __atomic_load_n(word, __ATOMIC_ACQUIRE);
 }
