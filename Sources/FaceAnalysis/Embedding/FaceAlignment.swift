@@ -7,11 +7,29 @@ struct FaceAlignment: Sendable, Equatable, Codable {
   /// The places in the crop, as `[x, y]` in its pixels, whose centres are at whole numbers.
   let targets: [[Float]]
 
+  /// One view of an aligned face. Vectors of slightly different views, averaged, tell people apart better than
+  /// one: the network's reaction to the exact size of a face averages out.
+  struct Crop: Sendable, Equatable, Codable {
+    /// How much larger than the targets say the face is shown, around the crop's centre.
+    let zoom: Float
+    /// Whether left and right are exchanged.
+    let mirrored: Bool
+  }
+
   /// The transform from the crop to the image: the least-squares similarity (Umeyama 1991) between the targets
   /// and the face's own points; `nil` when the points coincide.
-  func transform(for mesh: FaceMesh) -> AffineTransform? {
-    // Templates count from the centre of the first pixel, transforms from its corner.
-    let source = targets.map { ImagePoint(x: Double($0[0]) + 0.5, y: Double($0[1]) + 0.5) }
+  ///
+  /// - Parameters:
+  ///   - side: The crop's side in pixels.
+  ///   - zoom: How much larger than the targets say the face is shown.
+  func transform(for mesh: FaceMesh, side: Int, zoom: Float = 1) -> AffineTransform? {
+    let center = Double(side) / 2
+    let source = targets.map { target in
+      // Templates count from the centre of the first pixel, transforms from its corner.
+      ImagePoint(
+        x: center + (Double(target[0]) + 0.5 - center) * Double(zoom),
+        y: center + (Double(target[1]) + 0.5 - center) * Double(zoom))
+    }
     return AffineTransform(similarityFrom: source, to: meshPoints.map { mesh.mean(of: $0).imagePoint })
   }
 }
@@ -21,11 +39,15 @@ struct AlignedFace: Sendable {
   let pixels: RGBImage
 
   /// - Throws: ``AnalysisError`` when the landmarks do not span a face.
-  init(mesh: FaceMesh, in image: RGBImage, alignment: FaceAlignment, side: Int) throws(AnalysisError) {
-    guard let transform = alignment.transform(for: mesh) else {
+  init(
+    mesh: FaceMesh, in image: RGBImage, alignment: FaceAlignment, side: Int,
+    crop: FaceAlignment.Crop = FaceAlignment.Crop(zoom: 1, mirrored: false)
+  ) throws(AnalysisError) {
+    guard let transform = alignment.transform(for: mesh, side: side, zoom: crop.zoom) else {
       throw .catalogue(
         "The landmarks of a face coincide, so that it cannot be aligned. Use another photograph.")
     }
-    pixels = image.warped(by: transform, width: side, height: side, fill: (0, 0, 0))
+    let upright = image.warped(by: transform, width: side, height: side, fill: (0, 0, 0))
+    pixels = crop.mirrored ? upright.mirrored() : upright
   }
 }

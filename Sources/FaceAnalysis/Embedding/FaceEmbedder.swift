@@ -21,13 +21,13 @@ struct NetworkEmbedder: FaceEmbedder {
     let scale: [Float]
     let alignment: FaceAlignment
     let metric: EmbeddingMetric
-    /// Whether the mirrored crop is embedded too and both vectors are averaged.
-    let mirror: Bool
+    /// The crops that are embedded; their vectors are averaged.
+    let crops: [FaceAlignment.Crop]
     /// Whether the averaged vector is scaled to length 1.
     let normalise: Bool
 
     /// Crops, channels, rows and columns of one computation.
-    var inputShape: [Int] { [mirror ? 2 : 1, 3, side, side] }
+    var inputShape: [Int] { [crops.count, 3, side, side] }
   }
 
   let identity: String
@@ -44,14 +44,13 @@ struct NetworkEmbedder: FaceEmbedder {
   }
 
   func vector(of mesh: FaceMesh, in image: RGBImage) throws(AnalysisError) -> [Float] {
-    let face = try AlignedFace(mesh: mesh, in: image, alignment: recipe.alignment, side: recipe.side)
-    return try vector(of: face.pixels)
-  }
-
-  /// The vector of a crop that is aligned already.
-  func vector(of crop: RGBImage) throws(AnalysisError) -> [Float] {
-    let crops = recipe.mirror ? [crop, crop.mirrored()] : [crop]
-    let sum = try AnalysisError.inferring { () throws(InferenceError) in
+    var crops: [RGBImage] = []
+    for crop in recipe.crops {
+      let face = try AlignedFace(
+        mesh: mesh, in: image, alignment: recipe.alignment, side: recipe.side, crop: crop)
+      crops.append(face.pixels)
+    }
+    let mean = try AnalysisError.inferring { () throws(InferenceError) in
       try session.run(
         shape: recipe.inputShape,
         fill: { input in
@@ -71,7 +70,7 @@ struct NetworkEmbedder: FaceEmbedder {
           }
         })
     }
-    return recipe.normalise ? sum.normalised() : sum
+    return recipe.normalise ? mean.normalised() : mean
   }
 }
 

@@ -8,6 +8,12 @@ package struct FaceMesh: Sendable, Equatable {
   /// How sure the network is that its crop shows a face, 0…1.
   package let presence: Float
 
+  /// - Parameter points: ``pointCount`` points in the upright image.
+  package init(points: [Point3D], presence: Float) {
+    self.points = points
+    self.presence = presence
+  }
+
   /// The centre of some of the points, flat.
   func mean(of indices: [Int]) -> Point { Point.mean(indices.map { points[$0].flat }) }
 }

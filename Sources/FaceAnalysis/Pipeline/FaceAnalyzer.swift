@@ -78,11 +78,15 @@ package final class FaceAnalyzer: Sendable {
   }
 
   private func analyse(_ face: CloseUp, for request: AnalysisRequest) throws(AnalysisError) -> AnalysedFace {
-    let needsMesh = !request.parts.isDisjoint(with: [.landmarks, .embedding])
+    let needsMesh = !request.parts.isDisjoint(with: [.landmarks, .embedding, .attributes])
     let mesh = needsMesh ? try mesh(of: face.detection, in: face.image) : nil
     var embedding: Embedding?
     if let mesh, request.parts.contains(.embedding) {
       embedding = try self.embedding(of: mesh, in: face.image)
+    }
+    var attributes: FaceAttributes?
+    if let mesh, request.parts.contains(.attributes) {
+      attributes = FaceAttributes(smile: SmileClassifier.trained.probability(mesh))
     }
     let wantsLandmarks = request.parts.contains(.landmarks)
     return AnalysedFace(
@@ -91,6 +95,6 @@ package final class FaceAnalyzer: Sendable {
       pose: wantsLandmarks ? mesh.map(HeadPose.init) : nil,
       embedding: embedding,
       quality: request.parts.contains(.quality) ? FaceQuality(face.detection, in: face.image) : nil,
-      attributes: nil)
+      attributes: attributes)
   }
 }
