@@ -2,10 +2,11 @@
 
 import numpy as np
 
-# People who appear in Labeled Faces in the Wild under two names, with the reason; found among its closest pairs.
+# People of whom Labeled Faces in the Wild shows one under both names, with the reason; found among its closest pairs.
 SAME_PERSON = {
     ("Hasan_Wirayuda", "Hassan_Wirajuda"): "two spellings of the Indonesian foreign minister's name",
     ("Chyung_Dai-chul", "Dai_Chul_Chyung"): "family name first and last",
+    ("Flor_Montulo", "Nora_Bendijo"): "Nora_Bendijo_0001 shows Flor Montulo; it is another woman than Nora_Bendijo_0002",
 }
 
 

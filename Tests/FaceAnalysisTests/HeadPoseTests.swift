@@ -3,7 +3,9 @@ import Testing
 
 @Suite("Head pose")
 struct HeadPoseTests {
-  @Test("Each angle follows its own turn, with the sign that the interfaces promise", arguments: [Float(-30), -10, 10, 30])
+  @Test(
+    "Each angle follows its own turn, with the sign that the interfaces promise",
+    arguments: [Float(-30), -10, 10, 30])
   func signs(degrees: Float) {
     let level = HeadPose(SyntheticMesh().mesh)
     #expect(abs(level.yaw) < 0.1)

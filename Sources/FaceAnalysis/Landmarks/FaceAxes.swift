@@ -8,16 +8,17 @@ struct FaceAxes {
   let inward: Direction
 
   init(_ mesh: FaceMesh) {
-    across = Direction(
-      from: mesh.center(of: [
-        MeshIndex.leftEyeOuterCorner, MeshIndex.leftEyeInnerCorner, MeshIndex.leftMouthCorner,
-        MeshIndex.leftCheek,
-      ]),
-      to: mesh.center(of: [
-        MeshIndex.rightEyeOuterCorner, MeshIndex.rightEyeInnerCorner, MeshIndex.rightMouthCorner,
-        MeshIndex.rightCheek,
-      ])
-    ).normalised
+    across =
+      Direction(
+        from: mesh.center(of: [
+          MeshIndex.leftEyeOuterCorner, MeshIndex.leftEyeInnerCorner, MeshIndex.leftMouthCorner,
+          MeshIndex.leftCheek,
+        ]),
+        to: mesh.center(of: [
+          MeshIndex.rightEyeOuterCorner, MeshIndex.rightEyeInnerCorner, MeshIndex.rightMouthCorner,
+          MeshIndex.rightCheek,
+        ])
+      ).normalised
     let profile = Direction(from: mesh.points[MeshIndex.foreheadTop], to: mesh.points[MeshIndex.chin])
     inward = across.cross(profile).normalised
     down = inward.cross(across)
