@@ -38,6 +38,9 @@ package struct ModelDescription: Sendable, Decodable {
   /// What an embedder's distances mean; absent until fitted.
   package let calibration: Calibration?
 
+  /// How many crops of a face an embedder looks at; 0 for other roles and for a fusion.
+  package var cropCount: Int { embedder?.crops.count ?? 0 }
+
   /// The name with the start of the checksum of its weights, which every embedding carries.
   package var identity: String {
     let digest = files.last?.sha256.prefix(8) ?? ""

@@ -40,7 +40,7 @@ struct PipelineBenchCommand: ParsableCommand {
       let timing = try PipelineTiming(
         photograph, analyzer: analyzer, request: engine.request(.embedding, faces: .largest), rounds: rounds,
         cores: cores)
-      let report = PipelineBenchReport(timing, embedder: analyzer.embedderModel.name)
+      let report = PipelineBenchReport(timing, embedder: analyzer.embedderModel)
       print(json ? try report.line() : report.text)
     }
   }

@@ -1,3 +1,4 @@
+import FaceAnalysis
 import Foundation
 
 /// What `mien bench pipeline` prints about one photograph.
@@ -14,6 +15,8 @@ struct PipelineBenchReport: JSONLine {
 
   let photograph: String
   let embedder: String
+  /// How many crops of a face the stage `embed` computes.
+  let crops: Int
   /// Milliseconds on one thread.
   let stages: [String: Time]
   let whole: Time
@@ -22,13 +25,14 @@ struct PipelineBenchReport: JSONLine {
   private let order: [String]
 
   private enum CodingKeys: String, CodingKey {
-    case photograph, embedder, stages, whole, cores
+    case photograph, embedder, crops, stages, whole, cores
     case photographsPerSecond = "photographs_per_second"
   }
 
-  init(_ timing: PipelineTiming, embedder: String) {
+  init(_ timing: PipelineTiming, embedder: ModelDescription) {
     photograph = timing.photograph
-    self.embedder = embedder
+    self.embedder = embedder.name
+    crops = embedder.cropCount
     stages = Dictionary(uniqueKeysWithValues: timing.stages.map { ($0.name, Time($0.samples)) })
     order = timing.stages.map(\.name)
     whole = Time(timing.whole)
