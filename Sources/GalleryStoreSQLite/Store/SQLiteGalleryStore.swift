@@ -106,6 +106,7 @@ package final class SQLiteGalleryStore: GalleryStore {
     try await writes.run(publish: publish) { [self] (db) throws(MienError) in
       let transaction = try transaction(db, tenant)
       result.put(try body(transaction))
+      try transaction.finish()
       return WriteJob.Effect(changes: transaction.changes, hasErased: transaction.hasErased)
     }
     return try result.take()
