@@ -8,6 +8,7 @@ let strict: [SwiftSetting] =
 
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let csv = Target.Dependency.product(name: "SwiftCSV", package: "SwiftCSV")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 
 /// A target in the house: `name` may import what stands in `imports`, and nothing else.
@@ -29,6 +30,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
     .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+    .package(url: "https://github.com/swiftcsv/SwiftCSV", exact: "0.10.0"),
   ],
   targets: [
     // Ground: C libraries and C kernels.
@@ -51,6 +53,7 @@ let package = Package(
     // Floor 3: what stands behind the domain's ports.
     room("GalleryStoreSQLite", imports: ["Gallery", grdb, crypto]),
     room("GalleryIndexExact", imports: ["Gallery", "VectorSearch"]),
+    room("FaceEnrolment", imports: ["Gallery", "FaceAnalysis", "Imaging", crypto, csv]),
 
     // A tool that kills writers and checks what is left; see its first file.
     .executableTarget(
@@ -60,7 +63,10 @@ let package = Package(
     // Floor 6: the command line.
     .executableTarget(
       name: "mien",
-      dependencies: ["FaceAnalysis", "Imaging", "SearchBenchmark", "VectorSearch", argumentParser, crypto],
+      dependencies: [
+        "FaceAnalysis", "FaceEnrolment", "Gallery", "GalleryIndexExact", "GalleryStoreSQLite", "Imaging",
+        "SearchBenchmark", "VectorSearch", argumentParser, crypto,
+      ],
       swiftSettings: strict),
 
     // What tests share: small image files, and a fuzzer that damages them.

@@ -16,5 +16,7 @@ struct Mien: AsyncParsableCommand {
       """,
     subcommands: [
       AnalyzeCommand.self, CompareCommand.self, EvaluateCommand.self, BenchCommand.self, ModelsCommand.self,
+      TenantCommand.self, ImportCommand.self, ExportCommand.self, BackupCommand.self, RestoreCommand.self,
+      VerifyCommand.self, KeyCommand.self,
     ])
 }

@@ -39,7 +39,9 @@ extension ImportItem {
         .invalidArgument, "The folder \(root) cannot be read. Check that it exists and that you may read it.")
     }
     for subject in subjects where !subject.hasPrefix(".") {
-      guard let names = try? files.contentsOfDirectory(atPath: root + "/" + subject).sorted() else { continue }
+      guard let names = try? files.contentsOfDirectory(atPath: root + "/" + subject).sorted() else {
+        continue
+      }
       for name in names where isPhotograph(name) {
         items.append(
           ImportItem(

@@ -64,15 +64,13 @@ package struct Importer: Sendable {
     _ items: [ImportItem], workers: Int, report: @escaping @Sendable (ImportReport) -> Void
   ) async -> ImportSummary {
     let start = ContinuousClock.now
-    let next = Atomic(0)
+    let queue = ItemQueue(items)
     let summary = SharedSummary()
     await withTaskGroup(of: Void.self) { group in
       for _ in 0..<max(1, workers) {
         group.addTask {
-          while !Task.isCancelled {
-            let index = next.add(1, ordering: .relaxed).oldValue
-            guard index < items.count else { return }
-            let outcome = await importing(items[index])
+          while !Task.isCancelled, let item = queue.next() {
+            let outcome = await importing(item)
             summary.change { $0.count(outcome.outcome) }
             report(outcome)
           }
@@ -173,4 +171,17 @@ private final class SharedSummary: Sendable {
   private let summary = Mutex(ImportSummary())
   var value: ImportSummary { summary.withLock { $0 } }
   func change(_ body: (inout ImportSummary) -> Void) { summary.withLock { body(&$0) } }
+}
+
+/// Photographs that several tasks take from.
+private final class ItemQueue: Sendable {
+  private let items: [ImportItem]
+  private let position = Atomic(0)
+
+  init(_ items: [ImportItem]) { self.items = items }
+
+  func next() -> ImportItem? {
+    let index = position.add(1, ordering: .relaxed).oldValue
+    return index < items.count ? items[index] : nil
+  }
 }

@@ -45,7 +45,8 @@ struct ExportCommand: AsyncParsableCommand {
     guard let output else { return .standardOutput }
     let descriptor = open(output, O_WRONLY | O_CREAT | O_EXCL, 0o600)
     guard descriptor >= 0 else {
-      throw ValidationError("\(output) cannot be made (\(String(cString: strerror(errno)))). Name a new file.")
+      throw ValidationError(
+        "\(output) cannot be made (\(String(cString: strerror(errno)))). Name a new file.")
     }
     return FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
   }

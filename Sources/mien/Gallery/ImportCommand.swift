@@ -53,7 +53,8 @@ struct ImportCommand: AsyncParsableCommand {
     guard FileManager.default.fileExists(atPath: source, isDirectory: &isFolder) else {
       throw ValidationError("\(source) does not exist.")
     }
-    let items = isFolder.boolValue ? try ImportItem.items(inFolder: source) : try ImportItem.items(inList: source)
+    let items =
+      isFolder.boolValue ? try ImportItem.items(inFolder: source) : try ImportItem.items(inList: source)
     guard DataFolder(path: data.folder).hasDatabase else {
       throw ValidationError("There is no gallery in \(data.folder). Run `mien tenant create` first.")
     }
@@ -61,7 +62,8 @@ struct ImportCommand: AsyncParsableCommand {
     let cores = ProcessInfo.processInfo.activeProcessorCount
     let analyzer = try engine.analyzer(concurrentAnalyses: 2 * cores)
     let model = try ModelIdentity(analyzer)
-    let gallery = try await FaceGallery.open(store: store, index: ExactTemplateIndex(model: model), model: model)
+    let gallery = try await FaceGallery.open(
+      store: store, index: ExactTemplateIndex(model: model), model: model)
     let owner = gallery.tenant(try await gallery.tenant(named: tenant).id)
     try await makeCollection(in: owner)
     let importer = try await Importer(

@@ -131,7 +131,9 @@ struct DeleteTenantCommand: AsyncParsableCommand {
     let tenant = try await administration.tenant(options.name)
     let faces = try await store.read(tenant.id) { (reader) throws(MienError) in try reader.faceCount() }
     if !yes {
-      print("Delete the tenant \(tenant.name) with \(faces) faces for ever? Type its name to confirm: ", terminator: "")
+      print(
+        "Delete the tenant \(tenant.name) with \(faces) faces for ever? Type its name to confirm: ",
+        terminator: "")
       guard readLine() == tenant.name else {
         try await store.close()
         throw ValidationError("The tenant was not deleted.")
@@ -157,11 +159,16 @@ extension DataOptions {
   func openedForTenants() throws -> SQLiteGalleryStore {
     guard DataFolder(path: folder).hasDatabase else {
       let isNewFile: Bool
-      if case .file(let path) = key { isNewFile = !FileManager.default.fileExists(atPath: path) } else { isNewFile = false }
+      if case .file(let path) = key {
+        isNewFile = !FileManager.default.fileExists(atPath: path)
+      } else {
+        isNewFile = false
+      }
       let store = try store(.own)
       if isNewFile, case .file(let path) = key {
         FileHandle.standardError.write(
-          Data("Made the master key \(path). Without it the data cannot be read: keep a copy elsewhere.\n".utf8))
+          Data(
+            "Made the master key \(path). Without it the data cannot be read: keep a copy elsewhere.\n".utf8))
       }
       return store
     }
