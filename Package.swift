@@ -14,6 +14,7 @@ let serviceLifecycle = Target.Dependency.product(
   name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let csv = Target.Dependency.product(name: "SwiftCSV", package: "SwiftCSV")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 
 /// A target in the house: `name` may import what stands in `imports`, and nothing else.
@@ -39,6 +40,7 @@ let package = Package(
     .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+    .package(url: "https://github.com/swiftcsv/SwiftCSV", exact: "0.10.0"),
   ],
   targets: [
     // Ground: C libraries and C kernels.
@@ -62,6 +64,7 @@ let package = Package(
     // Floor 3: what stands behind the domain's ports.
     room("GalleryStoreSQLite", imports: ["Gallery", grdb, crypto]),
     room("GalleryIndexExact", imports: ["Gallery", "VectorSearch"]),
+    room("FaceEnrolment", imports: ["Gallery", "FaceAnalysis", "Imaging", crypto, csv]),
 
     // A tool that kills writers and checks what is left; see its first file.
     .executableTarget(
@@ -85,7 +88,8 @@ let package = Package(
     .executableTarget(
       name: "mien",
       dependencies: [
-        "MienServer", "FaceAnalysis", "Imaging", "SearchBenchmark", "VectorSearch", argumentParser, crypto,
+        "MienServer", "FaceAnalysis", "FaceEnrolment", "Gallery", "GalleryIndexExact", "GalleryStoreSQLite",
+        "Imaging", "SearchBenchmark", "VectorSearch", argumentParser, crypto,
       ],
       swiftSettings: strict),
 

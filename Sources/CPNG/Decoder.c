@@ -6,12 +6,14 @@
 
 #include <png.h>
 
-// The largest ancillary chunk that libpng may hold; an Exif block has at most 64 KiB.
-#define MAXIMUM_CHUNK (1 << 20)
+// The largest chunk besides the pixels that libpng may hold; a palette takes 768 bytes.
+#define MAXIMUM_CHUNK (1 << 16)
 
 struct mien_png_decoder {
   png_structp png;
   png_infop info;
+  const uint8_t *bytes;
+  size_t count;
   const uint8_t *next;
   size_t left;
   jmp_buf escape;
@@ -44,10 +46,11 @@ static void read_bytes(png_structp png, png_bytep target, size_t count) {
 }
 
 // Text, colour profiles and the like say nothing about the pixels as we use them, and some of them
-// are compressed: they are skipped unread. What remains is PLTE, tRNS, eXIf and the pixels.
+// are compressed: they are skipped unread. What remains is PLTE, tRNS and the pixels. Exif we read
+// ourselves, because libpng allocates whatever length such a chunk claims.
 static void skip_ancillary(png_structp png) {
   static const png_byte skipped[] =
-    "bKGD\0cHRM\0gAMA\0hIST\0iCCP\0iTXt\0oFFs\0pCAL\0pHYs\0sBIT\0sCAL\0sPLT\0sRGB\0tEXt\0tIME\0zTXt";
+    "bKGD\0cHRM\0eXIf\0gAMA\0hIST\0iCCP\0iTXt\0oFFs\0pCAL\0pHYs\0sBIT\0sCAL\0sPLT\0sRGB\0tEXt\0tIME\0zTXt";
   png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, NULL, 0);
   png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, skipped, sizeof skipped / 5);
 }
@@ -55,8 +58,8 @@ static void skip_ancillary(png_structp png) {
 mien_png_decoder *mien_png_decoder_create(const uint8_t *bytes, size_t count) {
   mien_png_decoder *decoder = calloc(1, sizeof *decoder);
   if (decoder == NULL) return NULL;
-  decoder->next = bytes;
-  decoder->left = count;
+  decoder->bytes = decoder->next = bytes;
+  decoder->count = decoder->left = count;
   if (setjmp(decoder->escape)) {
     mien_png_decoder_destroy(decoder);
     return NULL;
@@ -107,6 +110,22 @@ static uint64_t stored_bytes(const mien_png_decoder *decoder, const mien_png_hea
   return total;
 }
 
+// The first eXIf chunk before the pixels that lies wholly in the data.
+static void find_exif(const mien_png_decoder *decoder, mien_png_header *header) {
+  size_t place = 8;
+  while (decoder->count - place >= 12) {
+    const uint8_t *chunk = decoder->bytes + place;
+    const uint32_t length = png_get_uint_32(chunk);
+    if (memcmp(chunk + 4, "IDAT", 4) == 0 || length > decoder->count - place - 12) return;
+    if (memcmp(chunk + 4, "eXIf", 4) == 0) {
+      header->exif = chunk + 8;
+      header->exif_count = length;
+      return;
+    }
+    place += 12 + (size_t)length;
+  }
+}
+
 mien_png_status mien_png_decoder_read_header(mien_png_decoder *decoder, mien_png_header *header) {
   memset(header, 0, sizeof *header);
   const mien_png_status size_status = check_size(decoder);
@@ -117,12 +136,7 @@ mien_png_status mien_png_decoder_read_header(mien_png_decoder *decoder, mien_png
   header->height = png_get_image_height(decoder->png, decoder->info);
   header->interlaced = png_get_interlace_type(decoder->png, decoder->info) != PNG_INTERLACE_NONE;
   header->stored_bytes = stored_bytes(decoder, header);
-  png_bytep exif = NULL;
-  png_uint_32 count = 0;
-  if (png_get_eXIf_1(decoder->png, decoder->info, &count, &exif) != 0) {
-    header->exif = exif;
-    header->exif_count = count;
-  }
+  find_exif(decoder, header);
   return MIEN_PNG_OK;
 }
 

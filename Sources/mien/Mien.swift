@@ -17,5 +17,7 @@ struct Mien: AsyncParsableCommand {
     subcommands: [
       AnalyzeCommand.self, CompareCommand.self, EvaluateCommand.self, BenchCommand.self, ModelsCommand.self,
       ServeCommand.self, ConfigCommand.self,
+      TenantCommand.self, ImportCommand.self, ExportCommand.self, BackupCommand.self, RestoreCommand.self,
+      VerifyCommand.self, KeyCommand.self,
     ])
 }

@@ -68,11 +68,14 @@ import Testing
   }
 
   @Test func theEnvironmentComesBeforeTheFile() {
-    let file = MasterKey.Source.file("/somewhere")
-    #expect(MasterKey.Source.choose(environment: [:], keyFile: "/somewhere") == file)
-    #expect(MasterKey.Source.choose(environment: ["MIEN_MASTER_KEY": ""], keyFile: "/somewhere") == file)
-    #expect(
-      MasterKey.Source.choose(environment: ["MIEN_MASTER_KEY": "abc"], keyFile: "/somewhere") == .text("abc"))
+    func choose(_ environment: [String: String], _ file: String? = nil) -> MasterKey.Source {
+      MasterKey.Source.choose(environment: environment, keyFile: file, dataFolder: "/srv/mien")
+    }
+    #expect(choose([:]) == .file("/srv/mien.key"))
+    #expect(choose(["MIEN_KEY_FILE": "/a"]) == .file("/a"))
+    #expect(choose(["MIEN_KEY_FILE": "/a"], "/b") == .file("/b"))
+    #expect(choose(["MIEN_MASTER_KEY": ""], "/b") == .file("/b"))
+    #expect(choose(["MIEN_MASTER_KEY": "abc", "MIEN_KEY_FILE": "/a"], "/b") == .text("abc"))
   }
 
   @Test func keysAreReadInBothNotations() throws {

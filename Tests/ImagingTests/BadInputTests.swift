@@ -1,3 +1,4 @@
+import Foundation
 import ImageFixtures
 import Imaging
 import Testing
@@ -119,6 +120,25 @@ struct BadInputTests {
     #expect(try EncodedImage(file).decoded(limits: limits, scale: .quarter).width == 100)
     let progressive = try FixtureFiles.jpeg("progressive")
     #expect(code(of: progressive, limits: ImageLimits(maximumMemory: 15_000)) == .tooLarge)
+  }
+
+  @Test("A chunk that claims two gigabytes is not given them")
+  func lyingChunks() throws {
+    let encoder = PNGEncoder(width: 8, height: 8, colorType: .rgb, bitDepth: 8)
+    let file = encoder.encoded { x, _, _ in x }
+    for name in ["eXIf", "zTXt", "iCCP", "tRNS", "PLTE", "abCd", "IDAT"] {
+      let liar = PNGEncoder.bigEndian(0x7FFF_FFFF) + Array(name.utf8) + [1, 2, 3, 4]
+      let before = peakMemory()
+      #expect(throws: ImageError.self) { try EncodedImage(file[..<33] + liar + file[33...]).decoded() }
+      #expect(peakMemory() - before < 1 << 30, "\(name)")
+    }
+  }
+
+  /// The most address space that this process has had, in bytes: memory counts even if never touched.
+  private func peakMemory() -> Int {
+    let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
+    let line = status.split(separator: "\n").first { $0.hasPrefix("VmPeak:") }
+    return (line?.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0) * 1_024
   }
 
   @Test("Rare features are named")

@@ -8,6 +8,8 @@ protocol FaceEmbedder: Sendable {
   var metric: EmbeddingMetric { get }
   /// The longest side of an aligned crop: faces much smaller than this are enlarged.
   var cropSide: Int { get }
+  /// The number of components of a vector; `nil` when the model file does not say it.
+  var length: Int? { get }
 
   func vector(of mesh: FaceMesh, in image: RGBImage) throws(AnalysisError) -> [Float]
 }
@@ -36,6 +38,7 @@ struct NetworkEmbedder: FaceEmbedder {
 
   var metric: EmbeddingMetric { recipe.metric }
   var cropSide: Int { recipe.side }
+  var length: Int? { session.outputs.first?.shape.last ?? nil }
 
   init(identity: String, recipe: Recipe, session: ModelSession) {
     self.identity = identity
@@ -84,6 +87,10 @@ struct FusedEmbedder: FaceEmbedder {
 
   var metric: EmbeddingMetric { .cosine }
   var cropSide: Int { parts.map(\.embedder.cropSide).max() ?? 0 }
+  var length: Int? {
+    let lengths = parts.compactMap(\.embedder.length)
+    return lengths.count == parts.count ? lengths.reduce(0, +) : nil
+  }
 
   init(parts: [(embedder: any FaceEmbedder, weight: Float)]) {
     identity = "fused(" + parts.map { "\($0.embedder.identity)*\($0.weight)" }.joined(separator: "+") + ")"

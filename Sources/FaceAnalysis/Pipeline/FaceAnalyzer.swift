@@ -43,6 +43,9 @@ package final class FaceAnalyzer: Sendable {
       operatingRate: options.operatingFalseMatchRate)
   }
 
+  /// The number of components of an embedding; `nil` when the model file does not say it.
+  package var embeddingLength: Int? { embedder.length }
+
   /// Analyses one photograph.
   ///
   /// - Throws: ``AnalysisError/image(_:)`` when the photograph cannot be read or is outside the limits.

@@ -11,12 +11,15 @@ package struct MasterKey: Sendable {
     /// A file with such a text, readable by its owner only.
     case file(String)
 
-    /// The source that the environment asks for: `MIEN_MASTER_KEY` if it is set, otherwise the file.
+    /// The source to use: `MIEN_MASTER_KEY`, then the file named, then `MIEN_KEY_FILE`, then the file beside
+    /// the data folder that has its name and `.key`.
     package static func choose(
-      environment: [String: String], keyFile: String
+      environment: [String: String], keyFile: String? = nil, dataFolder: String
     ) -> Source {
       if let text = environment["MIEN_MASTER_KEY"], !text.isEmpty { return .text(text) }
-      return .file(keyFile)
+      if let keyFile { return .file(keyFile) }
+      if let file = environment["MIEN_KEY_FILE"], !file.isEmpty { return .file(file) }
+      return .file(dataFolder + ".key")
     }
   }
 

@@ -59,9 +59,18 @@ extension SQLiteGalleryStore {
     try await writes.run(publish: publish) { [keys] (db) throws(MienError) in
       _ = try keys.cipher(of: tenant, db)
       try inDatabase {
-        // The faces first: their places refer to collections that go with the tenant.
-        try db.execute(sql: "DELETE FROM face WHERE tenant = ?", arguments: [tenant.rawValue])
-        try db.execute(sql: "DELETE FROM tenant WHERE number = ?", arguments: [tenant.rawValue])
+        // What refers to something goes before it.
+        for table in [
+          "crop WHERE face IN (SELECT number FROM face WHERE tenant = ?)",
+          "placement WHERE face IN (SELECT number FROM face WHERE tenant = ?)",
+          "face WHERE tenant = ?",
+          "original WHERE image IN (SELECT number FROM image WHERE tenant = ?)",
+          "image WHERE tenant = ?",
+          "membership WHERE subject IN (SELECT number FROM subject WHERE tenant = ?)",
+          "subject WHERE tenant = ?", "collection WHERE tenant = ?", "tenant WHERE number = ?",
+        ] {
+          try db.execute(sql: "DELETE FROM \(table)", arguments: [tenant.rawValue])
+        }
       }
       keys.forget(tenant)
       return WriteJob.Effect(changes: [.removeTenant], hasErased: true)

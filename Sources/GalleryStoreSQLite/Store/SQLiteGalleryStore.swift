@@ -43,17 +43,26 @@ package final class SQLiteGalleryStore: GalleryStore {
         context: ["folder": path])
     }
     let isFirstStart = !folder.hasDatabase
-    try KeyRotation.finish(key, folder)
+    var lock: FolderLock?
+    if !isFirstStart, purpose == .own {
+      lock = try FolderLock(folder: folder.path)
+      try KeyRotation.finish(key, folder)
+    }
     let master = try MasterKey.obtain(key, mayCreate: isFirstStart && purpose == .own)
     if !isFirstStart, try folder.accepts(master) == false { throw .masterKeyWrong }
-    try self.init(folder: folder, master: master, purpose: purpose)
+    if isFirstStart {
+      try folder.create()
+      lock = try FolderLock(folder: folder.path)
+    }
+    try self.init(folder: folder, master: master, purpose: purpose, lock: lock)
   }
 
-  private init(folder: DataFolder, master: MasterKey, purpose: Purpose) throws(MienError) {
-    try folder.create()
+  private init(
+    folder: DataFolder, master: MasterKey, purpose: Purpose, lock: FolderLock?
+  ) throws(MienError) {
     self.folder = folder
     self.purpose = purpose
-    lock = purpose == .own ? try FolderLock(folder: folder.path) : nil
+    self.lock = lock
     keys = KeyRing(master: master)
     let (pool, counters) = try inDatabase {
       let pool = try DatabasePool(path: folder.databasePath, configuration: DataFolder.configuration())
@@ -80,7 +89,8 @@ package final class SQLiteGalleryStore: GalleryStore {
 
   /// Empties the write-ahead log and closes the files. Calls that come later fail.
   package func close() async throws(MienError) {
-    if purpose == .own { try await writes.emptyLog() }
+    // Where a reader is still under way, SQLite does it when the last connection closes.
+    if purpose == .own { try? await writes.emptyLog() }
     try inDatabase { try pool.close() }
     lock?.release()
   }
@@ -106,6 +116,7 @@ package final class SQLiteGalleryStore: GalleryStore {
     try await writes.run(publish: publish) { [self] (db) throws(MienError) in
       let transaction = try transaction(db, tenant)
       result.put(try body(transaction))
+      try transaction.finish()
       return WriteJob.Effect(changes: transaction.changes, hasErased: transaction.hasErased)
     }
     return try result.take()

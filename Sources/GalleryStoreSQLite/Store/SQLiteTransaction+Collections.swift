@@ -43,11 +43,14 @@ extension SQLiteTransaction {
       () throws(MienError) in
       try decoded(CollectionRecord.self, from: try open(sealed, .collection, of: number))
     }
+    let id = CollectionID(rawValue: number)
+    let (faceCount, subjectCount): (Int, Int) = (row["face_count"], row["subject_count"])
+    let change = countChanges[id] ?? CountChange()
     return FaceCollection(
-      id: CollectionID(rawValue: number), name: record.name, code: row["code"], capacity: row["capacity"],
-      schema: record.schema, matchThreshold: record.matchThreshold, kind: record.kind,
-      displayName: record.displayName, created: Timestamp(milliseconds: row["created"]),
-      faceCount: row["face_count"], subjectCount: row["subject_count"])
+      id: id, name: record.name, code: row["code"], capacity: row["capacity"], schema: record.schema,
+      matchThreshold: record.matchThreshold, kind: record.kind, displayName: record.displayName,
+      created: Timestamp(milliseconds: row["created"]), faceCount: faceCount + change.faces,
+      subjectCount: subjectCount + change.subjects)
   }
 
   func insertCollection(
@@ -80,6 +83,8 @@ extension SQLiteTransaction {
   }
 
   func deleteCollection(_ id: CollectionID) throws(MienError) {
+    try execute("DELETE FROM membership WHERE collection = ?", [id.rawValue])
+    forgetCounts(of: id)
     try execute("DELETE FROM collection WHERE number = ? AND tenant = ?", [id.rawValue, tenant.rawValue])
     noteErasure()
   }

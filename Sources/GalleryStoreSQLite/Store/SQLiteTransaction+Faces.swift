@@ -135,6 +135,7 @@ extension SQLiteTransaction {
   }
 
   func deleteFace(_ id: FaceID) throws(MienError) {
+    try execute("DELETE FROM crop WHERE face = ?", [id.rawValue])
     try execute("DELETE FROM face WHERE number = ? AND tenant = ?", [id.rawValue, tenant.rawValue])
     noteErasure()
   }
@@ -143,13 +144,17 @@ extension SQLiteTransaction {
     try execute(
       "INSERT OR IGNORE INTO placement (collection, face) VALUES (?, ?)",
       [collection.rawValue, face.rawValue])
-    return db.changesCount > 0
+    guard db.changesCount > 0 else { return false }
+    count(faces: 1, in: collection)
+    return true
   }
 
   func unbind(_ face: FaceID, from collection: CollectionID) throws(MienError) -> Bool {
     try execute(
       "DELETE FROM placement WHERE collection = ? AND face = ?", [collection.rawValue, face.rawValue])
-    return db.changesCount > 0
+    guard db.changesCount > 0 else { return false }
+    count(faces: -1, in: collection)
+    return true
   }
 
   private func sealedFields(

@@ -63,6 +63,7 @@ extension SQLiteTransaction: GalleryWriter {
   }
 
   func deleteImage(_ id: ImageID) throws(MienError) {
+    try execute("DELETE FROM original WHERE image = ?", [id.rawValue])
     try execute("DELETE FROM image WHERE number = ? AND tenant = ?", [id.rawValue, tenant.rawValue])
     noteErasure()
   }

@@ -57,6 +57,9 @@ extension SQLiteTransaction {
   }
 
   func deleteSubject(_ id: SubjectID) throws(MienError) {
+    for membership in try memberships(of: id) {
+      try deleteMembership(of: id, in: membership.collection)
+    }
     try execute("DELETE FROM subject WHERE number = ? AND tenant = ?", [id.rawValue, tenant.rawValue])
     noteErasure()
   }
@@ -111,15 +114,21 @@ extension SQLiteTransaction {
       note = try seal(Array(membership.note.utf8), .note, of: noteOwner(subject, collection))
     }
     try execute(
-      """
-      INSERT INTO membership (collection, subject, note) VALUES (?, ?, ?)
-      ON CONFLICT (collection, subject) DO UPDATE SET note = excluded.note
-      """, [collection, subject, note])
+      "UPDATE membership SET note = ? WHERE collection = ? AND subject = ?", [note, collection, subject])
+    if db.changesCount > 0 {
+      noteErasure()
+      return
+    }
+    try execute(
+      "INSERT INTO membership (collection, subject, note) VALUES (?, ?, ?)", [collection, subject, note])
+    count(subjects: 1, in: membership.collection)
   }
 
   func deleteMembership(of subject: SubjectID, in collection: CollectionID) throws(MienError) {
     try execute(
       "DELETE FROM membership WHERE collection = ? AND subject = ?", [collection.rawValue, subject.rawValue])
+    guard db.changesCount > 0 else { return }
+    count(subjects: -1, in: collection)
     noteErasure()
   }
 

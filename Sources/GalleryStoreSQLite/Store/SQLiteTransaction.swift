@@ -11,6 +11,8 @@ final class SQLiteTransaction {
   let counters: RowCounters
   let parsed: ParsedRecords
   private(set) var changes: [TemplateChange] = []
+  /// Changes of collections' counts that are not written yet.
+  private(set) var countChanges: [CollectionID: CountChange] = [:]
   /// Whether something was deleted whose bytes must leave the files.
   private(set) var hasErased = false
 
@@ -29,6 +31,30 @@ final class SQLiteTransaction {
   func record(_ change: TemplateChange) { changes.append(change) }
 
   func noteErasure() { hasErased = true }
+
+  /// How many faces and subjects a collection gained.
+  struct CountChange {
+    var faces = 0
+    var subjects = 0
+  }
+
+  func count(faces: Int = 0, subjects: Int = 0, in collection: CollectionID) {
+    countChanges[collection, default: CountChange()].faces += faces
+    countChanges[collection, default: CountChange()].subjects += subjects
+  }
+
+  func forgetCounts(of collection: CollectionID) { countChanges[collection] = nil }
+
+  /// Writes what was kept back. To be called when the transaction's body is done.
+  func finish() throws(MienError) {
+    for (collection, change) in countChanges where change.faces != 0 || change.subjects != 0 {
+      try execute(
+        """
+        UPDATE collection SET face_count = face_count + ?, subject_count = subject_count + ? WHERE number = ?
+        """, [change.faces, change.subjects, collection.rawValue])
+    }
+    countChanges = [:]
+  }
 
   func execute(_ text: String, _ arguments: StatementArguments) throws(MienError) {
     try inDatabase { try db.cachedStatement(sql: text).execute(arguments: arguments) }

@@ -2,6 +2,9 @@ import GRDB
 
 /// The tables, as numbered steps. A step that was released is never changed; another one is added.
 ///
+/// Faces, places and memberships have no triggers and no cascades: each would make SQLite keep a journal of
+/// its own for every statement, which costs more than the statement. The store keeps the counts itself.
+///
 /// What a caller wrote stands only in sealed columns. Open to the eye are numbers, counts, times, random
 /// tokens, and keyed digests by which a sealed value is found.
 enum Schema {
@@ -31,7 +34,7 @@ enum Schema {
 
     CREATE TABLE collection (
       number INTEGER PRIMARY KEY AUTOINCREMENT,
-      tenant INTEGER NOT NULL REFERENCES tenant ON DELETE CASCADE,
+      tenant INTEGER NOT NULL REFERENCES tenant,
       name_digest BLOB NOT NULL,
       display_digest BLOB,
       code TEXT NOT NULL,
@@ -47,7 +50,7 @@ enum Schema {
 
     CREATE TABLE subject (
       number INTEGER PRIMARY KEY AUTOINCREMENT,
-      tenant INTEGER NOT NULL REFERENCES tenant ON DELETE CASCADE,
+      tenant INTEGER NOT NULL REFERENCES tenant,
       key_digest BLOB NOT NULL,
       record BLOB NOT NULL,
       created INTEGER NOT NULL,
@@ -55,8 +58,8 @@ enum Schema {
     );
 
     CREATE TABLE membership (
-      collection INTEGER NOT NULL REFERENCES collection ON DELETE CASCADE,
-      subject INTEGER NOT NULL REFERENCES subject ON DELETE CASCADE,
+      collection INTEGER NOT NULL REFERENCES collection,
+      subject INTEGER NOT NULL REFERENCES subject,
       note BLOB,
       PRIMARY KEY (collection, subject)
     ) WITHOUT ROWID;
@@ -64,7 +67,7 @@ enum Schema {
 
     CREATE TABLE image (
       number INTEGER PRIMARY KEY AUTOINCREMENT,
-      tenant INTEGER NOT NULL REFERENCES tenant ON DELETE CASCADE,
+      tenant INTEGER NOT NULL REFERENCES tenant,
       token TEXT NOT NULL,
       key_digest BLOB NOT NULL,
       record BLOB NOT NULL,
@@ -74,13 +77,13 @@ enum Schema {
     );
     CREATE INDEX image_created ON image (tenant, created, number);
     CREATE TABLE original (
-      image INTEGER PRIMARY KEY REFERENCES image ON DELETE CASCADE,
+      image INTEGER PRIMARY KEY REFERENCES image,
       bytes BLOB NOT NULL
     );
 
     CREATE TABLE face (
       number INTEGER PRIMARY KEY AUTOINCREMENT,
-      tenant INTEGER NOT NULL REFERENCES tenant ON DELETE CASCADE,
+      tenant INTEGER NOT NULL REFERENCES tenant,
       code INTEGER NOT NULL,
       subject INTEGER REFERENCES subject,
       image INTEGER REFERENCES image,
@@ -95,29 +98,16 @@ enum Schema {
     CREATE INDEX face_subject ON face (subject) WHERE subject IS NOT NULL;
     CREATE INDEX face_image ON face (image) WHERE image IS NOT NULL;
     CREATE TABLE crop (
-      face INTEGER PRIMARY KEY REFERENCES face ON DELETE CASCADE,
+      face INTEGER PRIMARY KEY REFERENCES face,
       bytes BLOB NOT NULL
     );
 
     CREATE TABLE placement (
       collection INTEGER NOT NULL REFERENCES collection,
-      face INTEGER NOT NULL REFERENCES face ON DELETE CASCADE,
+      face INTEGER NOT NULL REFERENCES face,
       PRIMARY KEY (collection, face)
     ) WITHOUT ROWID;
     CREATE INDEX placement_face ON placement (face, collection);
-
-    CREATE TRIGGER placement_inserted AFTER INSERT ON placement BEGIN
-      UPDATE collection SET face_count = face_count + 1 WHERE number = NEW.collection;
-    END;
-    CREATE TRIGGER placement_deleted AFTER DELETE ON placement BEGIN
-      UPDATE collection SET face_count = face_count - 1 WHERE number = OLD.collection;
-    END;
-    CREATE TRIGGER membership_inserted AFTER INSERT ON membership BEGIN
-      UPDATE collection SET subject_count = subject_count + 1 WHERE number = NEW.collection;
-    END;
-    CREATE TRIGGER membership_deleted AFTER DELETE ON membership BEGIN
-      UPDATE collection SET subject_count = subject_count - 1 WHERE number = OLD.collection;
-    END;
 
     INSERT INTO setting (name, value) VALUES ('tenants_revision', 0);
     CREATE TRIGGER tenant_inserted AFTER INSERT ON tenant BEGIN

@@ -116,7 +116,12 @@ final class WriteQueue: Sendable {
   /// Moves the write-ahead log into the database file and empties it.
   func emptyLog() async throws(MienError) {
     do {
-      try await pool.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
+      try await pool.writeWithoutTransaction { db in
+        // Writers must not wait for a long reader, such as a backup: without a free moment it is tried again.
+        try db.execute(sql: "PRAGMA busy_timeout = 0")
+        defer { try? db.execute(sql: "PRAGMA busy_timeout = 10000") }
+        _ = try db.checkpoint(.truncate)
+      }
     } catch {
       throw MienError(storage: error)
     }

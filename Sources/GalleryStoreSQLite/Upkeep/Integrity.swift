@@ -74,11 +74,11 @@ extension SQLiteGalleryStore {
         let tables: [(String, TenantCipher.Kind, String)] = [
           (
             "picture of face", .crop,
-            "SELECT face, bytes FROM crop JOIN face ON number = face WHERE tenant = ?"
+            "SELECT crop.face, bytes FROM crop JOIN face ON number = crop.face WHERE tenant = ?"
           ),
           (
             "image", .original,
-            "SELECT image, bytes FROM original JOIN image ON number = image WHERE tenant = ?"
+            "SELECT original.image, bytes FROM original JOIN image ON number = original.image WHERE tenant = ?"
           ),
           ("face", .template, "SELECT number, template FROM face WHERE tenant = ?"),
         ]

@@ -1,0 +1,121 @@
+import Foundation
+package import Gallery
+
+/// Everything of a tenant as lines of JSON, for looking at, for other programs, and for people who ask what is
+/// kept about them.
+package struct GalleryExport: Sendable {
+  private let store: any GalleryStore
+  private let tenant: TenantID
+  private let includesEmbeddings: Bool
+  private let includesImages: Bool
+
+  /// - Parameters:
+  ///   - includesEmbeddings: whether faces come with their embeddings, which are biometric data.
+  ///   - includesImages: whether stored originals come with their bytes.
+  package init(
+    _ store: any GalleryStore, tenant: TenantID, includesEmbeddings: Bool, includesImages: Bool
+  ) {
+    self.store = store
+    self.tenant = tenant
+    self.includesEmbeddings = includesEmbeddings
+    self.includesImages = includesImages
+  }
+
+  /// Hands over the lines: collections, then subjects, then faces and stored images in order of enrolment.
+  ///
+  /// Each stretch of a list is read on one consistent snapshot; what changes between two may be missed.
+  ///
+  /// - Parameter line: called once per line; what it throws ends the export.
+  package func run(_ line: (ExportLine) throws -> Void) async throws {
+    let collections = try await store.read(tenant) { (reader) throws(MienError) in
+      try reader.collections(.whole)
+    }
+    let names = Dictionary(uniqueKeysWithValues: collections.map { ($0.id, $0.name) })
+    for collection in collections { try line(Self.line(collection)) }
+    try await pages { page in
+      try await store.read(tenant) { (reader) throws(MienError) in
+        var lines: [ExportLine] = []
+        for subject in try reader.subjects(page) {
+          let places = try reader.memberships(of: subject.id).map {
+            ExportLine.Place(collection: names[$0.collection] ?? "", note: $0.note)
+          }
+          lines.append(
+            ExportLine(
+              type: "subject", name: subject.name, id: subject.key, tag: subject.tag, places: places,
+              created: text(subject.created)))
+        }
+        return lines
+      }
+    } each: {
+      try line($0)
+    }
+    let (embeddings, images) = (includesEmbeddings, includesImages)
+    try await pages { page in
+      try await store.read(tenant) { (reader) throws(MienError) in
+        var lines: [ExportLine] = []
+        for entry in try reader.library(page) {
+          if let image = entry.image {
+            var line = Self.line(image)
+            if images { line.bytes = try reader.imageBytes(image.id).map { Data($0) } }
+            lines.append(line)
+          }
+          if let face = entry.face {
+            lines.append(try Self.line(face, entry.image, names, reader, includesEmbedding: embeddings))
+          }
+        }
+        // One entry may give two lines, but an empty page must mean the end.
+        return lines
+      }
+    } each: {
+      try line($0)
+    }
+  }
+
+  private func pages(
+    _ read: (Page) async throws -> [ExportLine], each: (ExportLine) throws -> Void
+  ) async throws {
+    let size = 500
+    var offset = 0
+    while true {
+      let lines = try await read(try Page(offset: offset, limit: size))
+      if lines.isEmpty { return }
+      for line in lines { try each(line) }
+      offset += size
+    }
+  }
+
+  private static func line(_ collection: FaceCollection) -> ExportLine {
+    ExportLine(
+      type: "collection", name: collection.name, id: collection.code, capacity: collection.capacity,
+      threshold: collection.matchThreshold, kind: collection.kind, displayName: collection.displayName,
+      fieldTypes: collection.schema.types.mapValues(\.rawValue), created: text(collection.created))
+  }
+
+  private static func line(_ image: StoredImage) -> ExportLine {
+    ExportLine(
+      type: "image", id: image.token, key: image.key, description: image.description,
+      personName: image.personName, personGender: image.personGender, created: text(image.created))
+  }
+
+  private static func line(
+    _ face: Face, _ image: StoredImage?, _ names: [CollectionID: String], _ reader: any GalleryReader,
+    includesEmbedding: Bool
+  ) throws(MienError) -> ExportLine {
+    var line = ExportLine(
+      type: "face", id: face.code.huawei, collections: face.collections.map { names[$0] ?? "" },
+      image: image?.token, externalImageID: face.externalImageID,
+      fields: face.fields.mapValues(ExportValue.value),
+      box: ExportLine.Box(x: face.box.x, y: face.box.y, width: face.box.width, height: face.box.height),
+      created: text(face.created))
+    if let id = face.subject { line.subject = try reader.subject(id)?.key }
+    if includesEmbedding, let embedding = try reader.embedding(of: face.id) {
+      line.model = embedding.model.version
+      line.embedding = embedding.values
+    }
+    return line
+  }
+}
+
+private func text(_ time: Timestamp) -> String {
+  Date(timeIntervalSince1970: Double(time.milliseconds) / 1000).formatted(.iso8601)
+}

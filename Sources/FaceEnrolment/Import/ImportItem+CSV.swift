@@ -1,0 +1,47 @@
+import Foundation
+package import Gallery
+import SwiftCSV
+
+extension ImportItem {
+  /// The photographs that a list names.
+  ///
+  /// The list has a header. Columns: `file` (relative to the list) and `subject` are needed; `name`, `tag` and
+  /// `external_image_id` are optional; every other column is a custom field, left out where it is empty.
+  ///
+  /// - Throws: ``MienError`` with code `invalidArgument` when the list cannot be read or a line lacks a value.
+  package static func items(inList path: String) throws(MienError) -> [ImportItem] {
+    let list: CSV<Named>
+    do {
+      list = try CSV<Named>(url: URL(fileURLWithPath: path), loadColumns: false)
+    } catch {
+      throw MienError(
+        .invalidArgument, "The list \(path) cannot be read as comma-separated values: \(error).")
+    }
+    for needed in ["file", "subject"] where !list.header.contains(needed) {
+      throw MienError(
+        .invalidArgument,
+        "The list \(path) has no column “\(needed)”. Its first line should be like: file,subject,name,tag")
+    }
+    let folder = (path as NSString).deletingLastPathComponent
+    var items: [ImportItem] = []
+    for (number, row) in list.rows.enumerated() {
+      var row = row.mapValues { $0.trimmingCharacters(in: .whitespaces) }
+      guard let file = row.removeValue(forKey: "file"), !file.isEmpty,
+        let subject = row.removeValue(forKey: "subject"), !subject.isEmpty
+      else {
+        throw MienError(
+          .invalidArgument, "Line \(number + 2) of the list \(path) lacks its file or subject.",
+          context: ["line": String(number + 2)])
+      }
+      let new = NewSubject(
+        key: subject, name: row.removeValue(forKey: "name") ?? "", tag: row.removeValue(forKey: "tag") ?? "")
+      let externalImageID = row.removeValue(forKey: "external_image_id")
+      items.append(
+        ImportItem(
+          path: file.hasPrefix("/") || folder.isEmpty ? file : folder + "/" + file, label: file, subject: new,
+          externalImageID: externalImageID.flatMap { $0.isEmpty ? nil : $0 },
+          fields: row.filter { !$0.value.isEmpty }))
+    }
+    return items
+  }
+}

@@ -1,0 +1,53 @@
+/// What became of one photograph, as one line of a report.
+package struct ImportReport: Hashable, Sendable, Codable {
+  package enum Outcome: String, Sendable, Codable {
+    /// A face of it is in the gallery now.
+    case enrolled
+    /// It had been imported before.
+    case present
+    /// It was read, but nothing in it can be enrolled.
+    case refused
+    /// It could not be read.
+    case failed
+  }
+
+  package let file: String
+  package let subject: String
+  package let outcome: Outcome
+  /// Why it was refused or failed, as a word for programs.
+  package let reason: String?
+  /// The same for people, with what to do.
+  package let message: String?
+  /// The face's id in Huawei's format.
+  package let faceID: String?
+  /// How many faces are in the photograph.
+  package let faces: Int?
+
+  enum CodingKeys: String, CodingKey {
+    case file, subject, outcome, reason, message
+    case faceID = "face_id"
+    case faces
+  }
+}
+
+/// The totals of an import.
+package struct ImportSummary: Hashable, Sendable, Codable {
+  package var enrolled = 0
+  package var present = 0
+  package var refused = 0
+  package var failed = 0
+  /// Not looked at, because the import was interrupted.
+  package var remaining = 0
+  package var seconds = 0.0
+
+  package init() {}
+
+  package mutating func count(_ outcome: ImportReport.Outcome) {
+    switch outcome {
+    case .enrolled: enrolled += 1
+    case .present: present += 1
+    case .refused: refused += 1
+    case .failed: failed += 1
+    }
+  }
+}

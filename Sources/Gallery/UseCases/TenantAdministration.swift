@@ -1,0 +1,67 @@
+/// Managing tenants without a gallery that is open for searching.
+package struct TenantAdministration: Sendable {
+  private let store: any TenantStore
+  private let clock: any GalleryClock
+  private let ids: any IDGenerator
+
+  package init(
+    store: any TenantStore, clock: any GalleryClock = SystemGalleryClock(),
+    ids: any IDGenerator = RandomIDGenerator()
+  ) {
+    self.store = store
+    self.clock = clock
+    self.ids = ids
+  }
+
+  /// Creates a tenant with random credentials for all dialects.
+  ///
+  /// - Throws: ``MienError``: `invalidArgument` for a name that is not 1–64 of `[A-Za-z0-9_-]`, `tenantExists`.
+  package func create(_ name: String) async throws(MienError) -> Tenant {
+    guard isIdentifier(name, lengths: 1...64) else {
+      throw MienError(
+        .invalidArgument,
+        "“\(name)” cannot name a tenant. Use 1 to 64 letters, digits, underscores and hyphens.")
+    }
+    return try await store.createTenant(
+      name: name, credentials: ids.credentials(tenantName: name), at: clock.now())
+  }
+
+  /// - Throws: ``MienError`` with code `tenantNotFound`.
+  package func tenant(_ name: String) async throws(MienError) -> Tenant {
+    guard let tenant = try await store.tenants().first(where: { $0.name == name }) else {
+      throw .tenantNotFound(name)
+    }
+    return tenant
+  }
+
+  /// Replaces a tenant's secrets by new random ones; the old ones stop working.
+  ///
+  /// What identifies the tenant to callers (domain, project id, appid) stays.
+  package func rotate(_ name: String) async throws(MienError) -> Tenant {
+    var tenant = try await tenant(name)
+    let old = tenant.credentials
+    var new = ids.credentials(tenantName: name)
+    new.huawei.projectID = old.huawei.projectID
+    new.tencent.appID = old.tencent.appID
+    new.tencent.bucket = old.tencent.bucket
+    new.baidu.appID = old.baidu.appID
+    tenant.credentials = new
+    try await store.updateTenant(tenant)
+    return tenant
+  }
+
+  /// Suspends a tenant, or lifts the suspension.
+  package func setSuspended(_ isSuspended: Bool, _ name: String) async throws(MienError) -> Tenant {
+    var tenant = try await tenant(name)
+    tenant.isSuspended = isSuspended
+    try await store.updateTenant(tenant)
+    return tenant
+  }
+
+  /// Deletes a tenant with everything it owns, and destroys the key of its data.
+  ///
+  /// No gallery may be open on the store: its index would not learn of it.
+  package func delete(_ tenant: Tenant) async throws(MienError) {
+    try await store.deleteTenant(tenant.id) { _ in }
+  }
+}

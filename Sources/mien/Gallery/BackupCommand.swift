@@ -1,0 +1,65 @@
+import ArgumentParser
+import Foundation
+import GalleryStoreSQLite
+
+/// `mien backup`.
+struct BackupCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "backup",
+    abstract: "Write the whole gallery into one encrypted file.",
+    discussion: """
+      Consistent, also while a server uses the gallery. The file can only be restored with the same master key, \
+      which is not in it: keep a copy of the key elsewhere.
+      """)
+
+  @Argument(help: "The file to write; it must not exist.", completion: .file())
+  var file: String
+
+  @Flag(help: "Print one JSON object and nothing else.")
+  var json = false
+
+  @OptionGroup var data: DataOptions
+
+  func run() async throws {
+    try Backup.make(of: data.folder, key: data.key, to: file)
+    let size = try FileManager.default.attributesOfItem(atPath: file)[.size] as? Int ?? 0
+    print(json ? try BackupReport(file: file, bytes: size).line() : "Wrote \(file), \(size / 1024) KiB.")
+  }
+}
+
+/// `mien restore`.
+struct RestoreCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "restore",
+    abstract: "Make a data folder from a backup.",
+    discussion: """
+      The folder named with --data must hold no gallery yet. The backup is checked before it takes its place.
+      """)
+
+  @Argument(help: "The backup.", completion: .file())
+  var file: String
+
+  @Flag(help: "Print one JSON object and nothing else.")
+  var json = false
+
+  @OptionGroup var data: DataOptions
+
+  func run() async throws {
+    try Backup.restore(file, to: data.folder, key: data.key)
+    print(
+      json
+        ? try RestoreReport(file: file, data: data.folder).line() : "Restored \(file) into \(data.folder).")
+  }
+}
+
+/// The line of `mien backup --json`.
+private struct BackupReport: JSONLine {
+  let file: String
+  let bytes: Int
+}
+
+/// The line of `mien restore --json`.
+private struct RestoreReport: JSONLine {
+  let file: String
+  let data: String
+}

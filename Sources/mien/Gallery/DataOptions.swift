@@ -1,0 +1,51 @@
+import ArgumentParser
+import Foundation
+import Gallery
+import GalleryIndexExact
+import GalleryStoreSQLite
+
+/// Options of every command that touches the gallery.
+struct DataOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The folder with the gallery.",
+      discussion: "MIEN_DATA when not given, otherwise ~/.local/share/mien.", valueName: "dir"),
+    completion: .directory)
+  var data: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The file with the master key.",
+      discussion: """
+        MIEN_MASTER_KEY holds the key itself and comes before any file. When not given: MIEN_KEY_FILE, \
+        otherwise the path of the data folder with .key at its end.
+        """, valueName: "file"), completion: .file())
+  var keyFile: String?
+
+  /// The data folder's path.
+  var folder: String {
+    let environment = ProcessInfo.processInfo.environment
+    let path =
+      data ?? environment["MIEN_DATA"]
+      ?? FileManager.default.homeDirectoryForCurrentUser.path + "/.local/share/mien"
+    return path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+  }
+
+  /// Where the master key comes from.
+  var key: MasterKey.Source {
+    MasterKey.Source.choose(
+      environment: ProcessInfo.processInfo.environment, keyFile: keyFile, dataFolder: folder)
+  }
+
+  func store(_ purpose: SQLiteGalleryStore.Purpose) throws -> SQLiteGalleryStore {
+    try SQLiteGalleryStore(path: folder, key: key, purpose: purpose)
+  }
+
+  /// The store with its index, without loading any network: the embedder is the one that the folder records.
+  ///
+  /// - Returns: no gallery when nothing was ever enrolled.
+  func gallery(on store: SQLiteGalleryStore) async throws -> FaceGallery? {
+    guard let model = try await store.embedder() else { return nil }
+    return try await FaceGallery.open(store: store, index: ExactTemplateIndex(model: model), model: model)
+  }
+}
