@@ -3,12 +3,12 @@
 extension SmileClassifier {
   /// The weights in use.
   package static let trained = SmileClassifier(
-    bias: 12.1398,
+    bias: 12.0733,
     features: [
-      Feature(left: 61, right: 291, weights: (0.6763, -20.3082, 29.1234)),
-      Feature(left: 78, right: 308, weights: (-15.5387, -13.1106, 25.2939)),
-      Feature(left: 40, right: 270, weights: (22.1886, -19.1298, 31.0092)),
-      Feature(left: 13, right: 13, weights: (0.0000, 7.1047, -20.2356)),
-      Feature(left: 14, right: 14, weights: (0.0000, 30.5255, -7.1444)),
+      Feature(left: 61, right: 291, weights: (-0.7362, -22.1418, 30.1092)),
+      Feature(left: 78, right: 308, weights: (-17.3212, -13.8964, 25.5062)),
+      Feature(left: 40, right: 270, weights: (25.4806, -18.6678, 28.9133)),
+      Feature(left: 13, right: 13, weights: (0.0000, 7.9560, -16.9939)),
+      Feature(left: 14, right: 14, weights: (0.0000, 31.8817, -9.7487)),
     ])
 }
