@@ -38,7 +38,12 @@ struct NetworkEmbedder: FaceEmbedder {
 
   var metric: EmbeddingMetric { recipe.metric }
   var cropSide: Int { recipe.side }
-  var length: Int? { session.outputs.first?.shape.last ?? nil }
+  var length: Int? {
+    // Some networks lay the vectors of all crops side by side in one row.
+    let extents = session.outputs.first?.shape.compactMap(\.self) ?? []
+    let isKnown = !extents.isEmpty && extents.count == session.outputs.first?.shape.count
+    return isKnown ? extents.reduce(1, *) / recipe.crops.count : nil
+  }
 
   init(identity: String, recipe: Recipe, session: ModelSession) {
     self.identity = identity
