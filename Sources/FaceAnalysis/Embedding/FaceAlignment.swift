@@ -40,11 +40,10 @@ struct AlignedFace: Sendable {
 
   /// - Throws: ``AnalysisError`` when the landmarks do not span a face.
   init(
-    mesh: FaceMesh, in image: RGBImage, alignment: FaceAlignment, side: Int,
-    crop: FaceAlignment.Crop = FaceAlignment.Crop(zoom: 1, mirrored: false)
+    mesh: FaceMesh, in image: RGBImage, alignment: FaceAlignment, side: Int, crop: FaceAlignment.Crop
   ) throws(AnalysisError) {
     guard let transform = alignment.transform(for: mesh, side: side, zoom: crop.zoom) else {
-      throw .catalogue(
+      throw .unusableFace(
         "The landmarks of a face coincide, so that it cannot be aligned. Use another photograph.")
     }
     let upright = image.warped(by: transform, width: side, height: side, fill: (0, 0, 0))
