@@ -27,7 +27,7 @@ build: ## obtain what is missing and build
 	@Scripts/build
 
 serve: build ## start the server on 127.0.0.1:8080
-	@exec .build/$(CONFIGURATION)/mien serve $(ARGUMENTS)
+	@exec .build/$(CONFIGURATION)/mien serve --first-tenant default $(ARGUMENTS)
 
 test: test-scripts ## run all tests
 	@Scripts/build --tests $(ARGUMENTS)

@@ -22,6 +22,13 @@ func room(_ name: String, imports: [Target.Dependency] = []) -> Target {
   .target(name: name, dependencies: imports, swiftSettings: strict)
 }
 
+/// One vendor's wire format. Dialects never import each other, nor a store.
+func dialect(_ name: String) -> Target {
+  room(
+    name,
+    imports: ["Authentication", "DialectKit", "FaceAnalysis", "Gallery", "Imaging", crypto, hummingbird])
+}
+
 /// The tests of one room, plus what they need besides it.
 func tests(_ name: String, imports: [Target.Dependency], excluding: [String] = []) -> Target {
   .testTarget(name: name, dependencies: imports, exclude: excluding, swiftSettings: strict)
@@ -70,18 +77,29 @@ let package = Package(
     .executableTarget(
       name: "gallery-torture", dependencies: ["Gallery", "GalleryStoreSQLite", "GalleryIndexExact"],
       swiftSettings: strict),
-    // Floor 3: what the dialects share.
-    room("DialectKit", imports: ["FaceAnalysis", "Imaging", hummingbird, logging, serviceLifecycle]),
+    // Floor 3: who a caller is, and what the dialects share.
+    room("Authentication", imports: ["Gallery", crypto]),
+    room(
+      "DialectKit",
+      imports: [
+        "Authentication", "FaceAnalysis", "FaceEnrolment", "Gallery", "Imaging", hummingbird, logging,
+        serviceLifecycle,
+      ]),
 
     // Floor 4: one vendor's wire format each.
-    room("HuaweiDialect", imports: ["DialectKit", "FaceAnalysis", "Imaging", hummingbird]),
+    dialect("HuaweiDialect"),
+    dialect("TencentDialect"),
+    dialect("BaiduDialect"),
+    dialect("ApplianceDialect"),
 
     // Floor 5: the composition root.
     room(
       "MienServer",
       imports: [
-        "CMalloc", "DialectKit", "HuaweiDialect", "FaceAnalysis", hummingbird, logging, serviceLifecycle,
-        yams,
+        "ApplianceDialect", "Authentication", "BaiduDialect", "CMalloc", "DialectKit", "FaceAnalysis",
+        "Gallery",
+        "GalleryIndexExact", "GalleryStoreSQLite", "HuaweiDialect", "TencentDialect", hummingbird, logging,
+        serviceLifecycle, yams,
       ]),
 
     // Floor 6: the command line.
@@ -107,12 +125,14 @@ let package = Package(
     tests("VectorSearchTests", imports: ["VectorSearch", "CVectorKernels"]),
     tests("FaceAnalysisTests", imports: ["FaceAnalysis", "Imaging", "Inference"], excluding: ["Fixtures"]),
     tests("DialectKitTests", imports: ["DialectKit", hummingbird]),
+    tests("AuthenticationTests", imports: ["Authentication", "Gallery"]),
     tests("HuaweiDialectTests", imports: ["HuaweiDialect", "DialectKit"]),
     tests("MienServerTests", imports: ["MienServer"]),
     tests(
       "DialectExchangeTests",
       imports: [
-        "MienServer", "DialectKit", "HuaweiDialect", "FaceAnalysis", hummingbird, hummingbirdTesting, logging,
+        "MienServer", "DialectKit", "HuaweiDialect", "FaceAnalysis", "Gallery", "GalleryStoreSQLite",
+        hummingbird, hummingbirdTesting, logging,
       ]),
     tests("GalleryTests", imports: ["Gallery"]),
     tests("StoreContractTests", imports: ["Gallery", "GalleryStoreSQLite", "GalleryIndexExact"]),

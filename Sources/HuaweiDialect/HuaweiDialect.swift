@@ -7,9 +7,9 @@ package struct HuaweiDialect: Dialect {
   package let pathPrefixes = ["/v1/", "/v2/", "/v3/"]
   package let endpoints: [Endpoint]
 
-  package init(analysis: any FaceAnalysisService, settings: HuaweiSettings = HuaweiSettings()) {
+  package init(services: DialectServices, settings: HuaweiSettings = HuaweiSettings()) {
     endpoints = APIVersion.allCases.flatMap { version in
-      let faces = FaceEndpoints(analysis: analysis, settings: settings, version: version)
+      let faces = FaceEndpoints(services: services, settings: settings, version: version)
       return faces.endpoints
     }
   }

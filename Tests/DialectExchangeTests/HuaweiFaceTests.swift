@@ -9,7 +9,7 @@ struct HuaweiFaceTests {
     "A photograph in Base64 and as a file gives the same face, in both versions", arguments: ["v1", "v2"])
   func detect(version: String) async throws {
     let photograph = try TestServer.photograph("obama.jpg")
-    try await TestServer.application().test(.router) { client in
+    try await TestServer.run(.router) { client, _ in
       let fromJSON = try await client.post(
         "/\(version)/p1/face-detect", .json(["image_base64": photograph.base64EncodedString()]))
       let fromForm = try await client.post("/\(version)/p1/face-detect", .form([("image_file", photograph)]))
@@ -33,7 +33,7 @@ struct HuaweiFaceTests {
   @Test("Head pose and landmarks come when asked for, as many points as the sample has; nothing is invented")
   func attributes() async throws {
     let photograph = try TestServer.photograph("obama.jpg")
-    try await TestServer.application().test(.router) { client in
+    try await TestServer.run(.router) { client, _ in
       let answer = try await client.post(
         "/v1/p1/face-detect",
         .json(["image_base64": photograph.base64EncodedString(), "attributes": "0,1,2,3,4,5"]))
@@ -75,7 +75,7 @@ struct HuaweiFaceTests {
 
   @Test("An image without a face has an empty list")
   func noFace() async throws {
-    try await TestServer.application().test(.router) { client in
+    try await TestServer.run(.router) { client, _ in
       let answer = try await client.post("/v2/p1/face-detect", .form([("image_file", BadImage.blank)]))
       #expect(answer.status == 200)
       #expect((answer.at("faces") as? [Any])?.isEmpty == true)
@@ -87,7 +87,7 @@ struct HuaweiFaceTests {
     let obama = try TestServer.photograph("obama.jpg")
     let again = try TestServer.photograph("obama2.jpg")
     let biden = try TestServer.photograph("biden.jpg")
-    try await TestServer.application().test(.router) { client in
+    try await TestServer.run(.router) { client, _ in
       func similarity(_ a: Data, _ b: Data) async throws -> Double {
         let json = try await client.post(
           "/\(version)/p1/face-compare",
@@ -113,7 +113,7 @@ struct HuaweiFaceTests {
   @Test("Comparing without a face says so")
   func compareNoFace() async throws {
     let obama = try TestServer.photograph("obama.jpg")
-    try await TestServer.application().test(.router) { client in
+    try await TestServer.run(.router) { client, _ in
       let answer = try await client.post(
         "/v2/p1/face-compare", .form([("image1_file", obama), ("image2_file", BadImage.blank)]))
       #expect(answer.status == 400)

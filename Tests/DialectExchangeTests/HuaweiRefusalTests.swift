@@ -112,7 +112,7 @@ struct HuaweiRefusalTests {
 
   @Test("Each has its status, its code and a message", arguments: refusals)
   func refused(_ refusal: Refusal) async throws {
-    try await TestServer.application().test(.router) { client in
+    try await TestServer.run(.router) { client, _ in
       let answer = try await client.post("/v2/p1/\(refusal.path)", try refusal.body())
       #expect(answer.status == refusal.status)
       #expect(answer.code == refusal.code)
@@ -125,7 +125,7 @@ struct HuaweiRefusalTests {
   @Test("Version 1 takes 12 MB where version 2 takes 8")
   func versionLimits() async throws {
     let body = Body.form([("image_file", Data(repeating: 0xFF, count: 10 << 20))])
-    try await TestServer.application().test(.router) { client in
+    try await TestServer.run(.router) { client, _ in
       let old = try await client.post("/v1/p1/face-detect", body)
       #expect(old.code == "FRS.0016")
       let new = try await client.post("/v2/p1/face-detect", body)
@@ -135,7 +135,7 @@ struct HuaweiRefusalTests {
 
   @Test("Unknown paths and wrong methods are answered in the dialect of their prefix")
   func unmatched() async throws {
-    try await TestServer.application().test(.router) { client in
+    try await TestServer.run(.router) { client, _ in
       for path in ["/v2/p1/face-detekt", "/v1/p1", "/v2/p1/face-detect/more", "/v3/nothing"] {
         let answer = try await client.post(path, .json("{}"))
         #expect(answer.status == 404)

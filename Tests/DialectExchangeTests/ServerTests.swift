@@ -12,7 +12,7 @@ import Testing
 struct ServerTests {
   @Test("Health says which embedder works and how busy the pool is")
   func health() async throws {
-    try await TestServer.application({ $0.compute.threads = 2 }).test(.live) { client in
+    try await TestServer.run(.live, { $0.compute.threads = 2 }) { client, _ in
       let answer = try await client.send(.get, "/health")
       #expect(answer.status == 200)
       #expect(answer.object["status"] as? String == "ok")
@@ -23,7 +23,7 @@ struct ServerTests {
 
   @Test("A path that is no vendor's is answered by the house, with the request's id")
   func unknownPath() async throws {
-    try await TestServer.application().test(.live) { client in
+    try await TestServer.run(.live) { client, _ in
       let missing = try await client.send(.get, "/favicon.ico")
       #expect(missing.status == 404)
       #expect(missing.object["error"] as? String == "unknownPath")
@@ -36,7 +36,7 @@ struct ServerTests {
 
   @Test("Every answer has a request id of its own")
   func requestIDs() async throws {
-    try await TestServer.application().test(.live) { client in
+    try await TestServer.run(.live) { client, _ in
       var ids: Set<String> = []
       for path in ["/health", "/nowhere", "/v2/p1/face-detect", "/v2/nowhere"] {
         let answer = try await client.send(.get, path)
@@ -50,7 +50,7 @@ struct ServerTests {
   @Test("A real connection carries a photograph there and its faces back")
   func live() async throws {
     let photograph = try TestServer.photograph("obama.jpg")
-    try await TestServer.application().test(.live) { client in
+    try await TestServer.run(.live) { client, _ in
       let answer = try await client.post("/v2/p1/face-detect", .form([("image_file", photograph)]))
       #expect(answer.status == 200)
       #expect((answer.at("faces") as? [Any])?.count == 1)
@@ -67,11 +67,11 @@ struct ServerTests {
   func busy() async throws {
     let photograph = try TestServer.photograph("biden.jpg")
     let body = Body.form([("image_file", photograph)])
-    let application = try TestServer.application {
+    let oneAtATime: (inout Settings) -> Void = {
       $0.compute.threads = 1
       $0.compute.queue = 0
     }
-    try await application.test(.router) { client in
+    try await TestServer.run(.router, oneAtATime) { client, _ in
       let answers = try await withThrowingTaskGroup(of: Answer.self) { group in
         for _ in 0..<12 { group.addTask { try await client.post("/v2/p1/face-detect", body) } }
         return try await group.reduce(into: []) { $0.append($1) }
@@ -90,7 +90,7 @@ struct ServerTests {
   func logging() async throws {
     let log = RecordingLog()
     let photograph = try TestServer.photograph("obama.jpg").base64EncodedString()
-    try await TestServer.application(logger: log.logger).test(.live) { client in
+    try await TestServer.run(.live, logger: log.logger) { client, _ in
       let answer = try await client.post(
         "/v2/p1/face-detect?access_token=sesame", .json(["image_base64": photograph]))
       #expect(answer.status == 200)

@@ -1,5 +1,7 @@
 import FaceAnalysis
 import Foundation
+import Gallery
+import GalleryStoreSQLite
 import Hummingbird
 import HummingbirdTesting
 import Logging
@@ -12,20 +14,66 @@ enum TestServer {
   /// The networks are loaded once.
   private static let analyzer = Result { try FaceAnalyzer(settings: Settings()) }
 
+  /// A server over a gallery of its own, which lasts as long as the test's `folder`.
   static func application(
-    _ change: (inout Settings) -> Void = { _ in },
+    _ folder: TestFolder, _ change: (inout Settings) -> Void = { _ in },
     logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-  ) throws -> some ApplicationProtocol {
+  ) async throws -> some ApplicationProtocol {
     var settings = Settings()
     settings.server.port = 0
+    settings.data = folder.data
+    settings.keyFile = folder.keyFile
     change(&settings)
-    return try buildApplication(settings: settings, analyzer: try analyzer.get(), logger: logger)
+    return try await buildApplication(settings: settings, analyzer: try analyzer.get(), logger: logger)
+  }
+
+  /// Runs a server over a new gallery with one tenant, and calls it.
+  static func run(
+    _ setup: TestingSetup, _ change: (inout Settings) -> Void = { _ in },
+    logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+    _ body: @Sendable @escaping (any TestClientProtocol, TestGallery) async throws -> Void
+  ) async throws {
+    let folder = try TestFolder()
+    let gallery = TestGallery(folder: folder, tenant: try await folder.tenant())
+    let application = try await application(folder, change, logger: logger)
+    try await application.test(setup) { client in try await body(client, gallery) }
   }
 
   /// The bytes of one of the photographs that set-up downloads.
   static func photograph(_ name: String) throws -> Data {
     try Data(contentsOf: try DependencyFolder.located().photographs.appending(path: name))
   }
+}
+
+/// A folder for one test's gallery. It goes with the object.
+final class TestFolder: Sendable {
+  private let path = NSTemporaryDirectory() + "mien-exchange-" + UUID().uuidString
+  var data: String { path + "/data" }
+  var keyFile: String { path + "/key" }
+
+  init() throws {
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+
+  /// Creates a tenant, before or while a server runs on the folder.
+  func tenant(_ name: String = "acme") async throws -> Tenant {
+    let isFirst = !FileManager.default.fileExists(atPath: data)
+    let store = try SQLiteGalleryStore(path: data, key: .file(keyFile), purpose: isFirst ? .own : .visit)
+    let tenant = try await TenantAdministration(store: store).create(name)
+    try await store.close()
+    return tenant
+  }
+}
+
+/// The gallery behind a test's server.
+struct TestGallery: Sendable {
+  let folder: TestFolder
+  /// The tenant that is there from the start.
+  let tenant: Tenant
+
+  var credentials: Credentials { tenant.credentials }
 }
 
 /// A request body with its content type.

@@ -20,7 +20,7 @@ struct ImageSourceTests {
     var fields = RequestFields()
     #expect(kind(fields) == .missingImage)
     fields.append(.json(.string("AAEC")), for: "base64")
-    #expect(try source(fields) == .base64("AAEC"))
+    #expect(try source(fields) == .sent(.base64("AAEC")))
     fields.append(.part(ByteBuffer(bytes: [1])), for: "file")
     #expect(kind(fields) == .severalImageSources)
   }
@@ -38,7 +38,7 @@ struct ImageSourceTests {
     #expect(kind(fields) == .invalidParameter)
   }
 
-  private func source(_ fields: RequestFields) throws(DialectFailure) -> ImageSource {
+  private func source(_ fields: RequestFields) throws(DialectFailure) -> ImageReference {
     try fields.imageSource(base64: "base64", file: "file", url: "url", limit: 10)
   }
 

@@ -10,7 +10,7 @@ struct SimilarityScaleTests {
   @Test("The recommended threshold sits at the operating rate", arguments: [Float(1e-2), 1e-3, 1e-4])
   func operatingPoint(rate: Float) {
     let scale = SimilarityScale(calibration: calibration, operatingRate: rate)
-    let distance = scale.distance(atSimilarity: SimilarityScale.operatingSimilarity)
+    let distance = scale.distance(atSimilarity: scale.operatingSimilarity)
     #expect(abs(calibration.logFalseMatchRate(at: distance) - log10(rate)) < 1e-3)
     #expect(abs(scale.similarity(at: distance) - 0.93) < 1e-4)
   }

@@ -32,6 +32,25 @@ package struct DialectFailure: Error, Sendable {
     case damagedImage
     /// The image has too many or too few pixels.
     case imageDimensions
+    /// `/Bucket/Object` is not well formed.
+    case malformedObjectPath
+    /// The object store, or the bucket, is not open to this caller.
+    case objectNotPermitted
+    case objectMissing
+    /// The object has more bytes than the endpoint takes.
+    case objectTooLarge
+    /// The object store did not answer as it should.
+    case objectNotObtained
+    /// The image's address is no `http` or `https` URL.
+    case malformedURL
+    /// The address is none from which this server may fetch.
+    case urlNotPermitted
+    /// What lies at the address has more bytes than the endpoint takes.
+    case urlTooLarge
+    /// The address did not answer, or not with a file.
+    case urlNotObtained
+    /// The tenant makes more requests than it may.
+    case rateLimited
     /// The server has more work than it can take now.
     case overloaded
     /// Something that the caller cannot change.

@@ -20,7 +20,7 @@ extension RequestFields {
   ///   `invalidParameter`.
   package func imageSource(
     base64: String, file: String, url: String, limit: Int
-  ) throws(DialectFailure) -> ImageSource {
+  ) throws(DialectFailure) -> ImageReference {
     let sent = [base64, file, url].filter { self[$0] != nil }
     guard sent.count < 2 else {
       throw DialectFailure(
@@ -28,13 +28,14 @@ extension RequestFields {
     }
     if let text = try string(base64) {
       guard text.utf8.count <= limit else { throw .imageTooLarge(base64, limit: limit) }
-      return .base64(text)
+      return .sent(.base64(text))
     }
     if let bytes = try self.file(file) {
       guard bytes.readableBytes <= limit else { throw .imageTooLarge(file, limit: limit) }
-      return .bytes(bytes)
+      return .sent(.bytes(bytes))
     }
-    throw DialectFailure(.missingImage, "The image is missing. Send \(base64) or \(file).")
+    if let address = try string(url) { return .remote(address) }
+    throw DialectFailure(.missingImage, "The image is missing. Send \(base64), \(file) or \(url).")
   }
 }
 

@@ -7,15 +7,18 @@ import Foundation
 /// same thing, and reaches 1 only for identical embeddings.
 package struct SimilarityScale: Sendable, Equatable {
   /// The similarity at the operating false match rate.
-  package static let operatingSimilarity: Float = 0.93
-
+  package let operatingSimilarity: Float
   private let calibration: Calibration
   private let operatingEvidence: Float
   private let fullEvidence: Float
 
-  /// - Parameter operatingRate: The share of impostor pairs that an operator accepts, between 0 and 1.
-  package init(calibration: Calibration, operatingRate: Float = 1e-3) {
+  /// - Parameters:
+  ///   - operatingRate: The share of impostor pairs that an operator accepts, between 0 and 1.
+  ///   - operatingSimilarity: The threshold that a vendor recommends, between 0 and 1; Huawei's is 0.93, that of
+  ///     the vendors who count to 100 is 0.8.
+  package init(calibration: Calibration, operatingRate: Float = 1e-3, operatingSimilarity: Float = 0.93) {
     self.calibration = calibration
+    self.operatingSimilarity = operatingSimilarity
     operatingEvidence = -log10(operatingRate)
     fullEvidence = -(calibration.logFalseMatchRates.first ?? -1)
   }
@@ -25,19 +28,19 @@ package struct SimilarityScale: Sendable, Equatable {
     let evidence = -calibration.logFalseMatchRate(at: distance)
     guard evidence > operatingEvidence else {
       // Below the operating point strangers are the rule, so the scale stays low for long.
-      return Self.operatingSimilarity * pow(max(0, evidence / operatingEvidence), 1.5)
+      return operatingSimilarity * pow(max(0, evidence / operatingEvidence), 1.5)
     }
     let share = (evidence - operatingEvidence) / max(fullEvidence - operatingEvidence, .leastNormalMagnitude)
-    return Self.operatingSimilarity + (1 - Self.operatingSimilarity) * min(1, share)
+    return operatingSimilarity + (1 - operatingSimilarity) * min(1, share)
   }
 
   /// The distance that has a similarity: the inverse of ``similarity(at:)``.
   package func distance(atSimilarity similarity: Float) -> Float {
     let evidence: Float
-    if similarity <= Self.operatingSimilarity {
-      evidence = operatingEvidence * pow(max(0, similarity) / Self.operatingSimilarity, 1 / 1.5)
+    if similarity <= operatingSimilarity {
+      evidence = operatingEvidence * pow(max(0, similarity) / operatingSimilarity, 1 / 1.5)
     } else {
-      let share = (min(1, similarity) - Self.operatingSimilarity) / (1 - Self.operatingSimilarity)
+      let share = (min(1, similarity) - operatingSimilarity) / (1 - operatingSimilarity)
       evidence = operatingEvidence + share * (fullEvidence - operatingEvidence)
     }
     return calibration.distance(atLogFalseMatchRate: -evidence)

@@ -6,12 +6,15 @@ package struct SimilarityScorer: Sendable {
   package let model: String
   package let metric: EmbeddingMetric
   private let calibration: Calibration
+  private let operatingRate: Float
+  /// The scale 0…1 with 0.93 at the operating rate.
   package let scale: SimilarityScale
 
   init(model: String, metric: EmbeddingMetric, calibration: Calibration, operatingRate: Float) {
     self.model = model
     self.metric = metric
     self.calibration = calibration
+    self.operatingRate = operatingRate
     scale = SimilarityScale(calibration: calibration, operatingRate: operatingRate)
   }
 
@@ -23,6 +26,13 @@ package struct SimilarityScorer: Sendable {
           + "Make both with the same embedder.")
     }
     return score(distance: metric.distance(a.vector, b.vector))
+  }
+
+  /// The scale of a vendor that recommends another threshold.
+  ///
+  /// - Parameter similarity: The threshold, 0…1, which sits at the operating rate.
+  package func scale(operatingSimilarity similarity: Float) -> SimilarityScale {
+    SimilarityScale(calibration: calibration, operatingRate: operatingRate, operatingSimilarity: similarity)
   }
 
   /// The meaning of a distance.

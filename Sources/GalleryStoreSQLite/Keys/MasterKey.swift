@@ -86,6 +86,12 @@ package struct MasterKey: Sendable {
     key = SymmetricKey(data: bytes)
   }
 
+  /// 32 bytes for one purpose (HKDF, RFC 5869), from which neither this key nor those of other purposes follow.
+  func derived(for purpose: String) -> [UInt8] {
+    HKDF<SHA256>.deriveKey(inputKeyMaterial: key, info: Data("mien \(purpose)".utf8), outputByteCount: 32)
+      .withUnsafeBytes(Array.init)
+  }
+
   /// The key as 64 hexadecimal digits, for a key file.
   package var text: String {
     key.withUnsafeBytes { bytes in

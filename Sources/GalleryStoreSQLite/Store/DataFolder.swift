@@ -8,6 +8,14 @@ package struct DataFolder: Sendable {
 
   package init(path: String) { self.path = path }
 
+  /// The folder to use: the one given, then that of `MIEN_DATA`, then `~/.local/share/mien`.
+  package static func chosenPath(given: String?, environment: [String: String]) -> String {
+    let path =
+      given ?? environment["MIEN_DATA"]
+      ?? FileManager.default.homeDirectoryForCurrentUser.path + "/.local/share/mien"
+    return path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+  }
+
   package var databasePath: String { path + "/gallery.sqlite" }
 
   /// Whether a gallery was ever made here.

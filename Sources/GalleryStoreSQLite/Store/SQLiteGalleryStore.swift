@@ -122,6 +122,9 @@ package final class SQLiteGalleryStore: GalleryStore {
     return try result.take()
   }
 
+  /// 32 secret bytes for one purpose, which change only with the master key.
+  package func derivedKey(for purpose: String) -> [UInt8] { keys.master.derived(for: purpose) }
+
   func transaction(_ db: Database, _ tenant: TenantID) throws(MienError) -> SQLiteTransaction {
     SQLiteTransaction(
       db, tenant: tenant, cipher: try keys.cipher(of: tenant, db), models: models, counters: counters,

@@ -50,7 +50,14 @@ package struct HuaweiError: DialectError {
     case .malformedBase64, .damagedImage: self.init(.imageUndecodable, message)
     case .unsupportedImageFormat: self.init(.unsupportedFormat, message)
     case .imageDimensions: self.init(.imageDimensions, message)
-    case .overloaded:
+    case .malformedObjectPath: self.init(.invalidObjectURL, message)
+    case .objectNotPermitted: self.init(.objectNotPermitted, message)
+    case .objectMissing: self.init(.objectMissing, message)
+    case .objectTooLarge, .urlTooLarge: self.init(.objectTooLarge, message)
+    case .objectNotObtained: self.init(.objectNotObtained, message)
+    case .malformedURL, .urlNotPermitted: self.init(.invalidURL, message)
+    case .urlNotObtained: self.init(.urlNotObtained, message)
+    case .overloaded, .rateLimited:
       self.init(.tooManyRequests, message: message, headers: [.retryAfter: "1"])
     case .internalError: self.init(.internalError, message)
     }

@@ -1,3 +1,6 @@
+import ApplianceDialect
+import Authentication
+import BaiduDialect
 import DialectKit
 package import FaceAnalysis
 import Foundation
@@ -6,6 +9,7 @@ package import Hummingbird
 package import Logging
 package import NIOCore
 import ServiceLifecycle
+import TencentDialect
 
 /// Puts a server together. The command line and every test make servers here and nowhere else.
 ///
@@ -14,24 +18,31 @@ import ServiceLifecycle
 ///   - analyzer: An analyser that is loaded already; `nil` to load one as the settings say.
 ///   - logger: Where the log goes; `nil` for standard error in the form that the settings name.
 ///   - onReady: Called with the listening channel once the server accepts connections.
-/// - Throws: `AnalysisError` when models or runtime are missing or damaged.
+/// - Throws: `AnalysisError` when models or runtime are missing or damaged, `MienError` when the gallery cannot be
+///   opened.
 package func buildApplication(
   settings: Settings, analyzer: FaceAnalyzer? = nil, logger: Logger? = nil,
   onReady: @escaping @Sendable (any Channel) async -> Void = { _ in }
-) throws -> some ApplicationProtocol {
+) async throws -> some ApplicationProtocol {
   let analyzer = try analyzer ?? FaceAnalyzer(settings: settings)
   let pool = ComputePool(threads: settings.compute.threads, queue: settings.compute.queue)
-  let analysis = PooledFaceAnalysis(analyzer: analyzer, pool: pool)
+  let analysis = try PooledFaceAnalysis(analyzer: analyzer, pool: pool)
+  let house = try await GalleryHouse(settings: settings, model: analysis.model)
+  let services = DialectServices(
+    analysis: analysis, gallery: house.gallery, tenants: house.tenants,
+    tokens: AccessTokenIssuer(key: house.store.derivedKey(for: "access tokens")),
+    remoteImages: NoRemoteImages(),
+    rates: RateLimiter(rate: settings.rates.perSecond, burst: settings.rates.burst))
   let registry = DialectRegistry(
-    [HuaweiDialect(analysis: analysis, settings: settings.huaweiLimits)],
-    house: HouseDialect(pool: pool, embedder: analyzer.embedderModel.name))
+    settings.dialects(services), house: HouseDialect(pool: pool, embedder: analyzer.embedderModel.name))
   return Application(
     router: registry.router(),
     server: .http1(configuration: .init(idleTimeout: .seconds(Int64(settings.server.idleTimeout)))),
     configuration: ApplicationConfiguration(
       address: .hostname(settings.server.host, port: settings.server.port), serverName: "mien"),
-    // Services stop in reverse order: the pool outlives the connections whose photographs it analyses.
-    services: [pool],
+    // Services stop in reverse order: the store outlives the pool, and the pool the connections whose photographs
+    // it analyses.
+    services: [GalleryCloser(store: house.store), pool],
     onServerRunning: onReady,
     logger: logger ?? Logger(settings: settings.log))
 }
@@ -52,11 +63,19 @@ extension FaceAnalyzer {
 }
 
 extension Settings {
-  /// The Huawei dialect's settings with those that all dialects share.
-  fileprivate var huaweiLimits: HuaweiSettings {
-    var limits = huawei
-    limits.minimumFace = analysis.minimumFace
-    return limits
+  /// The vendors' dialects, each with its own settings and those that all share.
+  fileprivate func dialects(_ services: DialectServices) -> [any Dialect] {
+    var settings = self
+    settings.huawei.minimumFace = analysis.minimumFace
+    settings.tencent.minimumFace = analysis.minimumFace
+    settings.baidu.minimumFace = analysis.minimumFace
+    settings.appliance.minimumFace = analysis.minimumFace
+    return [
+      HuaweiDialect(services: services, settings: settings.huawei),
+      TencentDialect(services: services, settings: settings.tencent),
+      BaiduDialect(services: services, settings: settings.baidu),
+      ApplianceDialect(services: services, settings: settings.appliance),
+    ]
   }
 }
 

@@ -12,14 +12,14 @@ package enum MienServer {
   /// - Parameters:
   ///   - settings: What the operator wants.
   ///   - announce: Called once with the server's address, for example `http://127.0.0.1:8080`, when it is ready.
-  /// - Throws: `AnalysisError` when models or runtime are missing, or the system's error when the address cannot be
+  /// - Throws: `AnalysisError` when models or runtime are missing, `MienError` when the gallery cannot be opened, or the system's error when the address cannot be
   ///   listened on.
   package static func run(
     _ settings: Settings, announce: @escaping @Sendable (_ address: String) -> Void
   ) async throws {
     limitHeaps()
     let logger = Logger(settings: settings.log)
-    let application = try buildApplication(settings: settings, logger: logger) { channel in
+    let application = try await buildApplication(settings: settings, logger: logger) { channel in
       announce(address(of: channel, host: settings.server.host))
     }
     try await application.runService()

@@ -22,7 +22,9 @@ package struct SettingKey: Sendable {
 
 extension SettingKey {
   /// Every setting, in the order in which they are printed.
-  package static let all: [SettingKey] = [
+  package static let all: [SettingKey] = general + huawei + tencent + baidu + appliance
+
+  private static let general: [SettingKey] = [
     .text("server.host", \.server.host, "Address to listen on; 0.0.0.0 for all"),
     .integer("server.port", \.server.port, 0...65535, "Port to listen on; 0 for a free one"),
     .integer(
@@ -39,13 +41,14 @@ extension SettingKey {
     .number(
       "scores.operating_fmr", \.scores.operatingRate, 1e-6...0.1,
       "False match rate at the vendors' thresholds"),
-    .integer("huawei.longer_side", \.huawei.longerSide, 64...65500, "Longest side of an image in pixels"),
-    .integer(
-      "huawei.shorter_side", \.huawei.shorterSide, 64...65500, "Longest shorter side of an image in pixels"),
+    .integer("rates.per_second", \.rates.perSecond, 1...1_000_000, "Requests per second of each tenant"),
+    .integer("rates.burst", \.rates.burst, 1...1_000_000, "Requests of a tenant that may come at once"),
+    .text("data", \.data, "Folder with the gallery; empty for ~/.local/share/mien"),
+    .text("key_file", \.keyFile, "File with the master key; empty for the data folder's name with .key"),
     .text("dependencies", \.dependencies, "Folder with models and runtime; empty to look for .deps"),
   ]
 
-  private static func text(
+  static func text(
     _ name: String, _ path: any WritableKeyPath<Settings, String> & Sendable, _ purpose: String
   ) -> SettingKey {
     SettingKey(
@@ -56,7 +59,7 @@ extension SettingKey {
       }, value: { $0[keyPath: path] })
   }
 
-  private static func integer(
+  static func integer(
     _ name: String, _ path: any WritableKeyPath<Settings, Int> & Sendable, _ range: ClosedRange<Int>,
     _ purpose: String
   ) -> SettingKey {
@@ -69,7 +72,7 @@ extension SettingKey {
       }, value: { String($0[keyPath: path]) })
   }
 
-  private static func number(
+  static func number(
     _ name: String, _ path: any WritableKeyPath<Settings, Double> & Sendable, _ range: ClosedRange<Double>,
     _ purpose: String
   ) -> SettingKey {
@@ -82,7 +85,7 @@ extension SettingKey {
       }, value: { String($0[keyPath: path]) })
   }
 
-  private static func choice<Choice: RawRepresentable<String> & Sendable>(
+  static func choice<Choice: RawRepresentable<String> & Sendable>(
     _ name: String, _ path: any WritableKeyPath<Settings, Choice> & Sendable, _ choices: [Choice],
     _ purpose: String
   ) -> SettingKey {

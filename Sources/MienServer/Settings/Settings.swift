@@ -1,6 +1,9 @@
+package import ApplianceDialect
+package import BaiduDialect
 import Foundation
 package import HuaweiDialect
 package import Logging
+package import TencentDialect
 
 /// Everything that an operator may set, with its default.
 ///
@@ -46,12 +49,28 @@ package struct Settings: Sendable {
     package var operatingRate = 1e-3
   }
 
+  /// How much each tenant may ask for.
+  package struct Rates: Sendable, Equatable {
+    /// Requests per second, on the average.
+    package var perSecond = 1000
+    /// Requests that may come at once after a pause.
+    package var burst = 2000
+  }
+
   package var server = Server()
   package var log = Log()
   package var compute = Compute()
   package var analysis = Analysis()
   package var scores = Scores()
+  package var rates = Rates()
   package var huawei = HuaweiSettings()
+  package var tencent = TencentSettings()
+  package var baidu = BaiduSettings()
+  package var appliance = ApplianceSettings()
+  /// The folder with the gallery; empty for the one in the user's home.
+  package var data = ""
+  /// The file with the master key; empty for the one beside the data folder.
+  package var keyFile = ""
   /// The folder with models and runtime; empty to look for `.deps`.
   package var dependencies = ""
 

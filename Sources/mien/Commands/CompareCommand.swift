@@ -36,7 +36,7 @@ struct CompareCommand: ParsableCommand {
       print(String(format: "similarity        %.4f", score.similarity))
       print(String(format: "distance          %.4f", score.distance))
       print(String(format: "false match rate  %.2e", score.falseMatchRate))
-      print(score.similarity >= SimilarityScale.operatingSimilarity ? "one person" : "two people")
+      print(score.similarity >= analyzer.scorer.scale.operatingSimilarity ? "one person" : "two people")
     }
   }
 

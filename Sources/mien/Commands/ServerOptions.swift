@@ -15,6 +15,18 @@ struct ServerOptions: ParsableArguments {
   var port: String?
 
   @Option(
+    help: ArgumentHelp(
+      "The folder with the gallery; MIEN_DATA or ~/.local/share/mien when not set.", valueName: "dir"),
+    completion: .directory)
+  var data: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The file with the master key; the data folder's name with .key when not set.", valueName: "file"),
+    completion: .file())
+  var keyFile: String?
+
+  @Option(
     name: .customLong("set"),
     help: ArgumentHelp(
       "Any other setting; `mien config` lists them. May be repeated.", valueName: "name=value"))
@@ -33,6 +45,8 @@ struct ServerOptions: ParsableArguments {
     }
     if let host { flags.append(("server.host", host)) }
     if let port { flags.append(("server.port", port)) }
+    if let data { flags.append(("data", data)) }
+    if let keyFile { flags.append(("key_file", keyFile)) }
     return try EffectiveSettings(
       file: config, environment: ProcessInfo.processInfo.environment, flags: flags)
   }

@@ -24,11 +24,7 @@ struct DataOptions: ParsableArguments {
 
   /// The data folder's path.
   var folder: String {
-    let environment = ProcessInfo.processInfo.environment
-    let path =
-      data ?? environment["MIEN_DATA"]
-      ?? FileManager.default.homeDirectoryForCurrentUser.path + "/.local/share/mien"
-    return path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+    DataFolder.chosenPath(given: data, environment: ProcessInfo.processInfo.environment)
   }
 
   /// Where the master key comes from.

@@ -1,0 +1,7 @@
+/// What an operator may set for this dialect.
+package struct ApplianceSettings: Sendable, Equatable {
+  /// The smallest face that counts as one, in pixels.
+  package var minimumFace = 40
+
+  package init() {}
+}

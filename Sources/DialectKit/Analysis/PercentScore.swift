@@ -1,0 +1,19 @@
+package import FaceAnalysis
+
+/// The scale 0…100 of the vendors who recommend 80 as their threshold.
+package struct PercentScore: Sendable {
+  /// The score at the operating false match rate.
+  package static let operating = 80.0
+
+  private let scale: SimilarityScale
+
+  package init(_ scorer: SimilarityScorer) {
+    scale = scorer.scale(operatingSimilarity: Float(Self.operating / 100))
+  }
+
+  /// The score of two embeddings at a distance.
+  package func score(at distance: Float) -> Double { Double(scale.similarity(at: distance)) * 100 }
+
+  /// The distance that has a score; faces farther apart score less.
+  package func distance(atScore score: Double) -> Float { scale.distance(atSimilarity: Float(score / 100)) }
+}

@@ -1,0 +1,45 @@
+package import NIOCore
+
+/// An image as a request names it: sent along, or lying somewhere.
+package enum ImageReference: Sendable, Equatable {
+  case sent(ImageSource)
+  /// An `http(s)` address, or `/Bucket/Object` where the dialect has it.
+  case remote(String)
+}
+
+/// Obtains images that callers name by an address.
+package protocol RemoteImageFetcher: Sendable {
+  /// The bytes at an address.
+  ///
+  /// - Parameters:
+  ///   - address: As the caller wrote it: `/Bucket/Object`, or an `http` or `https` URL.
+  ///   - limit: The most bytes that the file may have.
+  /// - Throws: ``DialectFailure`` of the kinds `malformedObjectPath`, `objectNotPermitted`, `objectMissing`,
+  ///   `objectTooLarge`, `objectNotObtained`, `malformedURL`, `urlNotPermitted`, `urlTooLarge` and `urlNotObtained`.
+  func bytes(at address: String, limit: Int) async throws(DialectFailure) -> ByteBuffer
+}
+
+extension RemoteImageFetcher {
+  /// The image that a reference names, fetched where that is needed.
+  package func source(
+    of reference: ImageReference, limit: Int
+  ) async throws(DialectFailure) -> ImageSource {
+    switch reference {
+    case .sent(let source): source
+    case .remote(let address): .bytes(try await bytes(at: address, limit: limit))
+    }
+  }
+}
+
+/// Refuses every address: for a server that fetches nothing.
+package struct NoRemoteImages: RemoteImageFetcher {
+  package init() {}
+
+  package func bytes(at address: String, limit: Int) async throws(DialectFailure) -> ByteBuffer {
+    throw address.hasPrefix("/")
+      ? DialectFailure(
+        .objectNotPermitted, "No object store is set up on this server. Send the image itself.")
+      : DialectFailure(
+        .urlNotPermitted, "This server fetches no images from addresses. Send the image itself.")
+  }
+}

@@ -1,0 +1,48 @@
+import Foundation
+package import Gallery
+import GalleryIndexExact
+package import GalleryStoreSQLite
+import ServiceLifecycle
+
+/// The open gallery of a server: its store, its index and the keys that depend on the master key.
+package struct GalleryHouse: Sendable {
+  package let store: SQLiteGalleryStore
+  package let gallery: FaceGallery
+  package let tenants: TenantDirectory
+
+  /// Opens the data folder that the settings name, and makes it at the first start.
+  ///
+  /// - Throws: ``MienError`` when the folder is in use, its key is missing or wrong, or it was made with another
+  ///   embedder.
+  package init(settings: Settings, model: ModelIdentity) async throws(MienError) {
+    store = try SQLiteGalleryStore(settings: settings)
+    gallery = try await FaceGallery.open(
+      store: store, index: ExactTemplateIndex(model: model, cores: settings.compute.threads), model: model)
+    tenants = TenantDirectory(store: store)
+  }
+}
+
+extension SQLiteGalleryStore {
+  /// Opens the data folder that the settings name, to own it.
+  ///
+  /// - Throws: ``MienError`` when the folder is in use, or its key is missing or wrong.
+  package convenience init(settings: Settings) throws(MienError) {
+    let environment = ProcessInfo.processInfo.environment
+    let folder = DataFolder.chosenPath(
+      given: settings.data.isEmpty ? nil : settings.data, environment: environment)
+    let key = MasterKey.Source.choose(
+      environment: environment, keyFile: settings.keyFile.isEmpty ? nil : settings.keyFile,
+      dataFolder: folder)
+    try self.init(path: folder, key: key, purpose: .own)
+  }
+}
+
+/// Closes the store after everything that uses it has stopped.
+struct GalleryCloser: Service {
+  let store: SQLiteGalleryStore
+
+  func run() async throws {
+    try? await gracefulShutdown()
+    try await store.close()
+  }
+}
