@@ -6,6 +6,8 @@ let strict: [SwiftSetting] =
   [.enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("InternalImportsByDefault")]
   + (Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)])
 
+let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
@@ -44,6 +46,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
     .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
     .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
@@ -86,6 +89,9 @@ let package = Package(
         serviceLifecycle,
       ]),
 
+    // Floor 4: what stands behind DialectKit's port for images by address.
+    room("RemoteImages", imports: ["DialectKit", nio, nioPosix]),
+
     // Floor 4: one vendor's wire format each.
     dialect("HuaweiDialect"),
     dialect("TencentDialect"),
@@ -97,9 +103,8 @@ let package = Package(
       "MienServer",
       imports: [
         "ApplianceDialect", "Authentication", "BaiduDialect", "CMalloc", "DialectKit", "FaceAnalysis",
-        "Gallery",
-        "GalleryIndexExact", "GalleryStoreSQLite", "HuaweiDialect", "TencentDialect", hummingbird, logging,
-        serviceLifecycle, yams,
+        "Gallery", "GalleryIndexExact", "GalleryStoreSQLite", "HuaweiDialect", "RemoteImages",
+        "TencentDialect", hummingbird, logging, serviceLifecycle, yams,
       ]),
 
     // Floor 6: the command line.
@@ -125,6 +130,7 @@ let package = Package(
     tests("VectorSearchTests", imports: ["VectorSearch", "CVectorKernels"]),
     tests("FaceAnalysisTests", imports: ["FaceAnalysis", "Imaging", "Inference"], excluding: ["Fixtures"]),
     tests("DialectKitTests", imports: ["DialectKit", hummingbird]),
+    tests("RemoteImagesTests", imports: ["RemoteImages", "DialectKit"]),
     tests("AuthenticationTests", imports: ["Authentication", "Gallery"]),
     tests("HuaweiDialectTests", imports: ["HuaweiDialect", "DialectKit"]),
     tests("MienServerTests", imports: ["MienServer"]),

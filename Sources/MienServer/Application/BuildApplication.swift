@@ -8,6 +8,7 @@ import HuaweiDialect
 package import Hummingbird
 package import Logging
 package import NIOCore
+import RemoteImages
 import ServiceLifecycle
 import TencentDialect
 
@@ -31,7 +32,7 @@ package func buildApplication(
   let services = DialectServices(
     analysis: analysis, gallery: house.gallery, tenants: house.tenants,
     tokens: AccessTokenIssuer(key: house.store.derivedKey(for: "access tokens")),
-    remoteImages: NoRemoteImages(),
+    remoteImages: RemoteImages(settings),
     rates: RateLimiter(rate: settings.rates.perSecond, burst: settings.rates.burst))
   let registry = DialectRegistry(
     settings.dialects(services), house: HouseDialect(pool: pool, embedder: analyzer.embedderModel.name))
@@ -76,6 +77,14 @@ extension Settings {
       BaiduDialect(services: services, settings: settings.baidu),
       ApplianceDialect(services: services, settings: settings.appliance),
     ]
+  }
+}
+
+extension RemoteImages {
+  /// What the settings open.
+  fileprivate init(_ settings: Settings) {
+    self.init(
+      objects: settings.objects.folder.isEmpty ? nil : FolderObjectStore(folder: settings.objects.folder))
   }
 }
 

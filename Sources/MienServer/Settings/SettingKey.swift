@@ -22,7 +22,7 @@ package struct SettingKey: Sendable {
 
 extension SettingKey {
   /// Every setting, in the order in which they are printed.
-  package static let all: [SettingKey] = general + huawei + tencent + baidu + appliance
+  package static let all: [SettingKey] = general + remoteImages + huawei + tencent + baidu + appliance
 
   private static let general: [SettingKey] = [
     .text("server.host", \.server.host, "Address to listen on; 0.0.0.0 for all"),

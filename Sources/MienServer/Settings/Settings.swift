@@ -3,6 +3,7 @@ package import BaiduDialect
 import Foundation
 package import HuaweiDialect
 package import Logging
+package import RemoteImages
 package import TencentDialect
 
 /// Everything that an operator may set, with its default.
@@ -63,6 +64,7 @@ package struct Settings: Sendable {
   package var analysis = Analysis()
   package var scores = Scores()
   package var rates = Rates()
+  package var objects = ObjectStoreSettings()
   package var huawei = HuaweiSettings()
   package var tencent = TencentSettings()
   package var baidu = BaiduSettings()
