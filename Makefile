@@ -33,7 +33,7 @@ test: test-scripts ## run all tests
 	@Scripts/build --tests $(ARGUMENTS)
 
 test-scripts:
-	@Scripts/setup
+	@Scripts/setup --tests
 	@cd Scripts && python3 -m unittest discover --quiet --start-directory tests --top-level-directory .
 
 demo: build ## show face comparison on real photographs, through the server

@@ -124,6 +124,11 @@ let package = Package(
       name: "fuzz-images", dependencies: ["ImageFixtures", "Imaging", argumentParser],
       path: "Tests/Support/fuzz-images", swiftSettings: strict),
 
+    // What tests share that run the built program: processes, servers, Python packages.
+    .target(
+      name: "ProgramHarness", dependencies: ["FaceAnalysis"], path: "Tests/Support/ProgramHarness",
+      swiftSettings: strict),
+
     // Tests mirror the rooms.
     tests("ImagingTests", imports: ["Imaging", "CImageKernels", "ImageFixtures"]),
     tests("InferenceTests", imports: ["Inference"]),
@@ -143,6 +148,8 @@ let package = Package(
     tests("GalleryTests", imports: ["Gallery"]),
     tests("StoreContractTests", imports: ["Gallery", "GalleryStoreSQLite", "GalleryIndexExact"]),
     tests("GalleryStoreSQLiteTests", imports: ["Gallery", "GalleryStoreSQLite", "gallery-torture", grdb]),
-    tests("EndToEndTests", imports: ["mien", "FaceAnalysis"]),
+    tests("EndToEndTests", imports: ["mien", "ProgramHarness"]),
+    tests(
+      "VendorSDKTests", imports: ["mien", "FaceAnalysis", "ProgramHarness"], excluding: ["Scripts"]),
   ]
 )

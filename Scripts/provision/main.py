@@ -8,7 +8,7 @@ import signal
 import sys
 import time
 
-from . import archives, catalogue, files, models, openvino_runtime, photographs, tools
+from . import archives, catalogue, files, models, openvino_runtime, photographs, python_packages, tools
 from .console import fail, say
 from .errors import SetupError
 from .state import State, fingerprint
@@ -55,6 +55,9 @@ def _parser():
         "--retry", action="store_true", help="ask publishers again that could not be reached lately")
     parser.add_argument(
         "--verify", action="store_true", help="check the SHA-256 of every model file, not only its size")
+    parser.add_argument(
+        "--tests", action="store_true",
+        help="obtain what only tests use too: the vendors' Python SDKs, an object store, a fuzzer")
     parser.add_argument("--keep-downloads", action="store_true", help="keep the downloaded archives")
     parser.add_argument("--no-tools", action="store_true", help="do not look for Swift and Debian packages")
     return parser
@@ -110,6 +113,10 @@ class Setup:
         components += [
             (f"model {model.name}", fingerprint(model.files), self._model_installer(model))
             for model in self._wanted_models()]
+        if self.options.tests:
+            components += [
+                (f"python {packages.name}", fingerprint(packages.pins()), self._python_package_installer(packages))
+                for packages in python_packages.every()]
         pending = [item for item in components if not self.state.is_current(item[0], item[1])]
         if not pending and not self._catalogue_is_published():
             pending = [("catalogue", None, lambda *_: None)]
@@ -148,6 +155,12 @@ class Setup:
         archive = self._archive(archives.FACE_RECOGNITION)
         say("unpacking seven photographs for the demo and the tests")
         self.state.record(name, pins, photographs.install(archive, self.dependencies))
+
+    def _python_package_installer(self, packages):
+        def install(name, pins):
+            say(f"installing the Python packages {packages.name} for the tests")
+            self.state.record(name, pins, packages.install(self.dependencies, self._archive))
+        return install
 
     def _model_installer(self, model):
         def install(name, pins):

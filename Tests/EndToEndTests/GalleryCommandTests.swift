@@ -1,4 +1,5 @@
 import Foundation
+import ProgramHarness
 import Testing
 
 /// The commands about the gallery, from the first tenant to a restored backup, on real photographs.

@@ -1,20 +1,20 @@
 import FaceAnalysis
-import Foundation
+package import Foundation
 
 /// The built command line program, run as a user runs it.
-enum Program {
-  static let isReady = (try? DependencyFolder.located()) != nil
-  static let comment = "needs the dependency folder; run `make setup`"
+package enum Program {
+  package static let isReady = (try? DependencyFolder.located()) != nil
+  package static let comment = "needs the dependency folder; run `make setup`"
 
-  struct Outcome {
-    let status: Int32
-    let output: String
-    let errors: String
+  package struct Outcome {
+    package let status: Int32
+    package let output: String
+    package let errors: String
 
     /// Every line of standard output as a JSON object.
     ///
     /// - Throws: When a line is anything else.
-    func objects() throws -> [[String: Any]] {
+    package func objects() throws -> [[String: Any]] {
       try output.split(separator: "\n").map { line in
         let value = try JSONSerialization.jsonObject(with: Data(line.utf8))
         guard let object = value as? [String: Any] else { throw CocoaError(.coderReadCorrupt) }
@@ -23,7 +23,7 @@ enum Program {
     }
   }
 
-  static func run(_ arguments: [String]) throws -> Outcome {
+  package static func run(_ arguments: [String]) throws -> Outcome {
     let process = Process()
     process.executableURL = try executable()
     process.arguments = arguments
@@ -39,19 +39,19 @@ enum Program {
       errors: String(decoding: errorReader.data(), as: UTF8.self))
   }
 
-  static func photograph(_ name: String) throws -> String {
+  package static func photograph(_ name: String) throws -> String {
     try DependencyFolder.located().photographs.appending(path: name).path
   }
 
   /// A folder that the caller fills and deletes.
-  static func temporaryFolder() throws -> URL {
+  package static func temporaryFolder() throws -> URL {
     let folder = FileManager.default.temporaryDirectory.appending(path: "mien-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     return folder
   }
 
   /// The program lies beside the bundle of the tests.
-  private static func executable() throws -> URL {
+  static func executable() throws -> URL {
     let folders =
       CommandLine.arguments.map { URL(filePath: $0).deletingLastPathComponent() }
       + [URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()]
