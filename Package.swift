@@ -137,13 +137,13 @@ let package = Package(
     tests("DialectKitTests", imports: ["DialectKit", hummingbird]),
     tests("RemoteImagesTests", imports: ["RemoteImages", "DialectKit"]),
     tests("AuthenticationTests", imports: ["Authentication", "Gallery"]),
-    tests("HuaweiDialectTests", imports: ["HuaweiDialect", "DialectKit"]),
+    tests("HuaweiDialectTests", imports: ["HuaweiDialect", "DialectKit", "Gallery"]),
     tests("MienServerTests", imports: ["MienServer"]),
     tests(
       "DialectExchangeTests",
       imports: [
-        "MienServer", "DialectKit", "HuaweiDialect", "FaceAnalysis", "Gallery", "GalleryStoreSQLite",
-        hummingbird, hummingbirdTesting, logging,
+        "Authentication", "MienServer", "DialectKit", "HuaweiDialect", "FaceAnalysis", "Gallery",
+        "GalleryStoreSQLite", "Imaging", crypto, hummingbird, hummingbirdTesting, logging,
       ]),
     tests("GalleryTests", imports: ["Gallery"]),
     tests("StoreContractTests", imports: ["Gallery", "GalleryStoreSQLite", "GalleryIndexExact"]),

@@ -1,4 +1,5 @@
 import DialectKit
+import Gallery
 import HuaweiDialect
 import Testing
 
@@ -14,14 +15,33 @@ struct HuaweiErrorTests {
       .missingImage: (.parameterMissing, 400), .severalImageSources: (.parameterMalformed, 400),
       .imageTooLarge: (.bodyTooLarge, 400), .malformedBase64: (.imageUndecodable, 400),
       .unsupportedImageFormat: (.unsupportedFormat, 400), .damagedImage: (.imageUndecodable, 400),
-      .imageDimensions: (.imageDimensions, 400), .overloaded: (.tooManyRequests, 400),
-      .internalError: (.internalError, 500),
+      .imageDimensions: (.imageDimensions, 400), .malformedObjectPath: (.invalidObjectURL, 400),
+      .objectNotPermitted: (.objectNotPermitted, 400), .objectMissing: (.objectMissing, 400),
+      .objectTooLarge: (.objectTooLarge, 400), .objectNotObtained: (.objectNotObtained, 400),
+      .malformedURL: (.invalidURL, 400), .urlNotPermitted: (.invalidURL, 400),
+      .urlTooLarge: (.objectTooLarge, 400), .urlNotObtained: (.urlNotObtained, 400),
+      .suspended: (.serviceFrozen, 400), .rateLimited: (.tooManyRequests, 400),
+      .overloaded: (.tooManyRequests, 400), .internalError: (.internalError, 500),
     ]
     for kind in DialectFailure.Kind.allCases {
       let error = HuaweiError(explaining: DialectFailure(kind, "why"))
       #expect(error.code == expected[kind]?.0, "\(kind)")
       #expect(error.status.code == expected[kind]?.1, "\(kind)")
-      #expect(error.message == "why")
+      #expect(error.message == (kind == .suspended ? "The service has been freeze." : "why"))
+    }
+  }
+
+  @Test("Every error of the gallery has a code; only what a caller cannot avoid is an internal error")
+  func gallery() {
+    let unknownHere: Set<MienError.Code> = [
+      .tenantExists, .displayNameInUse, .subjectLimitReached, .collectionEmpty, .subjectNotFound,
+      .subjectExists, .subjectFull, .membershipExists, .membershipNotFound, .lastMembership, .nearDuplicate,
+      .imageNotFound, .imageExists, .cancelled,
+    ]
+    for code in MienError.Code.allCases {
+      let error = HuaweiError(explaining: MienError(code, "why"))
+      #expect(
+        (error.code == .internalError) == (code.isServersFault || unknownHere.contains(code)), "\(code)")
     }
   }
 

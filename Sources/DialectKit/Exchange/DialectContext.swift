@@ -12,6 +12,8 @@ package struct DialectContext: RequestContext {
   package let arrival: Date
   /// The caller's address; `nil` when the request did not come through a socket.
   package let remoteAddress: SocketAddress?
+  /// What is learned in the course of the exchange.
+  package let record = ExchangeRecord()
 
   package init(source: ApplicationRequestContextSource) {
     coreContext = CoreRequestContextStorage(source: source)

@@ -49,6 +49,8 @@ package struct DialectFailure: Error, Sendable {
     case urlTooLarge
     /// The address did not answer, or not with a file.
     case urlNotObtained
+    /// The tenant is suspended.
+    case suspended
     /// The tenant makes more requests than it may.
     case rateLimited
     /// The server has more work than it can take now.
@@ -62,15 +64,19 @@ package struct DialectFailure: Error, Sendable {
   package let message: String
   /// The methods that the path does have.
   package let allowedMethods: [HTTPRequest.Method]
+  /// Seconds after which the same request may succeed.
+  package let retryAfter: Int?
   /// What happened, for the log only.
   package let cause: (any Error)?
 
   package init(
-    _ kind: Kind, _ message: String, allowedMethods: [HTTPRequest.Method] = [], cause: (any Error)? = nil
+    _ kind: Kind, _ message: String, allowedMethods: [HTTPRequest.Method] = [], retryAfter: Int? = nil,
+    cause: (any Error)? = nil
   ) {
     self.kind = kind
     self.message = message
     self.allowedMethods = allowedMethods
+    self.retryAfter = retryAfter
     self.cause = cause
   }
 }

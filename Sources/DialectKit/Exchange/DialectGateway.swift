@@ -1,3 +1,4 @@
+import Gallery
 import HTTPTypes
 package import Hummingbird
 import Logging
@@ -31,12 +32,12 @@ package struct DialectGateway: MiddlewareProtocol {
     }
     dialect.complete(&response, context: context)
     response.headers[named: "X-Request-Id"] = context.requestID
-    context.logger.info(
-      "answered",
-      metadata: [
-        "method": "\(request.method.rawValue)", "path": "\(path)", "status": "\(response.status.code)",
-        "dialect": "\(dialect.name)", "milliseconds": "\((ContinuousClock.now - started).milliseconds)",
-      ])
+    var metadata: Logger.Metadata = [
+      "method": "\(request.method.rawValue)", "path": "\(path)", "status": "\(response.status.code)",
+      "dialect": "\(dialect.name)", "milliseconds": "\((ContinuousClock.now - started).milliseconds)",
+    ]
+    if let tenant = context.record.tenant { metadata["tenant"] = "\(tenant)" }
+    context.logger.info("answered", metadata: metadata)
     return response
   }
 
@@ -49,6 +50,8 @@ package struct DialectGateway: MiddlewareProtocol {
       context.logger.log(
         level: level, "\(failure.message)",
         metadata: ["kind": "\(failure.kind.rawValue)", "cause": "\(cause)"])
+    case let error as MienError where !error.code.isServersFault:
+      break
     case is any HTTPResponseError, is any DialectError:
       break
     default:

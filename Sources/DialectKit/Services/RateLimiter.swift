@@ -6,9 +6,9 @@ package final class RateLimiter: Sendable {
   /// What became of a request.
   package struct Admission: Sendable, Equatable {
     package let isAdmitted: Bool
-    /// The requests that one second may bring, on the average.
+    /// The requests that one minute may bring, on the average.
     package let limit: Int
-    /// How much of the burst is used up.
+    /// The requests that this minute has brought, up to the limit.
     package let used: Int
     /// Seconds until a refused request would be admitted.
     package let retryAfter: Int
@@ -17,6 +17,8 @@ package final class RateLimiter: Sendable {
   private struct Bucket {
     var level: Double
     var filled: ContinuousClock.Instant
+    var minuteBegan: ContinuousClock.Instant
+    var usedThisMinute = 0
   }
 
   private let rate: Double
@@ -34,16 +36,24 @@ package final class RateLimiter: Sendable {
   /// Counts a request of a tenant.
   package func admit(_ tenant: TenantID, at now: ContinuousClock.Instant = .now) -> Admission {
     buckets.withLock { buckets in
-      var bucket = buckets[tenant] ?? Bucket(level: burst, filled: now)
+      var bucket = buckets[tenant] ?? Bucket(level: burst, filled: now, minuteBegan: now)
       let pause = bucket.filled.duration(to: now)
       bucket.level = min(burst, bucket.level + max(0, pause / .seconds(1)) * rate)
       bucket.filled = now
       let isAdmitted = bucket.level >= 1
       if isAdmitted { bucket.level -= 1 }
+      if bucket.minuteBegan.duration(to: now) >= .seconds(60) {
+        bucket.minuteBegan = now
+        bucket.usedThisMinute = 0
+      }
+      bucket.usedThisMinute = min(bucket.usedThisMinute + 1, limit)
       buckets[tenant] = bucket
       return Admission(
-        isAdmitted: isAdmitted, limit: Int(rate), used: Int((burst - bucket.level).rounded(.up)),
+        isAdmitted: isAdmitted, limit: limit, used: bucket.usedThisMinute,
         retryAfter: isAdmitted ? 0 : max(1, Int(((1 - bucket.level) / rate).rounded(.up))))
     }
   }
+
+  /// The requests that each tenant may make in a minute, on the average.
+  package var limit: Int { Int(rate * 60) }
 }

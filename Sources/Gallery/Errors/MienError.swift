@@ -91,3 +91,22 @@ package struct MienError: Error, Hashable, Sendable, CustomStringConvertible {
 
   package var description: String { "\(code.rawValue): \(message)" }
 }
+
+extension MienError.Code {
+  /// Whether no caller could have avoided it, so that the operator must hear of it.
+  package var isServersFault: Bool {
+    switch self {
+    case .tenantNotFound, .tenantExists, .tenantSuspended, .collectionNotFound, .collectionExists,
+      .displayNameInUse, .collectionLimitReached, .collectionFull, .subjectLimitReached, .collectionEmpty,
+      .subjectNotFound, .subjectExists, .subjectFull, .membershipExists, .membershipNotFound, .lastMembership,
+      .faceNotFound, .nearDuplicate, .imageNotFound, .imageExists, .noMatch, .fieldSchemaInvalid,
+      .fieldUndefined, .fieldTypeMismatch, .fieldValueInvalid, .filterInvalid, .returnFieldUndefined,
+      .sortFieldNotReturned, .sortFieldNotNumeric, .invalidArgument, .cancelled:
+      false
+    case .modelMismatch, .embedderMismatch, .masterKeyMissing, .masterKeyInvalid, .masterKeyWrong,
+      .dataFolderInUse, .dataFolderTooNew, .dataDamaged, .storageFull, .storageFailure, .backupInvalid,
+      .indexUnavailable:
+      true
+    }
+  }
+}

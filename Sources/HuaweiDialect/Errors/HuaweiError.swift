@@ -1,4 +1,5 @@
 import DialectKit
+import Gallery
 package import HTTPTypes
 package import Hummingbird
 
@@ -29,6 +30,7 @@ package struct HuaweiError: DialectError {
     switch error {
     case let error as HuaweiError: self = error
     case let failure as DialectFailure: self.init(failure)
+    case let error as MienError: self.init(error)
     default: self.init(.internalError)
     }
   }
@@ -57,8 +59,10 @@ package struct HuaweiError: DialectError {
     case .objectNotObtained: self.init(.objectNotObtained, message)
     case .malformedURL, .urlNotPermitted: self.init(.invalidURL, message)
     case .urlNotObtained: self.init(.urlNotObtained, message)
+    case .suspended: self.init(.serviceFrozen)
     case .overloaded, .rateLimited:
-      self.init(.tooManyRequests, message: message, headers: [.retryAfter: "1"])
+      self.init(
+        .tooManyRequests, message: message, headers: [.retryAfter: String(failure.retryAfter ?? 1)])
     case .internalError: self.init(.internalError, message)
     }
   }

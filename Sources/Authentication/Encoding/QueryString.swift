@@ -1,0 +1,40 @@
+/// The query of a request: names and values, decoded, in the order in which they came.
+package struct QueryString: Sendable {
+  package struct Item: Sendable {
+    fileprivate let nameBytes: [UInt8]
+    fileprivate let valueBytes: [UInt8]
+
+    package var name: String { String(decoding: nameBytes, as: UTF8.self) }
+    /// Empty where the name stands alone.
+    package var value: String { String(decoding: valueBytes, as: UTF8.self) }
+  }
+
+  package let items: [Item]
+
+  /// - Parameter text: What stands behind the question mark. A plus sign stands for itself.
+  package init(_ text: String?) {
+    items = (text ?? "").split(separator: "&").map { pair in
+      let name = pair.prefix { $0 != "=" }
+      return Item(
+        nameBytes: PercentEncoding.decode(name),
+        valueBytes: PercentEncoding.decode(pair.dropFirst(name.count + 1)))
+    }
+  }
+
+  /// The last value of a name; `nil` when it is not there.
+  package subscript(name: String) -> String? { items.last { $0.name == name }?.value }
+
+  /// The query as signatures have it: encoded anew and ordered by name, then value.
+  ///
+  /// - Parameter excluded: Names that are left out.
+  package func canonical(excluding excluded: Set<String> = []) -> String {
+    items.filter { !excluded.contains($0.name) }
+      .sorted {
+        $0.nameBytes == $1.nameBytes
+          ? $0.valueBytes.lexicographicallyPrecedes($1.valueBytes)
+          : $0.nameBytes.lexicographicallyPrecedes($1.nameBytes)
+      }
+      .map { "\(PercentEncoding.encode($0.nameBytes))=\(PercentEncoding.encode($0.valueBytes))" }
+      .joined(separator: "&")
+  }
+}
