@@ -9,6 +9,9 @@ package protocol Dialect: Sendable {
   /// All operations.
   var endpoints: [Endpoint] { get }
 
+  /// What holds for all operations, for the OpenAPI description of the server.
+  var description: DialectDescription { get }
+
   /// The answer to a request that failed.
   ///
   /// - Parameter failure: A ``DialectFailure``, an error of the dialect's own, or anything unforeseen, about which the
@@ -20,6 +23,8 @@ package protocol Dialect: Sendable {
 }
 
 extension Dialect {
+  package var description: DialectDescription { DialectDescription(title: name, failure: .object([])) }
+
   package func complete(_ response: inout Response, context: DialectContext) {}
 
   /// Whether a path belongs to this dialect.

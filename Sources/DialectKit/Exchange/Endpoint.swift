@@ -11,6 +11,8 @@ package struct Endpoint: Sendable {
   /// The path with its parameters in braces, for example `/v2/{project_id}/face-detect`.
   package let path: String
   package let handler: Handler
+  /// What the operation takes and gives, from ``described(_:path:query:headers:body:answer:status:isOpen:failures:)``.
+  package internal(set) var description: OperationDescription?
 
   package init(
     _ operation: String, _ method: HTTPRequest.Method, _ path: String, handler: @escaping Handler

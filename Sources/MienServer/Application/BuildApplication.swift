@@ -34,8 +34,9 @@ package func buildApplication(
     tokens: AccessTokenIssuer(key: house.store.derivedKey(for: "access tokens")),
     remoteImages: RemoteImages(settings),
     rates: RateLimiter(rate: settings.rates.perSecond, burst: settings.rates.burst))
+  let vendors = settings.dialects(services)
   let registry = DialectRegistry(
-    settings.dialects(services), house: HouseDialect(pool: pool, embedder: analyzer.embedderModel.name))
+    vendors, house: HouseDialect(vendors: vendors, pool: pool, embedder: analyzer.embedderModel.name))
   return Application(
     router: registry.router(),
     server: .http1(configuration: .init(idleTimeout: .seconds(Int64(settings.server.idleTimeout)))),

@@ -6,10 +6,14 @@ import Hummingbird
 struct HouseDialect: Dialect {
   let name = "house"
   let pathPrefixes: [String] = []
-  let endpoints: [Endpoint]
+  /// The dialects that the server speaks besides this one.
+  let vendors: [any Dialect]
+  let pool: ComputePool
+  /// The embedder's name in the catalogue.
+  let embedder: String
 
-  init(pool: ComputePool, embedder: String) {
-    endpoints = [
+  var endpoints: [Endpoint] {
+    [
       Endpoint("Health", .get, "/health") { _, _ in
         let load = pool.load
         return try .json(
@@ -17,8 +21,33 @@ struct HouseDialect: Dialect {
             status: "ok", embedder: embedder,
             compute: .init(threads: load.threads, running: load.running, waiting: load.waiting)))
       }
+      .described(
+        "Say that the server is ready and how busy it is.",
+        answer: .object([
+          .required("status", .choice("ok")), .required("embedder", .string, "Name of the embedder in use"),
+          .required(
+            "compute",
+            .object([
+              .required("threads", .integer, "Photographs analysed at the same time"),
+              .required("running", .integer), .required("waiting", .integer),
+            ])),
+        ])),
+      Endpoint("DescribeAPI", .get, "/openapi.json") { _, _ in
+        try .json(OpenAPIDocument(vendors + [self]))
+      }
+      .described(
+        "Describe every operation of this server in OpenAPI 3.1.",
+        answer: .object([.required("openapi", .string), .required("paths", .map(of: .any))])),
     ]
   }
+
+  let description = DialectDescription(
+    title: "The server's own operations",
+    failure: .object([
+      .required("error", .string, "What kind of failure it is"),
+      .required("message", .string, "What is wrong and what to do about it"),
+      .required("request_id", .string, "Names the exchange in the server's log"),
+    ]))
 
   func response(to failure: any Error, context: DialectContext) -> Response {
     let failure = DialectFailure(explaining: failure)
