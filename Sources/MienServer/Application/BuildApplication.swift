@@ -19,12 +19,14 @@ import TencentDialect
 ///   - analyzer: An analyser that is loaded already; `nil` to load one as the settings say.
 ///   - logger: Where the log goes; `nil` for standard error in the form that the settings name.
 ///   - onReady: Called with the listening channel once the server accepts connections.
-/// - Throws: `AnalysisError` when models or runtime are missing or damaged, `MienError` when the gallery cannot be
-///   opened.
+/// - Throws: ``SettingsError`` when the certificate cannot be used, `AnalysisError` when models or runtime are missing
+///   or damaged, `MienError` when the gallery cannot be opened.
 package func buildApplication(
   settings: Settings, analyzer: FaceAnalyzer? = nil, logger: Logger? = nil,
   onReady: @escaping @Sendable (any Channel) async -> Void = { _ in }
 ) async throws -> some ApplicationProtocol {
+  let logger = logger ?? Logger(settings: settings.log)
+  let server = try settings.server.httpServer(logger: logger)
   let analyzer = try analyzer ?? FaceAnalyzer(settings: settings)
   let pool = ComputePool(threads: settings.compute.threads, queue: settings.compute.queue)
   let analysis = try PooledFaceAnalysis(analyzer: analyzer, pool: pool)
@@ -39,14 +41,14 @@ package func buildApplication(
     vendors, house: HouseDialect(vendors: vendors, pool: pool, embedder: analyzer.embedderModel.name))
   return Application(
     router: registry.router(),
-    server: .http1(configuration: .init(idleTimeout: .seconds(Int64(settings.server.idleTimeout)))),
+    server: server,
     configuration: ApplicationConfiguration(
       address: .hostname(settings.server.host, port: settings.server.port), serverName: "mien"),
     // Services stop in reverse order: the store outlives the pool, and the pool the connections whose photographs
     // it analyses.
     services: [GalleryCloser(store: house.store), pool],
     onServerRunning: onReady,
-    logger: logger ?? Logger(settings: settings.log))
+    logger: logger)
 }
 
 extension FaceAnalyzer {

@@ -12,7 +12,8 @@ package enum MienServer {
   /// - Parameters:
   ///   - settings: What the operator wants.
   ///   - announce: Called once with the server's address, for example `http://127.0.0.1:8080`, when it is ready.
-  /// - Throws: `AnalysisError` when models or runtime are missing, `MienError` when the gallery cannot be opened, or the system's error when the address cannot be
+  /// - Throws: ``SettingsError`` when the certificate cannot be used, `AnalysisError` when models or runtime are
+  ///   missing, `MienError` when the gallery cannot be opened, or the system's error when the address cannot be
   ///   listened on.
   package static func run(
     _ settings: Settings, announce: @escaping @Sendable (_ address: String) -> Void
@@ -20,15 +21,16 @@ package enum MienServer {
     limitHeaps()
     let logger = Logger(settings: settings.log)
     let application = try await buildApplication(settings: settings, logger: logger) { channel in
-      announce(address(of: channel, host: settings.server.host))
+      announce(address(of: channel, settings.server))
     }
     try await application.runService()
     logger.info("stopped")
   }
 
-  private static func address(of channel: any Channel, host: String) -> String {
-    let name = host.contains(":") ? "[\(host)]" : host
-    return "http://\(name):\(channel.localAddress?.port ?? 0)"
+  private static func address(of channel: any Channel, _ server: Settings.Server) -> String {
+    let scheme = server.certificate.isEmpty ? "http" : "https"
+    let name = server.host.contains(":") ? "[\(server.host)]" : server.host
+    return "\(scheme)://\(name):\(channel.localAddress?.port ?? 0)"
   }
 
   /// Keeps memory flat under load.

@@ -29,6 +29,10 @@ extension SettingKey {
     .integer("server.port", \.server.port, 0...65535, "Port to listen on; 0 for a free one"),
     .integer(
       "server.idle_timeout", \.server.idleTimeout, 1...3600, "Seconds until a silent connection is closed"),
+    .text(
+      "server.certificate", \.server.certificate,
+      "PEM file with the certificate and its chain, for HTTPS; empty for HTTP"),
+    .text("server.private_key", \.server.privateKey, "PEM file with the certificate's private key"),
     .choice("log.level", \.log.level, Logger.Level.allCases, "Least severe level that is logged"),
     .choice("log.format", \.log.format, Settings.Log.Format.allCases, "Lines for people or for programs"),
     .integer("compute.threads", \.compute.threads, 1...1024, "Photographs analysed at the same time"),

@@ -17,6 +17,9 @@ package struct Settings: Sendable {
     package var port = 8080
     /// Seconds after which a silent connection is closed.
     package var idleTimeout = 75
+    /// The files with the certificate chain and its private key, in PEM form; empty for plain HTTP.
+    package var certificate = ""
+    package var privateKey = ""
   }
 
   /// What is written about the server's work.

@@ -4,6 +4,7 @@ package struct SettingsError: Error, Sendable, Equatable, CustomStringConvertibl
     case unreadableFile
     case unknownKey
     case wrongValue
+    case unusableCertificate
   }
 
   package let code: Code

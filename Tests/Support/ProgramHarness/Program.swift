@@ -24,8 +24,13 @@ package enum Program {
   }
 
   package static func run(_ arguments: [String]) throws -> Outcome {
+    try run(executable(), arguments)
+  }
+
+  /// Runs any program to its end.
+  package static func run(_ executable: URL, _ arguments: [String]) throws -> Outcome {
     let process = Process()
-    process.executableURL = try executable()
+    process.executableURL = executable
     process.arguments = arguments
     let (output, errors) = (Pipe(), Pipe())
     process.standardOutput = output
@@ -48,6 +53,17 @@ package enum Program {
     let folder = FileManager.default.temporaryDirectory.appending(path: "mien-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     return folder
+  }
+
+  /// A program of the system.
+  ///
+  /// - Throws: ``HarnessError`` when no folder of PATH has it.
+  package static func located(_ name: String) throws -> URL {
+    let folders = ProcessInfo.processInfo.environment["PATH"]?.split(separator: ":") ?? []
+    let candidates = folders.map { URL(filePath: String($0)).appending(path: name) }
+    guard let found = candidates.first(where: { FileManager.default.isExecutableFile(atPath: $0.path) })
+    else { throw HarnessError("there is no program \(name)") }
+    return found
   }
 
   /// The program lies beside the bundle of the tests.
