@@ -5,6 +5,9 @@ enum APIVersion: String, CaseIterable, Sendable {
   case v1
   case v2
 
+  /// The path of an operation within the caller's project.
+  func path(_ operation: String) -> String { "/\(rawValue)/{project_id}/\(operation)" }
+
   /// The most bytes of one image as it is sent, file or Base64 (v1 guide, table of 2.2.1; v2 reference, 1.4).
   var imageBytes: Int {
     switch self {
@@ -31,4 +34,9 @@ enum APIVersion: String, CaseIterable, Sendable {
   private func limits(images: Int) -> BodyLimits {
     BodyLimits(body: images + (1 << 20), part: imageBytes)
   }
+}
+
+extension BodyLimits {
+  /// How much is read of a body that carries no image.
+  static let withoutImages = BodyLimits(body: 1 << 20, part: 1 << 20)
 }

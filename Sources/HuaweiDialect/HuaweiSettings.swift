@@ -6,10 +6,19 @@ package struct HuaweiSettings: Sendable, Equatable {
   package var shorterSide: Int
   /// The smallest face that counts as one, in pixels.
   package var minimumFace: Int
+  /// The most face sets that a tenant may create.
+  package var faceSets: Int
+  /// What callers may use.
+  package var services: Set<SubService>
 
-  package init(longerSide: Int = 4096, shorterSide: Int = 2160, minimumFace: Int = 40) {
+  package init(
+    longerSide: Int = 4096, shorterSide: Int = 2160, minimumFace: Int = 40, faceSets: Int = 10,
+    services: Set<SubService> = Set(SubService.allCases)
+  ) {
     self.longerSide = longerSide
     self.shorterSide = shorterSide
     self.minimumFace = minimumFace
+    self.faceSets = faceSets
+    self.services = services
   }
 }

@@ -9,10 +9,11 @@ struct HuaweiFaceTests {
     "A photograph in Base64 and as a file gives the same face, in both versions", arguments: ["v1", "v2"])
   func detect(version: String) async throws {
     let photograph = try TestServer.photograph("obama.jpg")
-    try await TestServer.run(.router) { client, _ in
-      let fromJSON = try await client.post(
-        "/\(version)/p1/face-detect", .json(["image_base64": photograph.base64EncodedString()]))
-      let fromForm = try await client.post("/\(version)/p1/face-detect", .form([("image_file", photograph)]))
+    try await TestServer.huawei { caller in
+      let caller = caller.version(version)
+      let fromJSON = try await caller.post(
+        "face-detect", .json(["image_base64": photograph.base64EncodedString()]))
+      let fromForm = try await caller.post("face-detect", .form([("image_file", photograph)]))
       #expect(fromJSON.status == 200)
       #expect(fromJSON.headers[.contentType] == "application/json; charset=UTF-8")
       #expect(fromJSON.object as NSDictionary == fromForm.object as NSDictionary)
@@ -33,14 +34,15 @@ struct HuaweiFaceTests {
   @Test("Head pose and landmarks come when asked for, as many points as the sample has; nothing is invented")
   func attributes() async throws {
     let photograph = try TestServer.photograph("obama.jpg")
-    try await TestServer.run(.router) { client, _ in
-      let answer = try await client.post(
-        "/v1/p1/face-detect",
+    try await TestServer.huawei { caller in
+      let answer = try await caller.post(
+        "face-detect",
         .json(["image_base64": photograph.base64EncodedString(), "attributes": "0,1,2,3,4,5"]))
       #expect(answer.status == 200)
       let pose = try #require(answer.at("faces", 0, "attributes", "headpose") as? [String: Double])
       #expect(Set(pose.keys) == ["pitch_angle", "roll_angle", "yaw_angle"])
       for (name, angle) in pose { #expect(abs(angle) < 20, "\(name)") }
+      #expect(answer.at("faces", 0, "attributes", "smile") as? String == "yes")
       for missing in ["age", "gender", "dress"] {
         #expect(answer.at("faces", 0, "attributes", missing) == nil)
       }
@@ -75,8 +77,8 @@ struct HuaweiFaceTests {
 
   @Test("An image without a face has an empty list")
   func noFace() async throws {
-    try await TestServer.run(.router) { client, _ in
-      let answer = try await client.post("/v2/p1/face-detect", .form([("image_file", BadImage.blank)]))
+    try await TestServer.huawei { caller in
+      let answer = try await caller.post("face-detect", .form([("image_file", BadImage.blank)]))
       #expect(answer.status == 200)
       #expect((answer.at("faces") as? [Any])?.isEmpty == true)
     }
@@ -87,13 +89,14 @@ struct HuaweiFaceTests {
     let obama = try TestServer.photograph("obama.jpg")
     let again = try TestServer.photograph("obama2.jpg")
     let biden = try TestServer.photograph("biden.jpg")
-    try await TestServer.run(.router) { client, _ in
+    try await TestServer.huawei { caller in
+      let caller = caller.version(version)
       func similarity(_ a: Data, _ b: Data) async throws -> Double {
-        let json = try await client.post(
-          "/\(version)/p1/face-compare",
+        let json = try await caller.post(
+          "face-compare",
           .json(["image1_base64": a.base64EncodedString(), "image2_base64": b.base64EncodedString()]))
-        let form = try await client.post(
-          "/\(version)/p1/face-compare", .form([("image1_file", a), ("image2_file", b)]))
+        let form = try await caller.post(
+          "face-compare", .form([("image1_file", a), ("image2_file", b)]))
         #expect(json.status == 200)
         #expect(json.object as NSDictionary == form.object as NSDictionary)
         #expect(Set(json.object.keys) == ["image1_face", "image2_face", "similarity"])
@@ -113,9 +116,9 @@ struct HuaweiFaceTests {
   @Test("Comparing without a face says so")
   func compareNoFace() async throws {
     let obama = try TestServer.photograph("obama.jpg")
-    try await TestServer.run(.router) { client, _ in
-      let answer = try await client.post(
-        "/v2/p1/face-compare", .form([("image1_file", obama), ("image2_file", BadImage.blank)]))
+    try await TestServer.huawei { caller in
+      let answer = try await caller.post(
+        "face-compare", .form([("image1_file", obama), ("image2_file", BadImage.blank)]))
       #expect(answer.status == 400)
       #expect(answer.code == "FRS.0501")
       #expect(answer.object["error_msg"] as? String == "Detect no face, check out your picture.")

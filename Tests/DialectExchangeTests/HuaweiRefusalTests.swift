@@ -112,8 +112,8 @@ struct HuaweiRefusalTests {
 
   @Test("Each has its status, its code and a message", arguments: refusals)
   func refused(_ refusal: Refusal) async throws {
-    try await TestServer.run(.router) { client, _ in
-      let answer = try await client.post("/v2/p1/\(refusal.path)", try refusal.body())
+    try await TestServer.huawei { caller in
+      let answer = try await caller.post(refusal.path, try refusal.body())
       #expect(answer.status == refusal.status)
       #expect(answer.code == refusal.code)
       #expect(Set(answer.object.keys) == ["error_code", "error_msg"])
@@ -125,10 +125,10 @@ struct HuaweiRefusalTests {
   @Test("Version 1 takes 12 MB where version 2 takes 8")
   func versionLimits() async throws {
     let body = Body.form([("image_file", Data(repeating: 0xFF, count: 10 << 20))])
-    try await TestServer.run(.router) { client, _ in
-      let old = try await client.post("/v1/p1/face-detect", body)
+    try await TestServer.huawei { caller in
+      let old = try await caller.version("v1").post("face-detect", body)
       #expect(old.code == "FRS.0016")
-      let new = try await client.post("/v2/p1/face-detect", body)
+      let new = try await caller.post("face-detect", body)
       #expect(new.code == "APIG.0201")
     }
   }

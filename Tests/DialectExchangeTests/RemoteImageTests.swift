@@ -14,17 +14,17 @@ struct RemoteImageTests {
     defer { try? FileManager.default.removeItem(at: folder) }
     try photograph.write(to: bucket.appending(path: "obama.jpg"))
     try Data(repeating: 0xFF, count: (8 << 20) + 1).write(to: bucket.appending(path: "large.jpg"))
-    try await TestServer.run(.live, { $0.objects.folder = folder.path }) { client, _ in
-      let sent = try await client.post("/v2/p1/face-detect", .form([("image_file", photograph)]))
-      let named = try await client.post(
-        "/v2/p1/face-detect", .json(["image_url": "/photos/obama.jpg"]))
+    try await TestServer.huawei(.live, { $0.objects.folder = folder.path }) { caller in
+      let sent = try await caller.post("face-detect", .form([("image_file", photograph)]))
+      let named = try await caller.post(
+        "face-detect", .json(["image_url": "/photos/obama.jpg"]))
       #expect(named.status == 200)
       #expect(named.object as NSDictionary == sent.object as NSDictionary)
       for (address, code) in [
         ("/photos/large.jpg", "FRS.0023"), ("/photos/none.jpg", "FRS.0024"), ("/photos/../key", "FRS.0021"),
         ("/photos/.key", "FRS.0027"),
       ] {
-        let refused = try await client.post("/v2/p1/face-detect", .json(["image_url": address]))
+        let refused = try await caller.post("face-detect", .json(["image_url": address]))
         #expect(refused.code == code, "\(address)")
       }
     }
@@ -32,8 +32,8 @@ struct RemoteImageTests {
 
   @Test("Without a store no object can be named")
   func closed() async throws {
-    try await TestServer.run(.router) { client, _ in
-      let refused = try await client.post("/v2/p1/face-detect", .json(["image_url": "/photos/a.jpg"]))
+    try await TestServer.huawei { caller in
+      let refused = try await caller.post("face-detect", .json(["image_url": "/photos/a.jpg"]))
       #expect(refused.status == 400)
       #expect(refused.code == "FRS.0027")
     }

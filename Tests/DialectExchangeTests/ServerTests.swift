@@ -50,15 +50,15 @@ struct ServerTests {
   @Test("A real connection carries a photograph there and its faces back")
   func live() async throws {
     let photograph = try TestServer.photograph("obama.jpg")
-    try await TestServer.run(.live) { client, _ in
-      let answer = try await client.post("/v2/p1/face-detect", .form([("image_file", photograph)]))
+    try await TestServer.huawei(.live) { caller in
+      let answer = try await caller.post("face-detect", .form([("image_file", photograph)]))
       #expect(answer.status == 200)
       #expect((answer.at("faces") as? [Any])?.count == 1)
       // The connection is good for more after a refusal of a body that was too long.
-      let refused = try await client.post(
-        "/v2/p1/face-detect", .form([("image_file", Data(repeating: 0, count: 20 << 20))]))
+      let refused = try await caller.post(
+        "face-detect", .form([("image_file", Data(repeating: 0, count: 20 << 20))]))
       #expect(refused.code == "APIG.0201")
-      let after = try await client.send(.get, "/health")
+      let after = try await caller.client.send(.get, "/health")
       #expect(after.status == 200)
     }
   }
@@ -71,9 +71,9 @@ struct ServerTests {
       $0.compute.threads = 1
       $0.compute.queue = 0
     }
-    try await TestServer.run(.router, oneAtATime) { client, _ in
+    try await TestServer.huawei(.router, oneAtATime) { caller in
       let answers = try await withThrowingTaskGroup(of: Answer.self) { group in
-        for _ in 0..<12 { group.addTask { try await client.post("/v2/p1/face-detect", body) } }
+        for _ in 0..<12 { group.addTask { try await caller.post("face-detect", body) } }
         return try await group.reduce(into: []) { $0.append($1) }
       }
       let busy = answers.filter { $0.code == "FRS.0033" }
@@ -81,7 +81,7 @@ struct ServerTests {
       #expect(busy.allSatisfy { $0.status == 400 && $0.headers[.retryAfter] == "1" })
       #expect(answers.filter { $0.status == 200 }.count + busy.count == answers.count)
       #expect(answers.contains { $0.status == 200 })
-      let later = try await client.post("/v2/p1/face-detect", body)
+      let later = try await caller.post("face-detect", body)
       #expect(later.status == 200)
     }
   }
@@ -90,14 +90,15 @@ struct ServerTests {
   func logging() async throws {
     let log = RecordingLog()
     let photograph = try TestServer.photograph("obama.jpg").base64EncodedString()
-    try await TestServer.run(.live, logger: log.logger) { client, _ in
-      let answer = try await client.post(
-        "/v2/p1/face-detect?access_token=sesame", .json(["image_base64": photograph]))
+    try await TestServer.huawei(.live, logger: log.logger) { caller in
+      let answer = try await caller.post(
+        "face-detect?access_token=sesame", .json(["image_base64": photograph]))
       #expect(answer.status == 200)
       let id = try #require(answer.headers[named: "X-Request-Id"])
-      let line = try #require(log.lines.first { $0.contains("answered") })
+      let line = try #require(log.lines.last { $0.contains("answered") })
       #expect(line.contains(id))
-      #expect(line.contains("/v2/p1/face-detect"))
+      #expect(line.contains(caller.path("face-detect")))
+      #expect(line.contains("acme"))
       #expect(line.contains("200"))
     }
     for line in log.lines {

@@ -113,9 +113,9 @@ extension TestClientProtocol {
 
   /// Sends a request and gives back the answer with its body as JSON.
   func send(
-    _ method: HTTPRequest.Method, _ path: String, _ body: Body? = nil
+    _ method: HTTPRequest.Method, _ path: String, _ body: Body? = nil, headers: HTTPFields = [:]
   ) async throws -> Answer {
-    var headers = HTTPFields()
+    var headers = headers
     if let type = body?.type { headers[.contentType] = type }
     return try await execute(uri: path, method: method, headers: headers, body: body?.bytes) { response in
       Answer(

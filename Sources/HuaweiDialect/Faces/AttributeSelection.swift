@@ -39,6 +39,9 @@ package struct AttributeSelection: OptionSet, Sendable {
 
   /// What the analysis must find out.
   var parts: AnalysisRequest.Part {
-    isDisjoint(with: [.headPose, .landmarks]) ? [] : .landmarks
+    var parts: AnalysisRequest.Part = []
+    if !isDisjoint(with: [.headPose, .landmarks]) { parts.insert(.landmarks) }
+    if contains(.smile) { parts.insert(.attributes) }
+    return parts
   }
 }

@@ -1,4 +1,5 @@
 import FaceAnalysis
+import Gallery
 
 /// The answer to face-detect.
 struct DetectReply: Encodable {
@@ -49,15 +50,19 @@ struct BoundingBox: Encodable, Equatable {
   let height: Int
 
   init(_ box: Box, in image: ImageAnalysis) {
-    self.init(box, imageWidth: image.width, imageHeight: image.height)
+    func pixel(_ value: Float, below limit: Int) -> Int { max(0, min(limit, Int(value.rounded()))) }
+    topLeftX = pixel(box.x, below: image.width)
+    topLeftY = pixel(box.y, below: image.height)
+    width = pixel(box.x + box.width, below: image.width) - topLeftX
+    height = pixel(box.y + box.height, below: image.height) - topLeftY
   }
 
-  init(_ box: Box, imageWidth: Int, imageHeight: Int) {
-    func pixel(_ value: Float, below limit: Int) -> Int { max(0, min(limit, Int(value.rounded()))) }
-    topLeftX = pixel(box.x, below: imageWidth)
-    topLeftY = pixel(box.y, below: imageHeight)
-    width = pixel(box.x + box.width, below: imageWidth) - topLeftX
-    height = pixel(box.y + box.height, below: imageHeight) - topLeftY
+  /// The box of an enrolled face, perhaps by another dialect, which may keep fractions.
+  init(_ box: FaceBox) {
+    topLeftX = max(0, Int(box.x.rounded()))
+    topLeftY = max(0, Int(box.y.rounded()))
+    width = Int((box.x + box.width).rounded()) - topLeftX
+    height = Int((box.y + box.height).rounded()) - topLeftY
   }
 
   enum CodingKeys: String, CodingKey {
@@ -70,11 +75,14 @@ struct BoundingBox: Encodable, Equatable {
 /// The `attributes` of a face, as far as they were asked for and are known.
 struct AttributesReply: Encodable {
   let headpose: HeadPoseReply?
+  /// `yes` or `no`.
+  let smile: String?
 
   /// `nil` when nothing that was asked for is known.
   init?(_ face: AnalysedFace, asked: AttributeSelection) {
     headpose = asked.contains(.headPose) ? face.pose.map(HeadPoseReply.init) : nil
-    if headpose == nil { return nil }
+    smile = asked.contains(.smile) ? face.attributes.map { $0.smile >= 0.5 ? "yes" : "no" } : nil
+    if headpose == nil, smile == nil { return nil }
   }
 }
 

@@ -1,0 +1,60 @@
+import Authentication
+import DialectKit
+import Gallery
+import HTTPTypes
+import Hummingbird
+
+/// The operations of the identity service that callers of the face service use (v2 reference, 3.2, 3.3 and 6.3.1).
+struct IdentityEndpoints: Sendable {
+  /// Seconds for which a token is valid (v2 reference, section 3.3).
+  private static let tokenLifetime = 24 * 60 * 60
+
+  let gate: Gate
+
+  var endpoints: [Endpoint] {
+    [
+      Endpoint("CreateToken", .post, "/v3/auth/tokens") { request, context in
+        try await createToken(request, context)
+      },
+      gate.endpoint("ListProjects", .get, "/v3/projects", limits: .withoutImages, handler: listProjects),
+      gate.endpoint(
+        "ListAuthorisedProjects", .get, "/v3/auth/projects", limits: .withoutImages, handler: listProjects),
+    ]
+  }
+
+  private func createToken(_ request: Request, _ context: DialectContext) async throws -> Response {
+    let services = gate.services
+    let asked = try TokenRequest(await RequestFields.read(request, limits: .withoutImages))
+    let found = try await services.tenants.tenant(huaweiDomain: asked.domain, user: asked.user)
+    guard let tenant = found, equalInConstantTime(asked.password, tenant.credentials.huawei.password) else {
+      throw HuaweiError(.unauthenticated, "The user name, account name or password is wrong.")
+    }
+    guard asked.scope.covers(tenant.identity) else {
+      throw HuaweiError(.unauthenticated, "The scope names a project or an account that is not the user's.")
+    }
+    try services.admit(tenant, in: context)
+    let issued = services.now
+    let token = services.tokens.token(
+      for: tenant.id, .huawei, secret: tenant.credentials.huawei.password, at: issued,
+      lifetime: Self.tokenLifetime)
+    let expires = Timestamp(milliseconds: issued.milliseconds + Int64(Self.tokenLifetime) * 1000)
+    var response = try Response.json(
+      TokenReply(tenant.identity, scope: asked.scope, issued: issued, expires: expires), status: .created)
+    response.headers[named: "X-Subject-Token"] = token
+    return response
+  }
+
+  private func listProjects(_ call: Call) async throws -> Response {
+    let identity = call.tenant.identity
+    let query = call.query
+    let isWanted =
+      query["name"].map { $0 == identity.projectName } ?? true
+      && query["domain_id"].map { $0 == identity.domainID } ?? true
+      && query["enabled"].map { $0 != "false" } ?? true
+    let root = "\(call.request.head.scheme ?? "http")://\(call.request.head.authority ?? "localhost")"
+    return try .json(
+      ProjectsReply(
+        projects: isWanted ? [ProjectReply(identity, root: root)] : [],
+        links: LinksReply(to: root + call.request.uri.path)))
+  }
+}

@@ -1,0 +1,142 @@
+import Authentication
+import DialectKit
+import FaceAnalysis
+import Gallery
+import Hummingbird
+
+/// Facial resource management (v2 reference, section 4.6; v1 guide, 2.2.4).
+struct FaceResourceEndpoints: Sendable {
+  let gate: Gate
+  let photographs: Photographs
+
+  var endpoints: [Endpoint] {
+    let faces = photographs.version.path("face-sets/{face_set_name}/faces")
+    return [
+      gate.endpoint(
+        "AddFaces", .post, faces, of: .faceSearch, limits: photographs.version.bodyLimits, handler: add),
+      gate.endpoint("ShowFaces", .get, faces, of: .faceSearch, limits: .withoutImages, handler: show),
+      gate.endpoint("UpdateFace", .put, faces, of: .faceSearch, limits: .withoutImages, handler: update),
+      gate.endpoint("DeleteFace", .delete, faces, of: .faceSearch, limits: .withoutImages, handler: delete),
+      gate.endpoint(
+        "BatchDeleteFaces", .delete, "\(faces)/batch", of: .faceSearch, limits: .withoutImages,
+        handler: deleteBatch),
+    ]
+  }
+
+  private func add(_ call: Call) async throws -> Response {
+    let fields = try await call.fields()
+    // What can be refused without looking at the photograph is refused first.
+    let set = try await call.gallery.collection(named: call.faceSetName)
+    let external = try ExternalValues(fields)
+    let values = try set.schema.checked(external.fields ?? [:])
+    let isSingle = try fields.bool("single") ?? false
+    let source = try await photographs.source(in: fields)
+    let found = try await photographs.analyse(
+      source, [.embedding, .landmarks, .attributes], faces: isSingle ? .largest : .all)
+    guard !found.faces.isEmpty else { throw HuaweiError(.noFaceToAdd) }
+    var faces: [NewFace] = []
+    for face in found.faces {
+      var new = try photographs.services.analysis.newFace(face)
+      // What is kept is what the caller is told.
+      new.box = FaceBox(BoundingBox(face.detection.box, in: found))
+      faces.append(new)
+    }
+    let enrolled = try await call.gallery.enrol(
+      Enrolment(
+        faces: faces, collections: [set.name], externalImageID: external.imageID,
+        generatesExternalImageID: true, fields: values))
+    return try .json(FacesReply(enrolled.faces, in: set))
+  }
+
+  private func show(_ call: Call) async throws -> Response {
+    if let id = call.query["face_id"] {
+      let (face, set) = try await call.gallery.face(
+        try FaceCode(faceID: id), inCollectionNamed: call.faceSetName)
+      return try .json(FacesReply([face], in: set))
+    }
+    let (faces, set) = try await call.gallery.faces(
+      inCollectionNamed: call.faceSetName, try Page(faces: call.query))
+    return try .json(FacesReply(faces, in: set))
+  }
+
+  private func update(_ call: Call) async throws -> Response {
+    let fields = try await call.fields()
+    let id = try fields.required("face_id", fields.string)
+    let external = try ExternalValues(fields)
+    guard external.imageID != nil || external.fields != nil else {
+      throw DialectFailure(
+        .missingParameter, "There is nothing to change. Send external_image_id or external_fields.")
+    }
+    let (_, set) = try await call.gallery.updateFace(
+      try FaceCode(faceID: id), inCollectionNamed: call.faceSetName, externalImageID: external.imageID,
+      fields: external.fields ?? [:])
+    return try .json(FaceNumberReply(number: 1, set: set))
+  }
+
+  private func delete(_ call: Call) async throws -> Response {
+    let items = call.query.items
+    guard let item = items.first else {
+      throw DialectFailure(.missingParameter, "The field to delete by is missing, for example ?face_id=…")
+    }
+    guard items.count == 1, !item.value.isEmpty else {
+      throw DialectFailure.invalid(item.name, "must be the only one in the query, and have a value")
+    }
+    do {
+      let (count, set) = try await call.gallery.deleteFaces(
+        whereField: item.name, is: item.value, inCollectionNamed: call.faceSetName)
+      return try .json(FaceNumberReply(number: count, set: set))
+    } catch let error as MienError where error.code == .fieldUndefined {
+      throw HuaweiError(.fieldMissing, error.message)
+    }
+  }
+
+  private func deleteBatch(_ call: Call) async throws -> Response {
+    let fields = try await call.fields()
+    let filter = try fields.required("filter", fields.string)
+    do {
+      let (count, set) = try await call.gallery.deleteFaces(
+        matching: filter, inCollectionNamed: call.faceSetName)
+      return try .json(FaceNumberReply(number: count, set: set))
+    } catch let error as MienError where error.code == .noMatch {
+      throw HuaweiError(.nothingToDelete)
+    }
+  }
+}
+
+extension FaceCode {
+  /// - Throws: ``MienError`` with code `faceNotFound` for a text that cannot be a face id.
+  init(faceID text: String) throws(MienError) {
+    guard let code = FaceCode(huawei: text) else { throw .faceNotFound(text) }
+    self = code
+  }
+}
+
+extension Page {
+  /// The most that `offset` and `limit` may be together (v2 reference, section 4.6.2).
+  private static let end = 10_000
+  private static let usualLimit = 5
+
+  /// Reads `offset` and `limit` of a query.
+  fileprivate init(faces query: QueryString) throws {
+    func number(_ name: String, _ usual: Int, from lowest: Int) throws(DialectFailure) -> Int {
+      guard let text = query[name] else { return usual }
+      guard let value = Int(text), (lowest...Self.end).contains(value) else {
+        throw .invalid(name, "must be an integer from \(lowest) to \(Self.end)")
+      }
+      return value
+    }
+    let offset = try number("offset", 0, from: 0)
+    let limit = try number("limit", Self.usualLimit, from: 1)
+    guard offset + limit <= Self.end else {
+      throw DialectFailure.invalid("offset", "plus limit must not exceed \(Self.end)")
+    }
+    try self.init(offset: offset, limit: limit)
+  }
+}
+
+extension FaceBox {
+  fileprivate init(_ box: BoundingBox) {
+    self.init(
+      x: Double(box.topLeftX), y: Double(box.topLeftY), width: Double(box.width), height: Double(box.height))
+  }
+}

@@ -1,0 +1,43 @@
+import DialectKit
+import Gallery
+import Hummingbird
+
+/// Facial image library management (v2 reference, section 4.5; v1 guide, 2.2.3).
+struct FaceSetEndpoints: Sendable {
+  let gate: Gate
+  let version: APIVersion
+
+  var endpoints: [Endpoint] {
+    let all = version.path("face-sets")
+    let one = version.path("face-sets/{face_set_name}")
+    return [
+      gate.endpoint(
+        "CreateFaceSet", .post, all, of: .faceSearch, limits: .withoutImages, handler: create),
+      gate.endpoint(
+        "ShowAllFaceSets", .get, all, of: .faceSearch, limits: .withoutImages, handler: list),
+      gate.endpoint("ShowFaceSet", .get, one, of: .faceSearch, limits: .withoutImages, handler: show),
+      gate.endpoint("DeleteFaceSet", .delete, one, of: .faceSearch, limits: .withoutImages, handler: delete),
+    ]
+  }
+
+  private func create(_ call: Call) async throws -> Response {
+    let new = try NewCollection(try await call.fields())
+    let created = try await call.gallery.createCollection(
+      new, limits: GalleryLimits(collections: gate.settings.faceSets))
+    return try .json(FaceSetReply(info: FaceSetInfo(created)))
+  }
+
+  private func list(_ call: Call) async throws -> Response {
+    try .json(FaceSetsReply(infos: try await call.gallery.collections().map(FaceSetInfo.init)))
+  }
+
+  private func show(_ call: Call) async throws -> Response {
+    let set = try await call.gallery.collection(named: call.faceSetName)
+    return try .json(FaceSetReply(info: FaceSetInfo(set)))
+  }
+
+  private func delete(_ call: Call) async throws -> Response {
+    let deleted = try await call.gallery.deleteCollection(named: call.faceSetName)
+    return try .json(DeletedFaceSetReply(name: deleted.name))
+  }
+}

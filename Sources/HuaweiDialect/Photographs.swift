@@ -1,0 +1,32 @@
+import DialectKit
+import FaceAnalysis
+import Imaging
+
+/// How one version of the interface takes photographs and looks for faces in them.
+struct Photographs: Sendable {
+  let services: DialectServices
+  let settings: HuaweiSettings
+  let version: APIVersion
+
+  /// The one image that a caller sent as Base64 text, as a file or by its address.
+  ///
+  /// - Parameter name: What the names of its three parameters begin with.
+  func source(_ name: String = "image", in fields: RequestFields) async throws(DialectFailure) -> ImageSource
+  {
+    let reference = try fields.imageSource(
+      base64: "\(name)_base64", file: "\(name)_file", url: "\(name)_url", limit: version.imageBytes)
+    return try await services.remoteImages.source(of: reference, limit: version.imageBytes)
+  }
+
+  /// Finds faces, the largest first.
+  func analyse(
+    _ source: ImageSource, _ parts: AnalysisRequest.Part, faces: AnalysisRequest.Faces = .all
+  ) async throws(DialectFailure) -> ImageAnalysis {
+    try await services.analysis.analyse(
+      source,
+      for: AnalysisRequest(
+        parts, faces: faces, minimumFace: settings.minimumFace,
+        limits: ImageLimits(maximumLongerSide: settings.longerSide, maximumShorterSide: settings.shorterSide))
+    )
+  }
+}

@@ -1,0 +1,56 @@
+import DialectKit
+import FaceAnalysis
+import Gallery
+import Hummingbird
+
+/// Face retrieval (v2 reference, section 4.4; v1 guide, 2.2.5).
+struct RetrievalEndpoint: Sendable {
+  let gate: Gate
+  let photographs: Photographs
+
+  private var analysis: any FaceAnalysisService { photographs.services.analysis }
+
+  var endpoint: Endpoint {
+    gate.endpoint(
+      "SearchFace", .post, photographs.version.path("face-sets/{face_set_name}/search"), of: .faceSearch,
+      limits: photographs.version.bodyLimits, handler: search)
+  }
+
+  private func search(_ call: Call) async throws -> Response {
+    let fields = try await call.fields()
+    let asked = try RetrievalRequest(fields)
+    let scope = SearchRequest.Scope(
+      collection: call.faceSetName,
+      maximumDistance: asked.threshold > 0
+        ? analysis.scorer.scale.distance(atSimilarity: asked.threshold) : nil)
+    // A wrong filter is refused before a photograph is fetched and analysed.
+    try await call.gallery.checkSearch(
+      scopes: [scope], filter: asked.filter, sort: asked.sort, returnFields: asked.returnFields)
+    let matches = try await call.gallery.search(
+      SearchRequest(
+        probe: try await probe(call, fields), scopes: [scope], limit: asked.limit, filter: asked.filter,
+        sort: asked.sort, returnFields: asked.returnFields))
+    return try .json(
+      RetrievalReply(
+        faces: matches.map { match in
+          SearchFace(
+            match.face, similarity: analysis.scorer.scale.similarity(at: match.distance),
+            returnFields: asked.returnFields)
+        }))
+  }
+
+  /// The embedding to search for: of a face that is enrolled already, or of the largest in a photograph.
+  private func probe(_ call: Call, _ fields: RequestFields) async throws -> Gallery.Embedding {
+    guard let id = try fields.string("face_id") else {
+      let source = try await photographs.source(in: fields)
+      let found = try await photographs.analyse(source, .embedding, faces: .largest)
+      guard let face = found.faces.first else { throw HuaweiError(.noFaceToSearch) }
+      return try analysis.probe(face)
+    }
+    for other in ["image_base64", "image_file", "image_url"] where fields[other] != nil {
+      throw DialectFailure(.severalImageSources, "Send only one of face_id and \(other), not both.")
+    }
+    return try await call.gallery.embedding(
+      ofFace: try FaceCode(faceID: id), inCollectionNamed: call.faceSetName)
+  }
+}
