@@ -9,5 +9,8 @@ struct LiveDetectEndpoint: Sendable {
     gate.endpoint("DetectLive", .post, version.path("live-detect"), limits: .withoutImages) { _ in
       throw HuaweiError(.subserviceNotEnabled)
     }
+    .described(
+      "Answer that live detection is not enabled.",
+      failures: .authentication + .codes(.subserviceNotEnabled))
   }
 }

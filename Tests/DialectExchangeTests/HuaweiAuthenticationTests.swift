@@ -311,14 +311,14 @@ struct HuaweiAuthenticationTests {
     }
     try await TestServer.huawei(.router, limited) { caller in
       var answers: [Answer] = []
-      for _ in 0..<5 { answers.append(try await caller.get("face-sets")) }
+      for _ in 0..<3 { answers.append(try await caller.get("face-sets")) }
       for (index, answer) in answers.enumerated() {
         #expect(answer.headers[named: "X-RateLimit"] == "60")
         // Signing in was the first.
         #expect(answer.headers[named: "X-RateLimit-Used"] == String(index + 2))
         #expect(answer.headers[named: "X-RateLimit-Window"] == "minute")
       }
-      let refused = try #require(answers.last)
+      let refused = try #require(try await caller.burst().first { $0.status != 200 })
       #expect(refused.status == 400)
       #expect(refused.code == "FRS.0033")
       #expect(refused.headers[.retryAfter] == "1")

@@ -44,6 +44,14 @@ struct HuaweiCaller: Sendable {
     return try await client.send(exchange.method, exchange.path, exchange.body, headers: exchange.headers)
   }
 
+  /// Many requests at once.
+  func burst() async throws -> [Answer] {
+    try await withThrowingTaskGroup(of: Answer.self) { group in
+      for _ in 0..<40 { group.addTask { try await get("face-sets") } }
+      return try await group.reduce(into: []) { $0.append($1) }
+    }
+  }
+
   func version(_ version: String) -> HuaweiCaller {
     var other = self
     other.version = version

@@ -15,10 +15,14 @@ struct IdentityEndpoints: Sendable {
     [
       Endpoint("CreateToken", .post, "/v3/auth/tokens") { request, context in
         try await createToken(request, context)
-      },
-      gate.endpoint("ListProjects", .get, "/v3/projects", limits: .withoutImages, handler: listProjects),
-      gate.endpoint(
-        "ListAuthorisedProjects", .get, "/v3/auth/projects", limits: .withoutImages, handler: listProjects),
+      }
+      .described(
+        "Exchange a password for a token, which comes in the header X-Subject-Token.",
+        body: .json([.required("auth", .any, "identity.password.user with name, password and domain; scope")]
+        ),
+        answer: .object([.required("token", .any)]), status: .created, isOpen: true,
+        failures: .json + .codes(.unauthenticated)),
+      projects("ListProjects", "/v3/projects"), projects("ListAuthorisedProjects", "/v3/auth/projects"),
     ]
   }
 
@@ -42,6 +46,14 @@ struct IdentityEndpoints: Sendable {
       TokenReply(tenant.identity, scope: asked.scope, issued: issued, expires: expires), status: .created)
     response.headers[named: "X-Subject-Token"] = token
     return response
+  }
+
+  private func projects(_ operation: String, _ path: String) -> Endpoint {
+    gate.endpoint(operation, .get, path, limits: .withoutImages, handler: listProjects)
+      .described(
+        "List the caller's projects, of which there is one.",
+        query: [.optional("name", .string), .optional("domain_id", .string), .optional("enabled", .boolean)],
+        answer: .projects, failures: .codes(.unauthenticated, .tokenExpired, .tokenRejected))
   }
 
   private func listProjects(_ call: Call) async throws -> Response {

@@ -13,15 +13,50 @@ struct FaceResourceEndpoints: Sendable {
     let faces = photographs.version.path("face-sets/{face_set_name}/faces")
     return [
       gate.endpoint(
-        "AddFaces", .post, faces, of: .faceSearch, limits: photographs.version.bodyLimits, handler: add),
-      gate.endpoint("ShowFaces", .get, faces, of: .faceSearch, limits: .withoutImages, handler: show),
-      gate.endpoint("UpdateFace", .put, faces, of: .faceSearch, limits: .withoutImages, handler: update),
-      gate.endpoint("DeleteFace", .delete, faces, of: .faceSearch, limits: .withoutImages, handler: delete),
+        "AddFaces", .post, faces, of: .faceSearch, limits: photographs.version.bodyLimits, handler: add
+      )
+      .described(
+        "Add the faces of a photograph to a face set.", path: [.faceSetName],
+        body: .fields(
+          Field.photograph() + Field.externalValues
+            + [.optional("single", .boolean, "Whether only the largest face is added")],
+          as: .json, .multipart), answer: .faceSetFaces,
+        failures: Self.failures + .photographs
+          + .codes(.faceSetFull, .noFaceToAdd, .fieldUndefined, .fieldTypeMismatch)),
+      gate.endpoint("ShowFaces", .get, faces, of: .faceSearch, limits: .withoutImages, handler: show)
+        .described(
+          "Show one face of a face set, or a page of them in order of addition.", path: [.faceSetName],
+          query: [
+            .optional("face_id", .faceID, "When it is there, the other two do not count"),
+            .optional("offset", .integer(0...Page.end)),
+            .optional("limit", .integer(1...Page.end), "offset plus limit may be \(Page.end) at most"),
+          ], answer: .faceSetFaces, failures: Self.failures + .codes(.parameterMalformed, .faceMissing)),
+      gate.endpoint("UpdateFace", .put, faces, of: .faceSearch, limits: .withoutImages, handler: update)
+        .described(
+          "Change what a caller has attached to a face.", path: [.faceSetName],
+          body: .json([.required("face_id", .faceID)] + Field.externalValues), answer: .faceNumber,
+          failures: Self.failures + .json + .codes(.faceMissing, .fieldUndefined, .fieldTypeMismatch)),
+      gate.endpoint("DeleteFace", .delete, faces, of: .faceSearch, limits: .withoutImages, handler: delete)
+        .described(
+          "Delete faces by the value of one field: of these two, or of any custom field.",
+          path: [.faceSetName],
+          query: [.optional("face_id", .faceID), .optional("external_image_id", .identifier)],
+          answer: .faceNumber,
+          failures: Self.failures
+            + .codes(.parameterMissing, .parameterMalformed, .valueNotFound, .fieldMissing, .faceMissing)),
       gate.endpoint(
         "BatchDeleteFaces", .delete, "\(faces)/batch", of: .faceSearch, limits: .withoutImages,
-        handler: deleteBatch),
+        handler: deleteBatch
+      )
+      .described(
+        "Delete the faces that meet a filter.", path: [.faceSetName],
+        body: .json([.required("filter", .string(1...FilterExpression.maximumLength))]), answer: .faceNumber,
+        failures: Self.failures + .json + .codes(.filterMalformed, .nothingToDelete)),
     ]
   }
+
+  private static let failures: [FailureDescription] =
+    .authentication + .codes(.subserviceNotEnabled, .faceSetMissing)
 
   private func add(_ call: Call) async throws -> Response {
     let fields = try await call.fields()
@@ -113,7 +148,7 @@ extension FaceCode {
 
 extension Page {
   /// The most that `offset` and `limit` may be together (v2 reference, section 4.6.2).
-  private static let end = 10_000
+  fileprivate static let end = 10_000
   private static let usualLimit = 5
 
   /// Reads `offset` and `limit` of a query.

@@ -12,11 +12,36 @@ struct FaceSetEndpoints: Sendable {
     let one = version.path("face-sets/{face_set_name}")
     return [
       gate.endpoint(
-        "CreateFaceSet", .post, all, of: .faceSearch, limits: .withoutImages, handler: create),
+        "CreateFaceSet", .post, all, of: .faceSearch, limits: .withoutImages, handler: create
+      )
+      .described(
+        "Create a face set.",
+        body: .json([
+          .faceSetName,
+          .optional(
+            "face_set_capacity", .integer(FaceSetCapacity.step...FaceSetCapacity.most),
+            "A multiple of \(FaceSetCapacity.step)"),
+          .optional("external_fields", .map(of: .fieldType), "The custom fields of its faces, 10 at most"),
+        ]), answer: .object([.required("face_set_info", .faceSetInfo)]),
+        failures: .authentication + .json
+          + .codes(.subserviceNotEnabled, .faceSetExists, .tooManyFaceSets)),
       gate.endpoint(
-        "ShowAllFaceSets", .get, all, of: .faceSearch, limits: .withoutImages, handler: list),
-      gate.endpoint("ShowFaceSet", .get, one, of: .faceSearch, limits: .withoutImages, handler: show),
-      gate.endpoint("DeleteFaceSet", .delete, one, of: .faceSearch, limits: .withoutImages, handler: delete),
+        "ShowAllFaceSets", .get, all, of: .faceSearch, limits: .withoutImages, handler: list
+      )
+      .described(
+        "List the caller's face sets.",
+        answer: .object([.required("face_sets_info", .array(of: .faceSetInfo))]),
+        failures: .authentication + .codes(.subserviceNotEnabled)),
+      gate.endpoint("ShowFaceSet", .get, one, of: .faceSearch, limits: .withoutImages, handler: show)
+        .described(
+          "Describe a face set.", path: [.faceSetName],
+          answer: .object([.required("face_set_info", .faceSetInfo)]),
+          failures: .authentication + .codes(.subserviceNotEnabled, .faceSetMissing)),
+      gate.endpoint("DeleteFaceSet", .delete, one, of: .faceSearch, limits: .withoutImages, handler: delete)
+        .described(
+          "Delete a face set with all its faces.", path: [.faceSetName],
+          answer: .object([.required("face_set_name", .string)]),
+          failures: .authentication + .codes(.subserviceNotEnabled, .faceSetMissing)),
     ]
   }
 

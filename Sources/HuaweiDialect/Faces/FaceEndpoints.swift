@@ -13,10 +13,26 @@ struct FaceEndpoints: Sendable {
     [
       gate.endpoint(
         "DetectFace", .post, version.path("face-detect"), of: .faceDetect, limits: version.bodyLimits,
-        handler: detect),
+        handler: detect
+      )
+      .described(
+        "Find the faces in a photograph.",
+        body: .fields(
+          Field.photograph() + [
+            .optional(
+              "attributes", .string(pattern: "^[0-5](,[0-5])*$"),
+              "0 head pose, 1 gender, 2 age, 3 landmarks, 4 dress, 5 smile")
+          ], as: .json, .multipart), answer: .detectedFaces,
+        failures: .authentication + .photographs + .codes(.subserviceNotEnabled)),
       gate.endpoint(
         "CompareFace", .post, version.path("face-compare"), of: .faceCompare,
-        limits: version.comparisonLimits, handler: compare),
+        limits: version.comparisonLimits, handler: compare
+      )
+      .described(
+        "Say how alike the largest faces of two photographs are.",
+        body: .fields(Field.photograph("image1") + Field.photograph("image2"), as: .json, .multipart),
+        answer: .comparedFaces,
+        failures: .authentication + .photographs + .codes(.subserviceNotEnabled, .noFaceToCompare)),
     ]
   }
 

@@ -5,7 +5,7 @@ import Gallery
 /// What a search asks for besides its face (v2 reference, table 4-25 and sections 5.4 and 5.5).
 struct RetrievalRequest: Sendable {
   private static let usualLimit = 10
-  private static let limits = 1...1000
+  static let limits = 1...1000
 
   /// The most faces that are returned.
   let limit: Int
