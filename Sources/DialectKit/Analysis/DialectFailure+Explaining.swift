@@ -8,6 +8,7 @@ extension DialectFailure {
     case let failure as DialectFailure: self = failure
     case let refusal as ComputePool.Refusal: self.init(refusal)
     case AnalysisError.image(let error): self.init(error)
+    case let error as ImageError: self.init(error)
     default:
       self.init(
         .internalError, "The server could not do its work. Its log says why, under this request's id.",

@@ -12,6 +12,13 @@ package protocol FaceAnalysisService: Sendable {
   func analyse(_ source: ImageSource, for request: AnalysisRequest) async throws(DialectFailure)
     -> ImageAnalysis
 
+  /// Does other long work on photographs, such as taking Base64 apart, where ``analyse(_:for:)`` does its own.
+  ///
+  /// - Throws: ``DialectFailure``: what the work throws, explained, or that the server has too much of it.
+  func compute<Result: Sendable>(
+    _ work: @escaping @Sendable () throws -> Result
+  ) async throws(DialectFailure) -> Result
+
   /// Under which identity the gallery keeps this service's embeddings.
   var model: ModelIdentity { get }
 
@@ -67,11 +74,17 @@ package struct PooledFaceAnalysis: FaceAnalysisService {
   package func analyse(
     _ source: ImageSource, for request: AnalysisRequest
   ) async throws(DialectFailure) -> ImageAnalysis {
+    try await compute {
+      // Base64 is taken apart here as well, so that nothing long runs on Swift's own threads.
+      try analyzer.analyse(EncodedImage(try source.fileBytes()), for: request)
+    }
+  }
+
+  package func compute<Result: Sendable>(
+    _ work: @escaping @Sendable () throws -> Result
+  ) async throws(DialectFailure) -> Result {
     do {
-      return try await pool.run {
-        // Base64 is taken apart here as well, so that nothing long runs on Swift's own threads.
-        try analyzer.analyse(EncodedImage(try source.fileBytes()), for: request)
-      }
+      return try await pool.run(work)
     } catch {
       throw DialectFailure(explaining: error)
     }

@@ -12,7 +12,7 @@ extension RequestFields {
     _ name: String, _ read: (String) throws(DialectFailure) -> Value?
   ) throws(DialectFailure) -> Value {
     guard let value = try read(name) else {
-      throw DialectFailure(.missingParameter, "The parameter \(name) is missing.")
+      throw DialectFailure(.missingParameter, "The parameter \(name) is missing.", parameter: name)
     }
     return value
   }
@@ -94,7 +94,7 @@ extension RequestFields {
 extension DialectFailure {
   /// A parameter with a value that the endpoint does not take.
   package static func invalid(_ parameter: String, _ what: String) -> DialectFailure {
-    DialectFailure(.invalidParameter, "The parameter \(parameter) \(what).")
+    DialectFailure(.invalidParameter, "The parameter \(parameter) \(what).", parameter: parameter)
   }
 }
 

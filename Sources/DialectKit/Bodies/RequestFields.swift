@@ -128,6 +128,8 @@ extension DialectFailure {
 
   /// An image, or another part of the body, with too many bytes.
   package static func imageTooLarge(_ parameter: String, limit: Int) -> DialectFailure {
-    DialectFailure(.imageTooLarge, "\(parameter) is longer than \(limit) bytes. Send a smaller image.")
+    DialectFailure(
+      .imageTooLarge, "\(parameter) is longer than \(limit) bytes. Send a smaller image.",
+      parameter: parameter)
   }
 }

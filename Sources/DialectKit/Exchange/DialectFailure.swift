@@ -62,6 +62,8 @@ package struct DialectFailure: Error, Sendable {
   package let kind: Kind
   /// What is wrong and what to do about it, fit for the caller's eyes.
   package let message: String
+  /// The parameter of the request that is at fault, where it is one.
+  package private(set) var parameter: String?
   /// The methods that the path does have.
   package let allowedMethods: [HTTPRequest.Method]
   /// Seconds after which the same request may succeed.
@@ -70,13 +72,21 @@ package struct DialectFailure: Error, Sendable {
   package let cause: (any Error)?
 
   package init(
-    _ kind: Kind, _ message: String, allowedMethods: [HTTPRequest.Method] = [], retryAfter: Int? = nil,
-    cause: (any Error)? = nil
+    _ kind: Kind, _ message: String, parameter: String? = nil, allowedMethods: [HTTPRequest.Method] = [],
+    retryAfter: Int? = nil, cause: (any Error)? = nil
   ) {
     self.kind = kind
     self.message = message
+    self.parameter = parameter
     self.allowedMethods = allowedMethods
     self.retryAfter = retryAfter
     self.cause = cause
+  }
+
+  /// The same failure, said to be about a parameter unless it names one itself.
+  package func about(_ parameter: String) -> DialectFailure {
+    var failure = self
+    failure.parameter = failure.parameter ?? parameter
+    return failure
   }
 }

@@ -24,7 +24,11 @@ package struct DialectRegistry: Sendable {
 
   /// What is wrong with a path that no route took: it is unknown, or the method is.
   package func unmatched(path: String) -> DialectFailure {
-    let methods = dialect(owning: path).endpoints.filter { $0.matches(path: path) }.map(\.method)
+    var methods: [HTTPRequest.Method] = []
+    for endpoint in dialect(owning: path).endpoints
+    where endpoint.matches(path: path) && !methods.contains(endpoint.method) {
+      methods.append(endpoint.method)
+    }
     if methods.isEmpty {
       return DialectFailure(.unknownPath, "There is nothing at this path. Check the address.")
     }

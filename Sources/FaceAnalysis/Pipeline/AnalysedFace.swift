@@ -11,6 +11,8 @@ package struct AnalysedFace: Sendable {
   package let quality: FaceQuality?
   /// When asked for.
   package let attributes: FaceAttributes?
+  /// A JPEG of the face with some of its surroundings, when asked for; `nil` when its box lies outside the image.
+  package let portrait: [UInt8]?
 }
 
 /// What was found in an image.

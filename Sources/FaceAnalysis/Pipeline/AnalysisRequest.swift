@@ -15,6 +15,8 @@ package struct AnalysisRequest: Sendable {
     package static let quality = Part(rawValue: 1 << 2)
     /// What the face looks like.
     package static let attributes = Part(rawValue: 1 << 3)
+    /// The face cut out of the photograph, encoded.
+    package static let portrait = Part(rawValue: 1 << 4)
   }
 
   /// Which faces of the image are of interest.

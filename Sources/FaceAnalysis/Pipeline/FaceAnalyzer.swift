@@ -98,6 +98,10 @@ package final class FaceAnalyzer: Sendable {
       pose: wantsLandmarks ? mesh.map(HeadPose.init) : nil,
       embedding: embedding,
       quality: request.parts.contains(.quality) ? FaceQuality(face.detection, in: face.image) : nil,
-      attributes: attributes)
+      attributes: attributes,
+      portrait: request.parts.contains(.portrait)
+        ? try AnalysisError.imaging { () throws(ImageError) in
+          try face.image.portrait(of: face.detection.box)
+        } : nil)
   }
 }

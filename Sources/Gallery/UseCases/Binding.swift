@@ -8,7 +8,7 @@ package struct BindingOutcome: Hashable, Sendable {
 }
 
 extension TenantGallery {
-  /// Puts a face into collections. Those where that fails do not keep it from the others.
+  /// Puts a face into collections; its subject becomes a member of them. Those where that fails do not keep it from the others.
   ///
   /// - Returns: one outcome per name, in their order: `collectionNotFound`, `collectionFull` or success. A face
   ///   that is there already is a success.
@@ -25,12 +25,15 @@ extension TenantGallery {
           if try writer.face(face.id)?.collections.contains(collection.id) == true { return }
           try writer.checkRoom(for: 1, in: collection, limits: limits)
           _ = try writer.place(face, embedding, in: collection.id)
+          if let id = face.subject, let subject = try writer.subject(id) {
+            try writer.join(subject, to: collection, note: nil, limits: .none)
+          }
         }
       }
     }
   }
 
-  /// Takes a face out of collections. Those where that fails do not keep it from the others.
+  /// Takes a face out of collections; with its last face there, a subject leaves a collection. Those where that fails do not keep it from the others.
   ///
   /// - Returns: one outcome per name, in their order: `collectionNotFound`, `membershipNotFound` (the face is
   ///   not in it) or success.
@@ -48,6 +51,9 @@ extension TenantGallery {
               .membershipNotFound, "The face is not in the collection “\(name)”.",
               context: ["face": code.huawei, "collection": name])
           }
+          guard let subject = face.subject else { return }
+          let isStillThere = try writer.faces(of: subject).contains { $0.collections.contains(collection.id) }
+          if !isStillThere { try writer.deleteMembership(of: subject, in: collection.id) }
         }
       }
     }

@@ -18,6 +18,17 @@ extension TenantGallery {
     try await read { (reader) throws(MienError) in try reader.existingCollection(name) }
   }
 
+  /// Several collections on one snapshot, in the order of their names.
+  ///
+  /// - Throws: ``MienError`` with code `collectionNotFound` for the first that does not exist.
+  package func collections(named names: [String]) async throws(MienError) -> [FaceCollection] {
+    try await read { (reader) throws(MienError) in
+      var found: [FaceCollection] = []
+      for name in names { found.append(try reader.existingCollection(name)) }
+      return found
+    }
+  }
+
   /// The tenant's collections in order of creation.
   package func collections(_ page: Page = .whole) async throws(MienError) -> [FaceCollection] {
     try await read { (reader) throws(MienError) in try reader.collections(page) }

@@ -38,7 +38,8 @@ private struct EnrolmentSession: Sendable {
       image = try writer.insertImage(new, token: ids.imageToken(), at: time)
     }
     let externalImageID =
-      enrolment.externalImageID ?? (enrolment.generatesExternalImageID ? ids.externalImageID() : nil)
+      enrolment.externalImageID
+      ?? (enrolment.generatesExternalImageID ? image?.token ?? ids.externalImageID() : nil)
     var faces: [Face] = []
     for new in enrolment.faces {
       faces.append(

@@ -51,7 +51,8 @@ package struct Enrolment: Hashable, Sendable {
   /// The note of the subject's membership in ``collections``; nil leaves existing ones as they are.
   package var note: String?
   package var externalImageID: String?
-  /// Whether an ``externalImageID`` is made up where the caller gives none.
+  /// Whether there is an ``externalImageID`` where the caller gives none: the token of the stored image, or one made
+  /// up.
   package var generatesExternalImageID: Bool
   /// Custom fields of every face; checked against the schema of each collection.
   package var fields: [String: FieldValue]

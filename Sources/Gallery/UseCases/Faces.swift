@@ -9,7 +9,27 @@ package struct FaceDetails: Hashable, Sendable {
   package let collections: [FaceCollection]
 }
 
+/// A face with its names and its picture.
+package struct FacePortrait: Hashable, Sendable {
+  package let details: FaceDetails
+  /// As it was cut at enrolment, encoded; nil where none was stored.
+  package let crop: [UInt8]?
+}
+
 extension TenantGallery {
+  /// Faces with their pictures, on one snapshot and in the order given. Those that do not exist are left out.
+  package func portraits(ofFaces codes: [FaceCode]) async throws(MienError) -> [FacePortrait] {
+    try await read { (reader) throws(MienError) in
+      var portraits: [FacePortrait] = []
+      for code in codes {
+        guard let face = try reader.face(code) else { continue }
+        portraits.append(
+          FacePortrait(details: try reader.details(of: face), crop: try reader.crop(of: face.id)))
+      }
+      return portraits
+    }
+  }
+
   /// - Throws: ``MienError`` with code `faceNotFound`.
   package func face(_ code: FaceCode) async throws(MienError) -> FaceDetails {
     try await read { (reader) throws(MienError) in try reader.details(of: try reader.existingFace(code)) }

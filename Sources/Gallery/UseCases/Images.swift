@@ -31,7 +31,12 @@ extension TenantGallery {
   /// All faces, and stored images without a face, in order of enrolment, with their total.
   package func library(_ page: Page) async throws(MienError) -> (entries: [LibraryEntry], total: Int) {
     try await read { (reader) throws(MienError) in
-      (try reader.library(page), try reader.libraryCount())
+      var entries = try reader.library(page)
+      for index in entries.indices {
+        guard let id = entries[index].face?.subject else { continue }
+        entries[index].subject = try reader.subject(id)
+      }
+      return (entries, try reader.libraryCount())
     }
   }
 

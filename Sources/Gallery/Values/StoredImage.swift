@@ -51,6 +51,8 @@ package struct NewImage: Hashable, Sendable {
 package struct LibraryEntry: Hashable, Sendable {
   package let face: Face?
   package let image: StoredImage?
+  /// Whose face it is; filled in by ``TenantGallery/library(_:)``.
+  package internal(set) var subject: Subject?
 
   package init(face: Face?, image: StoredImage?) {
     self.face = face
