@@ -5,12 +5,27 @@ package import Hummingbird
 package struct ApplianceDialect: Dialect {
   package let name = "appliance"
   package let pathPrefixes = ["/api/"]
-  package let endpoints: [Endpoint] = []
+  package let endpoints: [Endpoint]
 
-  package init(services: DialectServices, settings: ApplianceSettings = ApplianceSettings()) {}
+  package init(services: DialectServices, settings: ApplianceSettings = ApplianceSettings()) {
+    let door = Door(services: services, settings: settings)
+    let photographs = Photographs(analysis: services.analysis, settings: settings)
+    endpoints =
+      FaceEndpoints(door: door, photographs: photographs).endpoints
+      + GroupEndpoints(door: door).endpoints
+      + MatchEndpoints(door: door, photographs: photographs).endpoints
+  }
+
+  package let description = DialectDescription(
+    title: "LAN appliance: face library, groups, 1:1 and 1:N",
+    failure: Schema.envelope(.object([])),
+    failures: .appliance(
+      .invalidParameter, .forbidden, .tooManyRequests, .internalError),
+    security: [
+      "ApplianceKey": .object(["type": "apiKey", "in": "header", "name": "X-Api-Key"])
+    ])
 
   package func response(to failure: any Error, context: DialectContext) -> Response {
-    let failure = DialectFailure(explaining: failure)
-    return .json(strings: ["message": failure.message], status: .badRequest)
+    ApplianceError(explaining: failure).response
   }
 }

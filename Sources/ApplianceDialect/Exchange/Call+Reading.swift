@@ -1,0 +1,104 @@
+import DialectKit
+import Foundation
+import Gallery
+import Hummingbird
+
+// What a request says, with the document's limits.
+
+extension Call {
+  /// The members of the JSON body.
+  ///
+  /// - Parameter images: How many images it carries.
+  func fields(images: Int = 0) async throws -> RequestFields {
+    let limit = images * Photographs.longestBase64 + (256 << 10)
+    try request.checkAnnouncedLength(limit: limit)
+    guard let type = request.headers[.contentType],
+      type.prefix(while: { $0 != ";" && $0 != " " }).lowercased() == "application/json"
+    else {
+      throw DialectFailure(.wrongContentType, "The body must be JSON, and Content-Type must say so.")
+    }
+    return try RequestFields(json: try await request.wholeBody(limit: limit))
+  }
+
+  /// A part of the path, its percent-encoding undone.
+  func pathPart(_ name: String) -> String {
+    let text = parameters.get(name) ?? ""
+    return text.removingPercentEncoding ?? text
+  }
+
+  /// The face that the path names.
+  ///
+  /// - Throws: ``ApplianceError`` with code `faceTokenNotExist` when the text can be no token.
+  var face: FaceCode {
+    get throws {
+      guard let code = FaceCode(appliance: pathPart("faceToken")) else {
+        throw ApplianceError(.faceTokenNotExist)
+      }
+      return code
+    }
+  }
+
+  /// The stretch of a list that the query asks for.
+  ///
+  /// - Parameter isRequired: Whether both numbers must be there; otherwise the list begins at its beginning and is as
+  ///   long as a page may be.
+  func page(isRequired: Bool) throws -> Page {
+    // The document says nothing of an upper bound. A caller that asks for more gets this many, as the page's size is
+    // the most that it wants.
+    let longest = 1000
+    let query = request.uri.queryParameters
+    func number(_ name: String, from least: Int, default value: Int) throws -> Int {
+      guard let text = query.get(name) else {
+        if isRequired { throw ApplianceError.invalid(name, "is missing") }
+        return value
+      }
+      guard let number = Int(text), number >= least else {
+        throw ApplianceError.invalid(name, "must be an integer from \(least) on")
+      }
+      return number
+    }
+    return try Page(
+      offset: try number("pageOffset", from: 0, default: 0),
+      limit: min(longest, try number("pageSize", from: 1, default: longest)))
+  }
+}
+
+extension RequestFields {
+  /// A text of at most so many bytes of UTF-8; `nil` when it was not sent.
+  func text(_ name: String, bytes limit: Int) throws(DialectFailure) -> String? {
+    guard let text = try string(name) else { return nil }
+    guard text.utf8.count <= limit else { throw .invalid(name, "is longer than \(limit) bytes") }
+    guard !text.utf8.contains(0) else { throw .invalid(name, "contains a character of value 0") }
+    return text
+  }
+
+  /// A text that must be there and not be empty.
+  func requiredText(_ name: String, bytes limit: Int) throws(DialectFailure) -> String {
+    let text = try required(name) { (name) throws(DialectFailure) in try self.text(name, bytes: limit) }
+    guard !text.isEmpty else { throw .invalid(name, "is empty") }
+    return text
+  }
+
+  /// An integer within bounds; `nil` when it was not sent.
+  func integer(_ name: String, in range: ClosedRange<Int>) throws(DialectFailure) -> Int? {
+    guard let value = try integer(name) else { return nil }
+    guard range.contains(value) else {
+      throw .invalid(name, "must be from \(range.lowerBound) to \(range.upperBound)")
+    }
+    return value
+  }
+
+  /// The names in an array that must be there and not be empty.
+  func names(_ name: String) throws(DialectFailure) -> [String] {
+    guard case .array(let values) = try required(name, json) else {
+      throw .invalid(name, "must be an array of strings")
+    }
+    guard !values.isEmpty else { throw .invalid(name, "is empty") }
+    var names: [String] = []
+    for value in values {
+      guard case .string(let text) = value else { throw .invalid(name, "must be an array of strings") }
+      names.append(text)
+    }
+    return names
+  }
+}

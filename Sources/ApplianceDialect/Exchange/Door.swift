@@ -1,0 +1,63 @@
+import Authentication
+import DialectKit
+import Gallery
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+/// Lets callers in, before anything of their request is read, and hands each to its tenant's gallery.
+///
+/// The document knows neither users nor keys: who is in the network is trusted. Here a request carries the tenant's
+/// key, or its connection comes from an address that the operator has listed. What proxies claim about the caller is
+/// never believed; a request that went through one needs a key.
+struct Door: Sendable {
+  let services: DialectServices
+  let settings: ApplianceSettings
+
+  private static let forwardingHeaders = ["X-Forwarded-For", "X-Real-IP", "Forwarded"]
+
+  /// An operation behind the door.
+  ///
+  /// - Parameter body: Answers with the content of `data`.
+  func operation<Content: Encodable & Sendable>(
+    _ name: String, _ method: HTTPRequest.Method, _ path: String,
+    _ body: @escaping @Sendable (Call) async throws -> Content
+  ) -> Endpoint {
+    Endpoint(name, method, path) { request, context in
+      let tenant = try await tenant(of: request, from: context.remoteAddress)
+      try services.admit(tenant, in: context)
+      let call = Call(
+        request: request, parameters: context.parameters, gallery: services.gallery.tenant(tenant.id))
+      return try .json(Envelope(data: try await body(call)))
+    }
+  }
+
+  private func tenant(of request: Request, from address: SocketAddress?) async throws -> Tenant {
+    let tenant: Tenant?
+    if let key = request.headers[named: "X-Api-Key"] {
+      // A wrong key is refused from every address: who sends one means to be somebody else.
+      tenant = try await services.tenants.tenant(applianceKey: key)
+    } else if isAllowed(address),
+      !Self.forwardingHeaders.contains(where: { request.headers[named: $0] != nil })
+    {
+      tenant =
+        settings.tenant.isEmpty
+        ? try await services.tenants.first() : try await services.tenants.tenant(named: settings.tenant)
+    } else {
+      tenant = nil
+    }
+    guard let tenant else { throw ApplianceError(.forbidden) }
+    return tenant
+  }
+
+  private func isAllowed(_ address: SocketAddress?) -> Bool {
+    address?.ipAddress.flatMap(IPAddress.init).map(settings.allow.contains) ?? false
+  }
+}
+
+/// A request that was let in.
+struct Call: Sendable {
+  let request: Request
+  let parameters: Parameters
+  let gallery: TenantGallery
+}

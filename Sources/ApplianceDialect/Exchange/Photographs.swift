@@ -1,0 +1,100 @@
+import Authentication
+import Crypto
+import DialectKit
+import FaceAnalysis
+import Foundation
+import Imaging
+import NIOCore
+
+/// The photographs in requests.
+struct Photographs: Sendable {
+  /// The most bytes of an image file (notes to section 1.1).
+  static let largestFile = 4 << 20
+  /// The most characters that a file of that size takes as Base64, with a prefix before it.
+  static let longestBase64 = (largestFile + 2) / 3 * 4 + 64
+  /// The shortest that a side of an image to be enrolled may be, in pixels (notes to section 1.1).
+  static let shortestSide = 100
+
+  let analysis: any FaceAnalysisService
+  let settings: ApplianceSettings
+
+  /// The image in a parameter that must be there.
+  func source(_ parameter: String, in fields: RequestFields) throws(DialectFailure) -> ImageSource {
+    let text = try fields.required(parameter, fields.string)
+    guard text.utf8.count <= Self.longestBase64 else {
+      throw .imageTooLarge(parameter, limit: Self.largestFile)
+    }
+    guard !text.isEmpty else { throw .invalid(parameter, "is empty") }
+    return .base64(text)
+  }
+
+  /// Refuses what this server cannot do yet.
+  func checkLiveness(_ isEnabled: Bool) throws(ApplianceError) {
+    if isEnabled {
+      throw .invalid(
+        "livenessEnabled", "cannot be true: this server does not tell live faces from pictures yet")
+    }
+  }
+
+  /// The largest face of an image.
+  ///
+  /// - Parameter parameter: Where the image came from, for messages.
+  /// - Throws: ``ApplianceError`` with code `faceNotFound`, or what is wrong with the image.
+  func face(
+    of source: ImageSource, _ parameter: String = "image", parts: AnalysisRequest.Part = []
+  ) async throws -> PhotographedFace {
+    let request = AnalysisRequest(
+      parts.union([.embedding, .landmarks, .quality]), faces: .largest, minimumFace: settings.minimumFace,
+      limits: ImageLimits(maximumLongerSide: settings.longerSide, maximumShorterSide: settings.shorterSide))
+    let found: ImageAnalysis
+    do {
+      found = try await analysis.analyse(source, for: request)
+    } catch {
+      throw error.about(parameter)
+    }
+    guard let face = found.faces.first else { throw ApplianceError(.faceNotFound) }
+    return PhotographedFace(face: face, image: found)
+  }
+
+  /// An image to be kept, taken apart and checked.
+  func original(_ source: ImageSource, _ parameter: String = "image") async throws -> Original {
+    do {
+      return try await analysis.compute { try Original(source) }
+    } catch {
+      throw error.about(parameter)
+    }
+  }
+}
+
+/// The bytes of an image to be kept.
+struct Original: Sendable {
+  let bytes: [UInt8]
+  /// The MD5 of the bytes as URL-safe Base64 (notes to section 1.1).
+  let digest: String
+
+  init(_ source: ImageSource) throws {
+    bytes = try source.fileBytes()
+    guard bytes.count <= Photographs.largestFile else {
+      throw DialectFailure.imageTooLarge("image", limit: Photographs.largestFile)
+    }
+    let header = try EncodedImage(bytes).header()
+    let side = Photographs.shortestSide
+    guard min(header.width, header.height) >= side else {
+      throw DialectFailure(
+        .imageDimensions,
+        "The image has \(header.width) x \(header.height) pixels; it must have at least \(side) x \(side).")
+    }
+    digest = URLSafeBase64.encode(Insecure.MD5.hash(data: bytes))
+  }
+
+  var source: ImageSource { .bytes(ByteBuffer(bytes: bytes)) }
+}
+
+/// An image as text, the way requests carry it.
+enum DataURI {
+  /// - Parameter bytes: A JPEG, PNG or BMP file.
+  static func of(_ bytes: [UInt8]) -> String {
+    let kind = (try? EncodedImage(bytes).header().kind) ?? .jpeg
+    return "data:image/\(kind.rawValue);base64,\(Data(bytes).base64EncodedString())"
+  }
+}

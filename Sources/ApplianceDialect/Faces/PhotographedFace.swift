@@ -1,0 +1,56 @@
+import FaceAnalysis
+import Gallery
+import Imaging
+
+/// A face with the image that it was found in.
+struct PhotographedFace: Sendable {
+  let face: AnalysedFace
+  let image: ImageAnalysis
+
+  /// The part of the face's box that lies in the image, in whole pixels.
+  var box: PixelRect {
+    let box = face.detection.box
+    func pixel(_ value: Float, below limit: Int) -> Int { max(0, min(limit, Int(value.rounded()))) }
+    let (left, top) = (pixel(box.x, below: image.width), pixel(box.y, below: image.height))
+    return PixelRect(
+      x: left, y: top, width: pixel(box.x + box.width, below: image.width) - left,
+      height: pixel(box.y + box.height, below: image.height) - top)
+  }
+
+  /// The share of the face's points that lie in the image, 0…1.
+  var completeness: Double {
+    guard let points = face.landmarks?.points, !points.isEmpty else { return 0 }
+    let (width, height) = (Float(image.width), Float(image.height))
+    let inside = points.count { $0.x >= 0 && $0.y >= 0 && $0.x < width && $0.y < height }
+    return Double(inside) / Double(points.count)
+  }
+}
+
+/// A box as the document writes it.
+struct RectReply: Encodable, Equatable {
+  let left: Int
+  let top: Int
+  let right: Int
+  let bottom: Int
+
+  init(_ box: PixelRect) {
+    left = box.x
+    top = box.y
+    right = box.maxX
+    bottom = box.maxY
+  }
+
+  /// The box of an enrolled face, perhaps by another dialect, which may have kept what reaches beyond the image.
+  init(_ box: FaceBox) {
+    left = max(0, Int(box.x.rounded()))
+    top = max(0, Int(box.y.rounded()))
+    right = max(left, Int((box.x + box.width).rounded()))
+    bottom = max(top, Int((box.y + box.height).rounded()))
+  }
+}
+
+extension FaceBox {
+  init(_ box: PixelRect) {
+    self.init(x: Double(box.x), y: Double(box.y), width: Double(box.width), height: Double(box.height))
+  }
+}
