@@ -147,8 +147,8 @@ let package = Package(
     tests(
       "DialectExchangeTests",
       imports: [
-        "Authentication", "MienServer", "DialectKit", "HuaweiDialect", "FaceAnalysis", "Gallery",
-        "GalleryStoreSQLite", "Imaging", crypto, hummingbird, hummingbirdTesting, logging,
+        "ApplianceDialect", "Authentication", "MienServer", "DialectKit", "HuaweiDialect", "FaceAnalysis",
+        "Gallery", "GalleryStoreSQLite", "Imaging", crypto, hummingbird, hummingbirdTesting, logging,
       ]),
     tests("GalleryTests", imports: ["Gallery"]),
     tests("StoreContractTests", imports: ["Gallery", "GalleryStoreSQLite", "GalleryIndexExact"]),
