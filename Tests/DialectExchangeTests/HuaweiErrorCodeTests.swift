@@ -31,6 +31,7 @@ struct HuaweiErrorCodeTests {
       #expect(answer.code == trigger.code.rawValue, "\(answer.json)")
       #expect(answer.status == trigger.code.status.code)
       #expect(Set(answer.object.keys) == ["error_code", "error_msg"])
+      #expect(answer.headers[.contentType] == "application/json; charset=UTF-8")
       #expect((answer.object["error_msg"] as? String)?.isEmpty == false)
     }
   }
