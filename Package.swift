@@ -31,7 +31,10 @@ func room(_ name: String, imports: [Target.Dependency] = []) -> Target {
 func dialect(_ name: String) -> Target {
   room(
     name,
-    imports: ["Authentication", "DialectKit", "FaceAnalysis", "Gallery", "Imaging", crypto, hummingbird])
+    imports: [
+      "Authentication", "DialectKit", "FaceAnalysis", "FaceEnrolment", "Gallery", "Imaging", crypto,
+      hummingbird, logging,
+    ])
 }
 
 /// The tests of one room, plus what they need besides it.
@@ -147,7 +150,8 @@ let package = Package(
     tests(
       "DialectExchangeTests",
       imports: [
-        "ApplianceDialect", "Authentication", "MienServer", "DialectKit", "HuaweiDialect", "FaceAnalysis",
+        "ApplianceDialect", "Authentication", "MienServer", "DialectKit", "HuaweiDialect", "TencentDialect",
+        "FaceAnalysis",
         "Gallery", "GalleryStoreSQLite", "Imaging", crypto, hummingbird, hummingbirdTesting, logging,
       ]),
     tests("GalleryTests", imports: ["Gallery"]),

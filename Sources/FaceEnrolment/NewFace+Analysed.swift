@@ -13,16 +13,9 @@ extension NewFace {
     guard let embedding = face.embedding else {
       throw MienError(.invalidArgument, "The face was analysed without its embedding. Ask for it.")
     }
-    let box = face.detection.box
     self.init(
-      embedding: try Gallery.Embedding(face: embedding, model: model),
-      box: FaceBox(
-        x: Double(box.x), y: Double(box.y), width: Double(box.width), height: Double(box.height)),
-      attributes: Gallery.FaceAttributes(
-        yaw: face.pose.map { Double($0.yaw) }, pitch: face.pose.map { Double($0.pitch) },
-        roll: face.pose.map { Double($0.roll) }, smile: face.attributes.map { Double($0.smile) },
-        confidence: Double(face.detection.confidence)),
-      crop: crop)
+      embedding: try Gallery.Embedding(face: embedding, model: model), box: FaceBox(face.detection.box),
+      attributes: Gallery.FaceAttributes(face), crop: crop)
   }
 }
 
@@ -38,5 +31,22 @@ extension Gallery.Embedding {
           + "gallery's embedder.")
     }
     try self.init(model: model, values: embedding.vector)
+  }
+}
+
+extension FaceBox {
+  /// A box of the pipeline as the gallery's.
+  package init(_ box: Box) {
+    self.init(x: Double(box.x), y: Double(box.y), width: Double(box.width), height: Double(box.height))
+  }
+}
+
+extension Gallery.FaceAttributes {
+  /// What the analysis found out about a face, as the gallery keeps it.
+  package init(_ face: AnalysedFace) {
+    self.init(
+      yaw: face.pose.map { Double($0.yaw) }, pitch: face.pose.map { Double($0.pitch) },
+      roll: face.pose.map { Double($0.roll) }, smile: face.attributes.map { Double($0.smile) },
+      confidence: Double(face.detection.confidence))
   }
 }

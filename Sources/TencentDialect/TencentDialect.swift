@@ -1,16 +1,24 @@
 package import DialectKit
 package import Hummingbird
 
-/// Tencent's Youtu (万象优图).
+/// Tencent's Youtu (万象优图) face recognition.
 package struct TencentDialect: Dialect {
   package let name = "tencent"
   package let pathPrefixes = ["/face/"]
-  package let endpoints: [Endpoint] = []
+  package let endpoints: [Endpoint]
 
-  package init(services: DialectServices, settings: TencentSettings = TencentSettings()) {}
+  package init(services: DialectServices, settings: TencentSettings = TencentSettings()) {
+    let gate = TencentGate(services: services, settings: settings)
+    let images = TencentImages(services: services, settings: settings)
+    endpoints =
+      PersonEndpoints(gate: gate, images: images, settings: settings).endpoints
+      + FaceEndpoints(gate: gate, images: images, services: services, settings: settings).endpoints
+      + ListEndpoints(gate: gate).endpoints
+      + RecognitionEndpoints(gate: gate, images: images, services: services).endpoints
+      + DetectionEndpoints(gate: gate, images: images).endpoints
+  }
 
   package func response(to failure: any Error, context: DialectContext) -> Response {
-    let failure = DialectFailure(explaining: failure)
-    return .json(strings: ["message": failure.message], status: .badRequest)
+    TencentError(explaining: failure).response
   }
 }

@@ -65,6 +65,11 @@ final class TestFolder: Sendable {
     try await store.close()
     return tenant
   }
+
+  /// The store, opened beside a server to manage tenants. To be closed.
+  func visitingStore() throws -> SQLiteGalleryStore {
+    try SQLiteGalleryStore(path: data, key: .file(keyFile), purpose: .visit)
+  }
 }
 
 /// The gallery behind a test's server.

@@ -86,6 +86,32 @@ import Testing
     try await store.close()
   }
 
+  @Test func noncesOutliveARestartAndAreAddedToAnOlderFolder() async throws {
+    let folder = try StoreFolder()
+    var store = try folder.open()
+    let tenant = try await folder.gallery(store).createTenant(named: "acme")
+    func use() async throws -> Bool {
+      try await store.useNonce(
+        [1, 2, 3], of: tenant.id, expires: Timestamp(milliseconds: 10), now: Timestamp(milliseconds: 1))
+    }
+    #expect(try await use())
+    try await store.close()
+    store = try folder.open()
+    #expect(try await !use())
+    try await store.close()
+    // As the first version of the folder was.
+    let database = try DatabaseQueue(path: folder.data + "/gallery.sqlite")
+    try await database.write { db in
+      try db.execute(sql: "DROP TABLE nonce")
+      try db.execute(sql: "DELETE FROM grdb_migrations WHERE identifier = '2: nonces'")
+    }
+    try database.close()
+    store = try folder.open()
+    #expect(try await use())
+    #expect(try await store.problems() == [])
+    try await store.close()
+  }
+
   @Test func damageIsFound() async throws {
     let folder = try StoreFolder()
     let store = try folder.open()

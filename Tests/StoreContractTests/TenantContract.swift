@@ -71,6 +71,7 @@ import Testing
       #expect(try await directory.tenant(huaweiDomain: "acme", user: "acme") == fixture.tenant)
       #expect(try await directory.tenant(huaweiDomain: "acme", user: "nobody") == nil)
       #expect(try await directory.tenant(tencentAppID: credentials.tencent.appID) == fixture.tenant)
+      #expect(try await directory.tenant(tencentSecretID: credentials.tencent.secretID) == fixture.tenant)
       #expect(try await directory.tenant(baiduAPIKey: credentials.baidu.apiKey) == fixture.tenant)
       #expect(try await directory.tenant(applianceKey: credentials.appliance.key) == fixture.tenant)
       #expect(try await directory.tenant(applianceKey: "") == nil)

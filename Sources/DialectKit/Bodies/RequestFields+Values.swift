@@ -100,7 +100,7 @@ extension DialectFailure {
 
 extension ByteBuffer {
   /// The bytes as text; `nil` when they are not valid UTF-8.
-  fileprivate var utf8Text: String? {
+  var utf8Text: String? {
     String(validating: readableBytesView, as: UTF8.self)
   }
 }

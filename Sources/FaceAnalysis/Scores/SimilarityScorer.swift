@@ -41,4 +41,9 @@ package struct SimilarityScorer: Sendable {
       similarity: scale.similarity(at: distance), distance: distance,
       falseMatchRate: pow(10, calibration.logFalseMatchRate(at: distance)))
   }
+
+  /// The distance at which a share of pairs of different people would be taken for one person.
+  package func distance(atFalseMatchRate rate: Float) -> Float {
+    calibration.distance(atLogFalseMatchRate: log10(rate))
+  }
 }

@@ -10,6 +10,7 @@ package final class InMemoryGalleryStore: GalleryStore {
     var lastTenant: Int64 = 0
     var tenantsRevision: Int64 = 0
     var embedder: ModelIdentity?
+    var nonces: [TenantID: [[UInt8]: Timestamp]] = [:]
   }
 
   private let state = Mutex(State())
@@ -103,6 +104,7 @@ extension InMemoryGalleryStore {
       _ = try tables(of: tenant)
       state.withLock { state in
         state.tables[tenant] = nil
+        state.nonces[tenant] = nil
         state.tenants.removeAll { $0.id == tenant }
         state.tenantsRevision += 1
       }
@@ -114,6 +116,23 @@ extension InMemoryGalleryStore {
 
   package func recordEmbedder(_ model: ModelIdentity) async throws(MienError) {
     state.withLock { $0.embedder = model }
+  }
+}
+
+// MARK: - Nonces
+
+extension InMemoryGalleryStore {
+  package func useNonce(
+    _ digest: [UInt8], of tenant: TenantID, expires: Timestamp, now: Timestamp
+  ) async throws(MienError) -> Bool {
+    _ = try tables(of: tenant)
+    return state.withLock { state in
+      var known = (state.nonces[tenant] ?? [:]).filter { $0.value > now }
+      defer { state.nonces[tenant] = known }
+      guard known[digest] == nil else { return false }
+      known[digest] = expires
+      return true
+    }
   }
 }
 

@@ -3,7 +3,7 @@
 /// Every call is asynchronous and belongs to one tenant; what a transaction sees and changes is that tenant's
 /// only. The closures are plain code without waiting: a store runs them on a thread of its own, so that many
 /// writers' transactions can share one commit.
-package protocol GalleryStore: TenantStore {
+package protocol GalleryStore: TenantStore, NonceStore {
   /// Runs `body` on a consistent snapshot.
   ///
   /// - Throws: what `body` throws, `tenantNotFound`, or a storage error; always a ``MienError``.

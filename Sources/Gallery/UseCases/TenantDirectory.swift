@@ -13,6 +13,7 @@ package final class TenantDirectory: Sendable {
     var byAccessKey: [String: Tenant] = [:]
     var byDomain: [String: Tenant] = [:]
     var byAppID: [String: Tenant] = [:]
+    var bySecretID: [String: Tenant] = [:]
     var byAPIKey: [String: Tenant] = [:]
     var byApplianceKey: [String: Tenant] = [:]
   }
@@ -54,6 +55,10 @@ package final class TenantDirectory: Sendable {
     try await current().byAppID[id]
   }
 
+  package func tenant(tencentSecretID id: String) async throws(MienError) -> Tenant? {
+    try await current().bySecretID[id]
+  }
+
   package func tenant(baiduAPIKey key: String) async throws(MienError) -> Tenant? {
     try await current().byAPIKey[key]
   }
@@ -80,6 +85,7 @@ package final class TenantDirectory: Sendable {
       fresh.byAccessKey[tenant.credentials.huawei.accessKey] = tenant
       fresh.byDomain[tenant.credentials.huawei.domain] = tenant
       fresh.byAppID[tenant.credentials.tencent.appID] = tenant
+      fresh.bySecretID[tenant.credentials.tencent.secretID] = tenant
       fresh.byAPIKey[tenant.credentials.baidu.apiKey] = tenant
       fresh.byApplianceKey[tenant.credentials.appliance.key] = tenant
     }

@@ -1,7 +1,7 @@
 /// The gallery as one tenant sees it.
 ///
 /// The use cases are in one file per entity: `Collections`, `Enrolling`, `Subjects`, `Faces`, `DeletingFaces`,
-/// `Images`, `Binding`, `Searching`, `Verifying`.
+/// `Images`, `Binding`, `Searching`, `Verifying`, `Nonces`.
 package struct TenantGallery: Sendable {
   package let gallery: FaceGallery
   package let tenant: TenantID

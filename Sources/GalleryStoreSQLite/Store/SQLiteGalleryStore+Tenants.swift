@@ -67,7 +67,8 @@ extension SQLiteGalleryStore {
           "original WHERE image IN (SELECT number FROM image WHERE tenant = ?)",
           "image WHERE tenant = ?",
           "membership WHERE subject IN (SELECT number FROM subject WHERE tenant = ?)",
-          "subject WHERE tenant = ?", "collection WHERE tenant = ?", "tenant WHERE number = ?",
+          "subject WHERE tenant = ?", "collection WHERE tenant = ?", "nonce WHERE tenant = ?",
+          "tenant WHERE number = ?",
         ] {
           try db.execute(sql: "DELETE FROM \(table)", arguments: [tenant.rawValue])
         }

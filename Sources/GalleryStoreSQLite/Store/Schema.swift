@@ -11,6 +11,7 @@ enum Schema {
   static let migrator: DatabaseMigrator = {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("1: gallery") { db in try db.execute(sql: gallery) }
+    migrator.registerMigration("2: nonces") { db in try db.execute(sql: nonces) }
     return migrator
   }()
 
@@ -119,5 +120,15 @@ enum Schema {
     CREATE TRIGGER tenant_deleted AFTER DELETE ON tenant BEGIN
       UPDATE setting SET value = value + 1 WHERE name = 'tenants_revision';
     END;
+    """
+  /// Digests of what may be used only once, until it is refused for its age.
+  private static let nonces = """
+    CREATE TABLE nonce (
+      tenant INTEGER NOT NULL REFERENCES tenant,
+      digest BLOB NOT NULL,
+      expires INTEGER NOT NULL,
+      PRIMARY KEY (tenant, digest)
+    ) WITHOUT ROWID;
+    CREATE INDEX nonce_expires ON nonce (expires);
     """
 }

@@ -20,7 +20,19 @@ extension SettingKey {
       }, value: { $0.huawei.services.map(\.rawValue).sorted().joined(separator: ",") }),
   ]
 
-  static let tencent: [SettingKey] = []
+  static let tencent: [SettingKey] = [
+    .integer("tencent.groups", \.tencent.groups, 1...1_000_000, "Groups of an appid"),
+    .integer("tencent.persons", \.tencent.personsPerGroup, 1...10_000_000, "Persons in a group"),
+    .integer("tencent.faces", \.tencent.facesPerPerson, 1...1000, "Faces of a person"),
+    .integer("tencent.body_bytes", \.tencent.bodyBytes, 1024...1 << 30, "Longest body of a request in bytes"),
+    .integer(
+      "tencent.fetched_bytes", \.tencent.fetchedBytes, 1024...1 << 30,
+      "Longest image fetched from a URL in bytes"),
+    .integer("tencent.pixels", \.tencent.maximumPixels, 4096...1 << 30, "Most pixels of an image"),
+    .integer(
+      "tencent.one_time_window", \.tencent.oneTimeWindow, 1...86400,
+      "Seconds before and after it was made in which a signature for one use is accepted"),
+  ]
 
   static let baidu: [SettingKey] = []
 

@@ -1,0 +1,58 @@
+import DialectKit
+import FaceAnalysis
+import FaceEnrolment
+import Gallery
+
+/// `detect` and `shape`, which the vendor's SDK calls beside the operations of the document. Their shapes are those of
+/// the vendor's later descriptions of this interface, which do without a bucket.
+struct DetectionEndpoints: Sendable {
+  let gate: TencentGate
+  let images: TencentImages
+
+  var endpoints: [Endpoint] {
+    [
+      gate.endpoint("detect", needsBucket: false) { try await detect($0) },
+      gate.endpoint("shape", needsBucket: false) { try await locate($0) },
+    ]
+  }
+
+  private func detect(_ call: TencentCall) async throws -> [String: JSONValue] {
+    let found = try await analysis(of: call, [.landmarks, .attributes])
+    // A face that is only looked at is not enrolled: its id names it in this answer and nowhere else.
+    let ids = call.gallery.gallery.ids
+    let items = found.faces.map { face in
+      FaceItem(
+        id: ids.faceCode(), box: FaceBox(face.detection.box), attributes: Gallery.FaceAttributes(face),
+        imageWidth: found.width, imageHeight: found.height)
+    }
+    return data(found, call, ["face": .array(items.map { .object($0.members) })])
+  }
+
+  private func locate(_ call: TencentCall) async throws -> [String: JSONValue] {
+    let found = try await analysis(of: call, .landmarks)
+    let shapes = found.faces.compactMap(\.landmarks).map { JSONValue.object(FaceContours.members(of: $0)) }
+    guard shapes.count == found.faces.count else { throw TencentError(.shapeFailed) }
+    return data(found, call, ["face_shape": .array(shapes)])
+  }
+
+  private func analysis(
+    of call: TencentCall, _ parts: AnalysisRequest.Part
+  ) async throws -> ImageAnalysis {
+    let mode = try call.fields.integer("mode") ?? 0
+    guard (0...1).contains(mode) else {
+      throw TencentError(.parameterInvalid, "mode must be 0 for all faces or 1 for the largest")
+    }
+    return try await images.analyse(
+      try images.image(of: call), parts, faces: mode == 1 ? .largest : .all)
+  }
+
+  private func data(
+    _ found: ImageAnalysis, _ call: TencentCall, _ members: [String: JSONValue]
+  ) -> [String: JSONValue] {
+    var data = members
+    data["image_width"] = .integer(Int64(found.width))
+    data["image_height"] = .integer(Int64(found.height))
+    data["session_id"] = call.session
+    return data
+  }
+}

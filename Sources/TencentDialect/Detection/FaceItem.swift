@@ -1,0 +1,46 @@
+import DialectKit
+import Gallery
+
+/// Section 2.10, `FaceItem`. What is not known of a face is left out.
+struct FaceItem: Sendable {
+  /// The ranges that the document gives.
+  private static let tilt = -30.0...30.0
+  private static let turn = -180.0...180.0
+  private static let percent = 0.0...100.0
+
+  let members: [String: JSONValue]
+
+  /// - Parameters:
+  ///   - imageWidth: The image's width in pixels, where it is known: nothing of the box lies beyond it.
+  ///   - imageHeight: Its height.
+  init(
+    id: FaceCode, box: FaceBox, attributes: FaceAttributes, imageWidth: Int? = nil, imageHeight: Int? = nil
+  ) {
+    let (x, width) = Self.clipped(box.x, box.width, to: imageWidth)
+    let (y, height) = Self.clipped(box.y, box.height, to: imageHeight)
+    var members: [String: JSONValue] = [
+      "face_id": .string(id.tencent), "x": .integer(Int64(x.rounded())), "y": .integer(Int64(y.rounded())),
+      "width": .number(width), "height": .number(height),
+    ]
+    members["pitch"] = attributes.pitch.map { Self.integer($0, in: Self.tilt) }
+    members["yaw"] = attributes.yaw.map { Self.integer($0, in: Self.tilt) }
+    members["roll"] = attributes.roll.map { Self.integer($0, in: Self.turn) }
+    members["age"] = attributes.age.map { Self.integer($0, in: Self.percent) }
+    members["gender"] = attributes.maleProbability.map { Self.integer($0 * 100, in: Self.percent) }
+    members["expression"] = attributes.smile.map { Self.integer($0 * 100, in: Self.percent) }
+    members["glass"] = attributes.glasses.map { .bool($0 != .none) }
+    self.members = members
+  }
+
+  private static func clipped(
+    _ start: Double, _ length: Double, to limit: Int?
+  ) -> (start: Double, length: Double) {
+    let limit = limit.map(Double.init) ?? .infinity
+    let (first, end) = (min(max(0, start), limit), min(max(0, start + length), limit))
+    return (first, end - first)
+  }
+
+  private static func integer(_ value: Double, in range: ClosedRange<Double>) -> JSONValue {
+    .integer(Int64(min(max(value, range.lowerBound), range.upperBound).rounded()))
+  }
+}

@@ -1,0 +1,76 @@
+import DialectKit
+import FaceAnalysis
+import Gallery
+import HTTPTypes
+
+extension TencentError {
+  /// Says an error of the layers below in this dialect's terms.
+  package init(explaining error: any Error) {
+    switch error {
+    case let error as TencentError: self = error
+    case let failure as DialectFailure: self.init(failure)
+    case let error as MienError: self.init(error)
+    default: self.init(.internalError)
+    }
+  }
+
+  private init(_ failure: DialectFailure) {
+    func say(_ code: TencentCode) -> TencentError { TencentError(code, failure.message) }
+    switch failure.kind {
+    case .unknownPath: self.init(.badRequest, message: failure.message, status: .notFound)
+    case .wrongMethod:
+      let methods = failure.allowedMethods.map(\.rawValue).joined(separator: ", ")
+      self.init(
+        .badRequest, message: failure.message, status: .methodNotAllowed, headers: [.allow: methods])
+    case .bodyTooLarge, .imageTooLarge:
+      self.init(.bodyTooLarge, message: failure.message, status: .contentTooLarge)
+    case .wrongContentType, .malformedJSON, .malformedForm: self = say(.badRequest)
+    case .missingParameter: self = say(.parameterEmpty)
+    case .invalidParameter, .severalImageSources: self = say(.parameterInvalid)
+    case .missingImage: self = say(.imageEmpty)
+    case .malformedBase64, .damagedImage: self = say(.imageUndecodable)
+    case .unsupportedImageFormat, .imageDimensions: self = say(.formatUnsupported)
+    case .malformedURL, .urlNotPermitted, .malformedObjectPath, .objectNotPermitted:
+      self = say(.urlNotFetched)
+    case .urlTooLarge, .urlNotObtained, .objectTooLarge, .objectMissing, .objectNotObtained:
+      self = say(.downloadFailed)
+    case .suspended: self.init(.appSuspended)
+    case .overloaded, .rateLimited:
+      self.init(
+        .tooFrequent, message: failure.message, headers: [.retryAfter: String(failure.retryAfter ?? 1)])
+    case .internalError:
+      // A face whose landmarks coincide has no features.
+      if case .unusableFace? = failure.cause as? AnalysisError {
+        self.init(.featureFailed)
+      } else {
+        self.init(.internalError)
+      }
+    }
+  }
+
+  private init(_ error: MienError) {
+    switch error.code {
+    case .tenantNotFound: self.init(.appIDUnknown)
+    case .tenantSuspended: self.init(.appSuspended)
+    case .collectionNotFound: self.init(.groupMissing)
+    case .collectionLimitReached: self.init(.tooManyGroups)
+    case .collectionFull, .subjectFull: self.init(.tooManyFaces)
+    case .subjectLimitReached: self.init(.tooManyPersons)
+    case .subjectNotFound: self.init(.personMissing)
+    case .subjectExists: self.init(.personExists)
+    case .faceNotFound: self.init(.faceMissing)
+    case .nearDuplicate: self.init(.nearDuplicate)
+    case .dataFolderInUse, .dataDamaged, .storageFull, .storageFailure:
+      self.init(.storageFailed)
+    case .invalidArgument, .fieldSchemaInvalid, .fieldUndefined, .fieldTypeMismatch, .fieldValueInvalid,
+      .filterInvalid, .returnFieldUndefined, .sortFieldNotReturned, .sortFieldNotNumeric:
+      self.init(.parameterInvalid, error.message)
+    // What this dialect never asks for, and what no caller can change.
+    case .tenantExists, .collectionExists, .displayNameInUse, .collectionEmpty, .membershipExists,
+      .membershipNotFound, .lastMembership, .imageNotFound, .imageExists, .noMatch, .modelMismatch,
+      .embedderMismatch, .masterKeyMissing, .masterKeyInvalid, .masterKeyWrong, .dataFolderTooNew,
+      .backupInvalid, .indexUnavailable, .cancelled:
+      self.init(.internalError)
+    }
+  }
+}

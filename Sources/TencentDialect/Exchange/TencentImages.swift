@@ -1,0 +1,74 @@
+import DialectKit
+import FaceAnalysis
+import Imaging
+
+/// The images of requests, and what is seen in them. An address wins over an image that was sent with it.
+struct TencentImages: Sendable {
+  let services: DialectServices
+  let settings: TencentSettings
+
+  /// The one image of a request.
+  func image(_ file: String = "image", or url: String = "url", of call: TencentCall) throws -> ImageReference
+  {
+    if let address = try call.text(url), !address.isEmpty { return .remote(address) }
+    guard let bytes = try call.fields.file(file) else {
+      throw TencentError(.imageEmpty, "\(file) and \(url) are missing")
+    }
+    return .sent(.bytes(bytes))
+  }
+
+  /// The images of `addface` (section 2.3).
+  func images(of call: TencentCall) throws -> [ImageReference] {
+    var images = try (call.fields.strings("urls") ?? []).map(ImageReference.remote)
+    if images.isEmpty {
+      images = try (call.fields.files("images") ?? []).map { .sent(.bytes($0)) }
+    }
+    guard !images.isEmpty else { throw TencentError(.imageEmpty, "images and urls are missing") }
+    guard images.count <= settings.facesPerPerson else {
+      throw TencentError(.tooManyFaces, "a request may have \(settings.facesPerPerson) images")
+    }
+    return images
+  }
+
+  /// What is seen in an image.
+  ///
+  /// - Throws: ``TencentError`` with code -1101 when there is no face in it, ``DialectFailure`` when it cannot be
+  ///   obtained or read.
+  func analyse(
+    _ image: ImageReference, _ parts: AnalysisRequest.Part, faces: AnalysisRequest.Faces
+  ) async throws -> ImageAnalysis {
+    let source = try await source(of: image)
+    guard source.sentBytes > 0 else { throw TencentError(.imageEmpty) }
+    let request = AnalysisRequest(
+      parts, faces: faces, minimumFace: settings.minimumFace,
+      limits: ImageLimits(maximumPixels: settings.maximumPixels))
+    let found = try await services.analysis.analyse(source, for: request)
+    guard !found.faces.isEmpty else { throw TencentError(.noFaceDetected) }
+    return found
+  }
+
+  /// The largest face of an image, with its embedding.
+  func largestFace(
+    of image: ImageReference, _ parts: AnalysisRequest.Part = .embedding
+  ) async throws -> AnalysedFace {
+    let found = try await analyse(image, parts.union(.embedding), faces: .largest)
+    guard let face = found.faces.first else { throw TencentError(.noFaceDetected) }
+    return face
+  }
+
+  private func source(of image: ImageReference) async throws -> ImageSource {
+    // Other dialects know addresses of other kinds; this one has URLs only.
+    if case .remote(let address) = image {
+      guard !address.isEmpty else { throw TencentError(.imageEmpty) }
+      guard address.hasPrefix("http://") || address.hasPrefix("https://") else {
+        throw TencentError(.urlNotFetched, "the address is no http or https url")
+      }
+    }
+    return try await services.remoteImages.source(of: image, limit: settings.fetchedBytes)
+  }
+}
+
+extension AnalysisRequest.Part {
+  /// What is kept of a face that is enrolled: what comparisons need and what `getfaceinfo` tells.
+  static let enrolment: AnalysisRequest.Part = [.embedding, .landmarks, .attributes]
+}

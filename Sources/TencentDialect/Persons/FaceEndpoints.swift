@@ -1,0 +1,86 @@
+import DialectKit
+import Gallery
+
+/// Faces of persons: sections 2.3, 2.4 and 2.10.
+struct FaceEndpoints: Sendable {
+  let gate: TencentGate
+  let images: TencentImages
+  let services: DialectServices
+  let settings: TencentSettings
+
+  var endpoints: [Endpoint] {
+    [
+      gate.endpoint("addface") { try await add($0) },
+      gate.endpoint("delface") { try await delete($0) },
+      gate.endpoint("getfaceinfo") { try await show($0) },
+    ]
+  }
+
+  private func add(_ call: TencentCall) async throws -> [String: JSONValue] {
+    let person = try call.identifier("person_id")
+    let tag = try call.note("tag")
+    let references = try images.images(of: call)
+    // Before the work on the images; each enrolment checks it again.
+    guard try await call.personExists(person) else { throw TencentError(.personMissing) }
+    var added: [String] = []
+    var failures: [TencentError] = []
+    var codes: [JSONValue] = []
+    // One after the other, so that of two copies in one request the second is refused.
+    for reference in references {
+      do {
+        added.append(try await enrol(reference, for: person, in: call.gallery).tencent)
+        codes.append(.integer(0))
+      } catch {
+        let failure = TencentError(explaining: error)
+        if failure.code.isServersFault {
+          call.logger.error("an image could not be enrolled", metadata: ["cause": "\(error)"])
+        }
+        failures.append(failure)
+        codes.append(.integer(Int64(failure.code.rawValue)))
+      }
+    }
+    if added.isEmpty, let first = failures.first { throw first }
+    if let tag { _ = try await call.gallery.updateSubject(person, tag: tag) }
+    return [
+      "added": .integer(Int64(added.count)), "face_ids": .strings(added), "ret_codes": .array(codes),
+      "session_id": call.session,
+    ]
+  }
+
+  private func enrol(
+    _ reference: ImageReference, for person: String, in gallery: TenantGallery
+  ) async throws -> FaceCode {
+    let face = try await images.largestFace(of: reference, .enrolment)
+    let enrolled = try await gallery.enrol(
+      Enrolment(
+        faces: [try services.analysis.newFace(face)], collections: [], subject: .existing(key: person),
+        duplicates: Enrolment.DuplicateRule(
+          scope: .subject, maximumDistance: services.analysis.scorer.copyDistance),
+        limits: settings.galleryLimits))
+    guard let face = enrolled.faces.first else { throw TencentError(.storageFailed) }
+    return face.code
+  }
+
+  private func delete(_ call: TencentCall) async throws -> [String: JSONValue] {
+    let person = try call.identifier("person_id")
+    let ids = try call.identifiers("face_ids")
+    guard !ids.isEmpty else { throw TencentError(.parameterEmpty, "face_ids has no entry") }
+    let deleted = try await call.gallery.deleteFaces(
+      ids.compactMap(FaceCode.init(tencent:)), ofSubject: person)
+    guard !deleted.isEmpty else { throw TencentError(.faceMissing) }
+    return [
+      "deleted": .integer(Int64(deleted.count)), "face_ids": .strings(deleted.map(\.tencent)),
+      "session_id": call.session,
+    ]
+  }
+
+  private func show(_ call: TencentCall) async throws -> [String: JSONValue] {
+    guard let code = FaceCode(tencent: try call.identifier("face_id")) else {
+      throw TencentError(.faceMissing)
+    }
+    let face = try await call.gallery.face(code).face
+    return [
+      "face_info": .object(FaceItem(id: code, box: face.box, attributes: face.attributes).members)
+    ]
+  }
+}

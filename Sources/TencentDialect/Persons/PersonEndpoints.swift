@@ -1,0 +1,79 @@
+import DialectKit
+import Gallery
+
+/// Persons: sections 2.1, 2.2, 2.5 and 2.6.
+struct PersonEndpoints: Sendable {
+  let gate: TencentGate
+  let images: TencentImages
+  let settings: TencentSettings
+
+  var endpoints: [Endpoint] {
+    [
+      gate.endpoint("newperson") { try await create($0) },
+      gate.endpoint("delperson") { try await delete($0) },
+      gate.endpoint("setinfo") { try await change($0) },
+      gate.endpoint("getinfo") { try await show($0) },
+    ]
+  }
+
+  private func create(_ call: TencentCall) async throws -> [String: JSONValue] {
+    let person = NewSubject(
+      key: try call.identifier("person_id"), name: try call.note("person_name") ?? "",
+      tag: try call.note("tag") ?? "")
+    let groups = try call.identifiers("group_ids")
+    guard !groups.isEmpty else { throw TencentError(.groupListMissing) }
+    let image = try images.image(of: call)
+    // Before the work on the image; the enrolment checks it again.
+    guard try await !call.personExists(person.key) else { throw TencentError(.personExists) }
+    let face = try await images.largestFace(of: image, .enrolment)
+    let enrolled = try await call.gallery.enrol(
+      Enrolment(
+        faces: [try images.services.analysis.newFace(face)], collections: groups,
+        createsMissingCollections: true, subject: .new(person), limits: settings.galleryLimits))
+    let joined = enrolled.collections.map(\.name)
+    var data: [String: JSONValue] = [
+      "person_id": .string(person.key), "suc_group": .integer(Int64(joined.count)),
+      "suc_face": .integer(Int64(enrolled.faces.count)), "group_ids": .strings(joined),
+      "session_id": call.session,
+    ]
+    data["face_id"] = enrolled.faces.first.map { .string($0.code.tencent) }
+    return data
+  }
+
+  private func delete(_ call: TencentCall) async throws -> [String: JSONValue] {
+    let person = try call.identifier("person_id")
+    try await call.gallery.deleteSubject(person)
+    return ["deleted": .integer(1), "person_id": .string(person), "session_id": call.session]
+  }
+
+  private func change(_ call: TencentCall) async throws -> [String: JSONValue] {
+    let person = try call.identifier("person_id")
+    _ = try await call.gallery.updateSubject(
+      person, name: try call.note("person_name"), tag: try call.note("tag"))
+    return ["person_id": .string(person), "session_id": call.session]
+  }
+
+  private func show(_ call: TencentCall) async throws -> [String: JSONValue] {
+    let person = try await call.gallery.subject(try call.identifier("person_id"))
+    return [
+      "person_id": .string(person.subject.key), "person_name": .string(person.subject.name),
+      "face_ids": .strings(person.faces.map(\.code.tencent)),
+      "group_ids": .strings(person.places.map(\.collection.name)), "tag": .string(person.subject.tag),
+      "session_id": call.session,
+    ]
+  }
+}
+
+extension TencentCall {
+  func personExists(_ key: String) async throws -> Bool {
+    try await gallery.read { (reader) throws(MienError) in try reader.subject(key: key) != nil }
+  }
+}
+
+extension TencentSettings {
+  /// The limits of section 2.
+  var galleryLimits: GalleryLimits {
+    GalleryLimits(
+      collections: groups, subjectsPerCollection: personsPerGroup, facesPerSubject: facesPerPerson)
+  }
+}

@@ -1,0 +1,80 @@
+import DialectKit
+import FaceAnalysis
+import Gallery
+
+/// Who it is: sections 2.11 to 2.13.
+struct RecognitionEndpoints: Sendable {
+  /// The most candidates of an identification.
+  private static let candidates = 5
+
+  let gate: TencentGate
+  let images: TencentImages
+  let services: DialectServices
+
+  var endpoints: [Endpoint] {
+    [
+      gate.endpoint("verify") { try await verify($0) },
+      gate.endpoint("identify") { try await identify($0) },
+      gate.endpoint("compare") { try await compare($0) },
+    ]
+  }
+
+  private func verify(_ call: TencentCall) async throws -> [String: JSONValue] {
+    let person = try call.identifier("person_id")
+    let image = try images.image(of: call)
+    guard try await call.personExists(person) else { throw TencentError(.personMissing) }
+    let face = try await images.largestFace(of: image)
+    let distances = try await call.gallery.verify(
+      try services.analysis.probe(face), againstSubject: person)
+    guard let nearest = distances.first else {
+      throw TencentError(.faceMissing, "the person has no face")
+    }
+    let confidence = services.analysis.percent.score(at: nearest.distance)
+    return [
+      "confidence": .number(confidence), "ismatch": .bool(confidence >= PercentScore.operating),
+      "session_id": call.session,
+    ]
+  }
+
+  private func identify(_ call: TencentCall) async throws -> [String: JSONValue] {
+    let scope = SearchRequest.Scope(collection: try call.identifier("group_id"))
+    let image = try images.image(of: call)
+    try await call.gallery.checkSearch(scopes: [scope])
+    let face = try await images.largestFace(of: image)
+    let matches = try await call.gallery.search(
+      SearchRequest(
+        probe: try services.analysis.probe(face), scopes: [scope], limit: Self.candidates,
+        isGroupedBySubject: true))
+    let percent = services.analysis.percent
+    let candidates = matches.compactMap { match -> JSONValue? in
+      guard let person = match.subject else { return nil }
+      return .object([
+        "person_id": .string(person.key), "face_id": .string(match.face.code.tencent),
+        "confidence": .number(percent.score(at: match.distance)), "tag": .string(person.tag),
+      ])
+    }
+    return ["candidates": .array(candidates), "session_id": call.session]
+  }
+
+  private func compare(_ call: TencentCall) async throws -> [String: JSONValue] {
+    async let first = embedding(of: "imageA", or: "urlA", call, failFlag: 1)
+    async let second = embedding(of: "imageB", or: "urlB", call, failFlag: 2)
+    let similarity = services.analysis.percent.score(
+      at: try services.analysis.compare(try await first, try await second).distance)
+    return ["similarity": .number(similarity), "session_id": call.session]
+  }
+
+  private func embedding(
+    of file: String, or url: String, _ call: TencentCall, failFlag: Int
+  ) async throws -> FaceAnalysis.Embedding {
+    do {
+      let face = try await images.largestFace(of: try images.image(file, or: url, of: call))
+      guard let embedding = face.embedding else { throw TencentError(.featureFailed) }
+      return embedding
+    } catch {
+      var failure = TencentError(explaining: error)
+      failure.failFlag = failFlag
+      throw failure
+    }
+  }
+}
