@@ -6,6 +6,7 @@ package struct TencentDialect: Dialect {
   package let name = "tencent"
   package let pathPrefixes = ["/face/"]
   package let endpoints: [Endpoint]
+  package let description = DialectDescription.tencent
 
   package init(services: DialectServices, settings: TencentSettings = TencentSettings()) {
     let gate = TencentGate(services: services, settings: settings)

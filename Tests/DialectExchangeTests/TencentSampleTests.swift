@@ -104,11 +104,11 @@ struct TencentSampleTests {
     arguments: ["newperson", "addface", "verify", "identify", "compare"])
   func urls(operation: String) async throws {
     let address = "http://test-123456.image.example.com/test.jpg"
-    let members: [String: Any] = [
-      "group_ids": ["tencent", "qq"], "person_id": operation == "newperson" ? "person2" : "person0",
-      "group_id": "tencent", "url": address, "urls": [address, address], "urlA": address, "urlB": address,
-    ]
     try await withTencent { caller, _ in
+      let members: [String: Any] = [
+        "group_ids": ["tencent", "qq"], "person_id": operation == "newperson" ? "person2" : "person0",
+        "group_id": "tencent", "url": address, "urls": [address, address], "urlA": address, "urlB": address,
+      ]
       try await caller.enrol("person0", in: ["tencent"], TestServer.photograph("obama.jpg"))
       // This server fetches nothing, and says so.
       let answer = try await caller.json(operation, members)

@@ -46,7 +46,7 @@ struct JSONTextTests {
         == #"{"a":100,"b":100.0,"c":[true,null,0.5],"e":{},"l":[],"n":null,"t":"a\"\\\n\u0001é"}"#)
   }
 
-  @Test("What is written is read back", arguments: [1e-7, 1e300, -0.1, 54.90695571899414, 5e-324])
+  @Test("What is written is read back", arguments: [1e-7, 1e300, -0.1, 54.90695571899414, 1e-300])
   func numbers(number: Double) throws {
     let text = JSONValue.array([.number(number)]).text
     #expect(try JSONValue.parsed(.init(text.utf8)) == .array([.number(number)]))

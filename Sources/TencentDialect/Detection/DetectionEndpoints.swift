@@ -9,10 +9,23 @@ struct DetectionEndpoints: Sendable {
   let gate: TencentGate
   let images: TencentImages
 
+  private static let parameters =
+    Field.image() + [.optional("mode", .integer(0...1), "0 all faces, 1 the largest")]
+  private static let size: [Field] = [
+    .session, .required("image_width", .integer), .required("image_height", .integer),
+  ]
+
   var endpoints: [Endpoint] {
     [
-      gate.endpoint("detect", needsBucket: false) { try await detect($0) },
-      gate.endpoint("shape", needsBucket: false) { try await locate($0) },
+      gate.endpoint("detect", needsBucket: false) { try await detect($0) }
+        .described(
+          "Find the faces of a photograph.", takes: Self.parameters,
+          gives: Self.size + [.required("face", .array(of: FaceItem.schema))], fails: TencentCode.ofImages),
+      gate.endpoint("shape", needsBucket: false) { try await locate($0) }
+        .described(
+          "Locate the contours of the faces of a photograph.", takes: Self.parameters,
+          gives: Self.size + [.required("face_shape", .array(of: FaceContours.schema))],
+          fails: TencentCode.ofImages + [.shapeFailed]),
     ]
   }
 

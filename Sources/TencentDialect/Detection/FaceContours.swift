@@ -34,6 +34,15 @@ package enum FaceContours {
     ("nose", single([4, 6, 196, 236, 131, 64, 97, 2, 326, 294, 360, 456, 419])),
   ]
 
+  static let schema = Schema.object(
+    all.map { name, places in
+      .required(
+        name,
+        .array(
+          of: .object([.required("x", .integer), .required("y", .integer)]),
+          count: places.count...places.count))
+    })
+
   /// The contours of a face, in whole pixels of the upright image.
   static func members(of mesh: FaceMesh) -> [String: JSONValue] {
     var members: [String: JSONValue] = [:]

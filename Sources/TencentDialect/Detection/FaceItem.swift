@@ -8,6 +8,14 @@ struct FaceItem: Sendable {
   private static let turn = -180.0...180.0
   private static let percent = 0.0...100.0
 
+  static let schema = Schema.object([
+    .required("face_id", .string), .required("x", .integer), .required("y", .integer),
+    .required("width", .number), .required("height", .number), .optional("gender", .integer(0...100)),
+    .optional("age", .integer(0...100)), .optional("expression", .integer(0...100)),
+    .optional("glass", .boolean), .optional("pitch", .integer(-30...30)),
+    .optional("yaw", .integer(-30...30)), .optional("roll", .integer(-180...180)),
+  ])
+
   let members: [String: JSONValue]
 
   /// - Parameters:

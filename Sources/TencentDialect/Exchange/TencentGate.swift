@@ -11,14 +11,14 @@ struct TencentGate: Sendable {
   /// An operation as an endpoint. All of them are `POST`.
   ///
   /// - Parameters:
-  ///   - name: The last part of the path, for example `newperson`.
+  ///   - name: The operation's name and the last part of its path, for example `newperson`.
   ///   - needsBucket: Whether the body must name the bucket, as the document says of all that it describes.
   ///   - run: Answers with the members of `data`.
   func endpoint(
     _ name: String, needsBucket: Bool = true,
     run: @escaping @Sendable (TencentCall) async throws -> [String: JSONValue]
   ) -> Endpoint {
-    Endpoint("youtu-\(name)", .post, "/face/\(name)") { request, context in
+    Endpoint(name, .post, "/face/\(name)") { request, context in
       let call = try await admit(request, context, needsBucket: needsBucket)
       return .json(
         value: .object([

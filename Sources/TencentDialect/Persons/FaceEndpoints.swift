@@ -10,9 +10,26 @@ struct FaceEndpoints: Sendable {
 
   var endpoints: [Endpoint] {
     [
-      gate.endpoint("addface") { try await add($0) },
-      gate.endpoint("delface") { try await delete($0) },
-      gate.endpoint("getfaceinfo") { try await show($0) },
+      gate.endpoint("addface") { try await add($0) }
+        .described(
+          "Add faces to a person, one from each photograph.",
+          takes: [
+            .person, .optional("images", .array(of: .file)), .optional("urls", .array(of: .string)),
+            .optional("tag", .note, "Becomes the person's tag"),
+          ],
+          gives: [
+            .required("added", .integer), .faceIDs,
+            .required("ret_codes", .array(of: .integer), "One code for each photograph, in order"), .session,
+          ],
+          fails: TencentCode.ofImages + [.personMissing, .tooManyFaces, .nearDuplicate]),
+      gate.endpoint("delface") { try await delete($0) }
+        .described(
+          "Delete faces of a person.", takes: [.person, .faceIDs],
+          gives: [.required("deleted", .integer), .faceIDs, .session], fails: [.personMissing, .faceMissing]),
+      gate.endpoint("getfaceinfo") { try await show($0) }
+        .described(
+          "Show what is known of a face.", takes: [.required("face_id", .string)],
+          gives: [.required("face_info", FaceItem.schema)], fails: [.faceMissing]),
     ]
   }
 

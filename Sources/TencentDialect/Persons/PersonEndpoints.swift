@@ -9,10 +9,35 @@ struct PersonEndpoints: Sendable {
 
   var endpoints: [Endpoint] {
     [
-      gate.endpoint("newperson") { try await create($0) },
-      gate.endpoint("delperson") { try await delete($0) },
-      gate.endpoint("setinfo") { try await change($0) },
-      gate.endpoint("getinfo") { try await show($0) },
+      gate.endpoint("newperson") { try await create($0) }
+        .described(
+          "Create a person in groups, which are created where they are missing, from a photograph.",
+          takes: [
+            .required("group_ids", .array(of: .identifier)), .person, .optional("person_name", .note),
+            .optional("tag", .note),
+          ] + Field.image(),
+          gives: [
+            .person, .required("suc_group", .integer), .required("suc_face", .integer), .session,
+            .required("face_id", .string), .required("group_ids", .array(of: .string)),
+          ],
+          fails: TencentCode.ofImages + [.personExists, .groupListMissing, .tooManyPersons, .tooManyGroups]),
+      gate.endpoint("delperson") { try await delete($0) }
+        .described(
+          "Delete a person with its faces.", takes: [.person],
+          gives: [.required("deleted", .integer), .person, .session], fails: [.personMissing]),
+      gate.endpoint("setinfo") { try await change($0) }
+        .described(
+          "Change the name or the tag of a person.",
+          takes: [.person, .optional("person_name", .note), .optional("tag", .note)],
+          gives: [.person, .session], fails: [.personMissing]),
+      gate.endpoint("getinfo") { try await show($0) }
+        .described(
+          "Show a person.", takes: [.person],
+          gives: [
+            .person, .required("person_name", .string), .faceIDs,
+            .required("group_ids", .array(of: .string)), .required("tag", .string), .session,
+          ],
+          fails: [.personMissing]),
     ]
   }
 

@@ -13,9 +13,29 @@ struct RecognitionEndpoints: Sendable {
 
   var endpoints: [Endpoint] {
     [
-      gate.endpoint("verify") { try await verify($0) },
-      gate.endpoint("identify") { try await identify($0) },
-      gate.endpoint("compare") { try await compare($0) },
+      gate.endpoint("verify") { try await verify($0) }
+        .described(
+          "Tell whether a photograph shows a person.", takes: [.person] + Field.image(),
+          gives: [.required("confidence", .percent), .required("ismatch", .boolean), .session],
+          fails: TencentCode.ofImages + [.personMissing, .faceMissing]),
+      gate.endpoint("identify") { try await identify($0) }
+        .described(
+          "Find the persons of a group that look most like a photograph.", takes: [.group] + Field.image(),
+          gives: [
+            .required(
+              "candidates",
+              .array(
+                of: .object([
+                  .person, .required("face_id", .string), .required("confidence", .percent),
+                  .required("tag", .string),
+                ]), count: 0...Self.candidates)), .session,
+          ],
+          fails: TencentCode.ofImages + [.groupMissing]),
+      gate.endpoint("compare") { try await compare($0) }
+        .described(
+          "Tell how alike the faces of two photographs are.",
+          takes: Field.image("imageA", or: "urlA") + Field.image("imageB", or: "urlB"),
+          gives: [.required("similarity", .percent), .session], fails: TencentCode.ofImages),
     ]
   }
 
