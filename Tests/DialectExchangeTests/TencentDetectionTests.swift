@@ -1,33 +1,14 @@
 import Foundation
 import Hummingbird
 import HummingbirdTesting
-import Imaging
 import Testing
 
 @Suite("Tencent: detect and shape, which only the SDK knows")
 struct TencentDetectionTests {
-  /// Two photographs side by side.
-  private static func pair() throws -> (image: Data, width: Int, height: Int) {
-    let left = try EncodedImage(Array(TestServer.photograph("obama.jpg"))).decoded()
-    let right = try EncodedImage(Array(TestServer.photograph("biden.jpg"))).decoded()
-    let height = max(left.height, right.height)
-    let width = left.width + right.width
-    var pixels = [UInt8](repeating: 0, count: width * height * 3)
-    for (image, offset) in [(left, 0), (right, left.width)] {
-      for row in 0..<image.height {
-        let source = row * image.width * 3
-        let target = (row * width + offset) * 3
-        pixels.replaceSubrange(
-          target..<(target + image.width * 3), with: image.pixels[source..<(source + image.width * 3)])
-      }
-    }
-    let joined = RGBImage(width: width, height: height, pixels: pixels)
-    return (Data(try joined.jpegData(quality: 90)), width, height)
-  }
-
   @Test("All faces, or the largest, with what is known of each")
   func detect() async throws {
-    let (pair, width, height) = try Self.pair()
+    let pair = try Couple.photograph()
+    let (width, height) = (705, 568)
     try await withTencent { caller, gallery in
       let answer = try await caller.form("detect", [("image", pair), part("mode", "0")])
       #expect(answer.code == 0)
@@ -65,7 +46,7 @@ struct TencentDetectionTests {
 
   @Test("88 points per face, each contour in its order")
   func shape() async throws {
-    let (pair, _, _) = try Self.pair()
+    let pair = try Couple.photograph()
     let counts = [
       "face_profile": 21, "left_eye": 8, "right_eye": 8, "left_eyebrow": 8, "right_eyebrow": 8, "mouth": 22,
       "nose": 13,
