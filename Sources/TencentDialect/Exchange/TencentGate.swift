@@ -46,10 +46,17 @@ struct TencentGate: Sendable {
     let call = TencentCall(
       gallery: services.gallery.tenant(tenant.id), fields: fields, sessionID: context.requestID,
       logger: context.logger)
-    guard try call.appID() == signature.appID,
-      try needsBucket || call.text("bucket") != nil ? call.required("bucket") == signature.bucket : true
-    else { throw TencentError(.targetMismatch) }
+    try checkTarget(of: call, signature, needsBucket: needsBucket)
     return call
+  }
+
+  /// Makes sure that the body names the same target as the signature.
+  private func checkTarget(
+    of call: TencentCall, _ signature: YoutuSignature, needsBucket: Bool
+  ) throws {
+    guard try call.appID() == signature.appID else { throw TencentError(.targetMismatch) }
+    if !needsBucket, try call.text("bucket") == nil { return }
+    guard try call.required("bucket") == signature.bucket else { throw TencentError(.targetMismatch) }
   }
 }
 

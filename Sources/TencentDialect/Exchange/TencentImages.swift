@@ -1,5 +1,6 @@
 import DialectKit
 import FaceAnalysis
+import Gallery
 import Imaging
 
 /// The images of requests, and what is seen in them. An address wins over an image that was sent with it.
@@ -47,11 +48,15 @@ struct TencentImages: Sendable {
     return found
   }
 
-  /// The largest face of an image, with its embedding.
-  func largestFace(
-    of image: ImageReference, _ parts: AnalysisRequest.Part = .embedding
-  ) async throws -> AnalysedFace {
-    let found = try await analyse(image, parts.union(.embedding), faces: .largest)
+  /// The largest face of an image, as it is enrolled: with what comparisons need and what `getfaceinfo` tells.
+  func newFace(of image: ImageReference) async throws -> NewFace {
+    try services.analysis.newFace(
+      try await largestFace(of: image, [.embedding, .landmarks, .attributes]))
+  }
+
+  /// The largest face of an image.
+  func largestFace(of image: ImageReference, _ parts: AnalysisRequest.Part) async throws -> AnalysedFace {
+    let found = try await analyse(image, parts, faces: .largest)
     guard let face = found.faces.first else { throw TencentError(.noFaceDetected) }
     return face
   }
@@ -66,9 +71,4 @@ struct TencentImages: Sendable {
     }
     return try await services.remoteImages.source(of: image, limit: settings.fetchedBytes)
   }
-}
-
-extension AnalysisRequest.Part {
-  /// What is kept of a face that is enrolled: what comparisons need and what `getfaceinfo` tells.
-  static let enrolment: AnalysisRequest.Part = [.embedding, .landmarks, .attributes]
 }

@@ -67,10 +67,10 @@ struct FaceEndpoints: Sendable {
   private func enrol(
     _ reference: ImageReference, for person: String, in gallery: TenantGallery
   ) async throws -> FaceCode {
-    let face = try await images.largestFace(of: reference, .enrolment)
+    let face = try await images.newFace(of: reference)
     let enrolled = try await gallery.enrol(
       Enrolment(
-        faces: [try services.analysis.newFace(face)], collections: [], subject: .existing(key: person),
+        faces: [face], collections: [], subject: .existing(key: person),
         duplicates: Enrolment.DuplicateRule(
           scope: .subject, maximumDistance: services.analysis.scorer.copyDistance),
         limits: settings.galleryLimits))

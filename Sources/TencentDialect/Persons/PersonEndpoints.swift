@@ -50,10 +50,10 @@ struct PersonEndpoints: Sendable {
     let image = try images.image(of: call)
     // Before the work on the image; the enrolment checks it again.
     guard try await !call.personExists(person.key) else { throw TencentError(.personExists) }
-    let face = try await images.largestFace(of: image, .enrolment)
+    let face = try await images.newFace(of: image)
     let enrolled = try await call.gallery.enrol(
       Enrolment(
-        faces: [try images.services.analysis.newFace(face)], collections: groups,
+        faces: [face], collections: groups,
         createsMissingCollections: true, subject: .new(person), limits: settings.galleryLimits))
     let joined = enrolled.collections.map(\.name)
     var data: [String: JSONValue] = [

@@ -43,7 +43,7 @@ struct RecognitionEndpoints: Sendable {
     let person = try call.identifier("person_id")
     let image = try images.image(of: call)
     guard try await call.personExists(person) else { throw TencentError(.personMissing) }
-    let face = try await images.largestFace(of: image)
+    let face = try await images.largestFace(of: image, .embedding)
     let distances = try await call.gallery.verify(
       try services.analysis.probe(face), againstSubject: person)
     guard let nearest = distances.first else {
@@ -60,7 +60,7 @@ struct RecognitionEndpoints: Sendable {
     let scope = SearchRequest.Scope(collection: try call.identifier("group_id"))
     let image = try images.image(of: call)
     try await call.gallery.checkSearch(scopes: [scope])
-    let face = try await images.largestFace(of: image)
+    let face = try await images.largestFace(of: image, .embedding)
     let matches = try await call.gallery.search(
       SearchRequest(
         probe: try services.analysis.probe(face), scopes: [scope], limit: Self.candidates,
@@ -88,7 +88,8 @@ struct RecognitionEndpoints: Sendable {
     of file: String, or url: String, _ call: TencentCall, failFlag: Int
   ) async throws -> FaceAnalysis.Embedding {
     do {
-      let face = try await images.largestFace(of: try images.image(file, or: url, of: call))
+      let face = try await images.largestFace(
+        of: try images.image(file, or: url, of: call), .embedding)
       guard let embedding = face.embedding else { throw TencentError(.featureFailed) }
       return embedding
     } catch {
