@@ -40,6 +40,7 @@ demo: build ## show face comparison on real photographs, through the server
 	@Scripts/demo
 
 bench: build ## measure speed, beside dlib and face_recognition where they are installed
+	@Scripts/build --bench
 	@Scripts/bench $(ARGUMENTS)
 
 bench-rivals: ## install dlib, face_recognition and FAISS to compare with; compiles for minutes

@@ -13,6 +13,7 @@ let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummi
 let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
 let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
+let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let serviceLifecycle = Target.Dependency.product(
@@ -54,6 +55,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+    .package(url: "https://github.com/apple/swift-nio-extras", exact: "1.35.2"),
     .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
@@ -111,7 +113,8 @@ let package = Package(
       imports: [
         "ApplianceDialect", "Authentication", "BaiduDialect", "CMalloc", "DialectKit", "FaceAnalysis",
         "Gallery", "GalleryIndexExact", "GalleryStoreSQLite", "HuaweiDialect", "RemoteImages",
-        "TencentDialect", hummingbird, hummingbirdCore, hummingbirdTLS, logging, nioSSL, serviceLifecycle,
+        "TencentDialect", hummingbird, hummingbirdCore, hummingbirdTLS, logging, nioHTTPTypes, nioSSL,
+        serviceLifecycle,
         yams,
       ]),
 
@@ -132,9 +135,15 @@ let package = Package(
       name: "fuzz-images", dependencies: ["ImageFixtures", "Imaging", argumentParser],
       path: "Tests/Support/fuzz-images", swiftSettings: strict),
 
+    // A load of HTTP requests, for load tests and the benchmark of the server.
+    .executableTarget(
+      name: "http-load", dependencies: [nio, nioPosix, argumentParser], path: "Tests/Support/http-load",
+      swiftSettings: strict),
+
     // What tests share that run the built program: processes, servers, Python packages.
     .target(
       name: "ProgramHarness", dependencies: ["FaceAnalysis"], path: "Tests/Support/ProgramHarness",
+      exclude: ["Python"],
       swiftSettings: strict),
 
     // Tests mirror the rooms.
@@ -158,6 +167,7 @@ let package = Package(
     tests("StoreContractTests", imports: ["Gallery", "GalleryStoreSQLite", "GalleryIndexExact"]),
     tests("GalleryStoreSQLiteTests", imports: ["Gallery", "GalleryStoreSQLite", "gallery-torture", grdb]),
     tests("EndToEndTests", imports: ["mien", "ProgramHarness"]),
+    tests("LoadTests", imports: ["mien", "http-load", "ProgramHarness"], excluding: ["Scripts"]),
     tests(
       "VendorSDKTests", imports: ["mien", "FaceAnalysis", "ProgramHarness"], excluding: ["Scripts"]),
   ]

@@ -24,8 +24,9 @@ REQUIREMENTS = pathlib.Path(__file__).with_name("requirements")
 class PythonPackages:
     """One folder: what a requirements file lists, and the package of a source archive."""
 
-    def __init__(self, name, requirements, source=None, package=None):
+    def __init__(self, name, requirements, source=None, package=None, python=(3, 9)):
         self.name = name  # of the folder
+        self.python = python  # the oldest version that they work with
         self.requirements = REQUIREMENTS / f"{requirements}.txt"
         self.source, self.package = source, package
 
@@ -78,8 +79,8 @@ class PythonPackages:
 
 
 def every():
-    """All folders that the tests use."""
-    return [
+    """All folders that the tests use and that this Python can have."""
+    known = [
         PythonPackages("huawei-sdk", "huawei-sdk"),
         PythonPackages("tencent-sdk", "requests", Archive(
             "qcloud_image", "1.0.0", "qcloud_image-1.0.0.tar.gz",
@@ -91,4 +92,6 @@ def every():
             "baidu-aip", "2.2.0.0", "baidu-aip-2.2.0.0.tar.gz",
             "e140e63dcb43e681ec1fa1052a7dc0f6ba2ecfd76f3ce473e9d7da1308bc0be8", 7_978), "aip"),
         PythonPackages("moto", "moto"),
+        PythonPackages("schemathesis", "schemathesis", python=(3, 11)),
     ]
+    return [packages for packages in known if sys.version_info[:2] >= packages.python]

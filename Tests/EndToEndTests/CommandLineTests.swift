@@ -140,7 +140,7 @@ struct CommandLineTests {
     let outcome = try Program.run(["bench", "pipeline", "--json", "--rounds", "2"])
     #expect(outcome.status == 0)
     let reports = try outcome.objects()
-    #expect(reports.map { $0["photograph"] as? String } == ["250x250", "1280x720"])
+    #expect(reports.map { $0["photograph"] as? String } == ["250x250", "640x480", "1280x720"])
     for report in reports {
       let stages = try #require(report["stages"] as? [String: [String: Double]])
       #expect(Set(stages.keys) == ["decode", "detect", "landmarks", "embed"])

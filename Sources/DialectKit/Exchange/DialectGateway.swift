@@ -9,9 +9,14 @@ package struct DialectGateway: MiddlewareProtocol {
   package typealias Context = DialectContext
 
   private let registry: DialectRegistry
+  private let bodies: BodyBudget
 
-  package init(registry: DialectRegistry) {
+  /// - Parameters:
+  ///   - registry: The dialects.
+  ///   - bodies: The memory that all request bodies may take together.
+  package init(registry: DialectRegistry, bodies: BodyBudget) {
     self.registry = registry
+    self.bodies = bodies
   }
 
   package func handle(
@@ -21,9 +26,11 @@ package struct DialectGateway: MiddlewareProtocol {
     let started = ContinuousClock.now
     let path = request.uri.path
     let dialect = registry.dialect(owning: path)
+    let lease = bodies.lease()
+    defer { lease.release() }
     var response: Response
     do {
-      response = try await next(request, context)
+      response = try await next(request.metered(by: lease), context)
     } catch let error as HTTPError where error.status == .notFound {
       response = dialect.response(to: registry.unmatched(path: path), context: context)
     } catch {

@@ -37,9 +37,11 @@ package struct DialectRegistry: Sendable {
   }
 
   /// A router with every endpoint behind the gateway.
-  package func router() -> Router<DialectContext> {
+  ///
+  /// - Parameter bodies: The memory that all request bodies may take together.
+  package func router(bodies: BodyBudget) -> Router<DialectContext> {
     let router = Router(context: DialectContext.self)
-    router.add(middleware: DialectGateway(registry: self))
+    router.add(middleware: DialectGateway(registry: self, bodies: bodies))
     for endpoint in all.flatMap(\.endpoints) {
       router.on(RouterPath(endpoint.routerPath), method: endpoint.method, use: endpoint.handler)
     }

@@ -29,6 +29,18 @@ extension SettingKey {
     .integer("server.port", \.server.port, 0...65535, "Port to listen on; 0 for a free one"),
     .integer(
       "server.idle_timeout", \.server.idleTimeout, 1...3600, "Seconds until a silent connection is closed"),
+    .integer(
+      "server.request_timeout", \.server.requestTimeout, 1...3600,
+      "Seconds in which a request must have arrived"),
+    .integer(
+      "server.connections", \.server.connections, 1...1_000_000,
+      "Connections at a time; further ones wait until others close"),
+    .integer(
+      "server.largest_body", \.server.largestBody, 1...4096,
+      "Megabytes of a request after which its connection is closed"),
+    .integer(
+      "server.body_memory", \.server.bodyMemory, 1...1_048_576,
+      "Megabytes that all requests may hold at once before callers are told to come back"),
     .text(
       "server.certificate", \.server.certificate,
       "PEM file with the certificate and its chain, for HTTPS; empty for HTTP"),

@@ -17,6 +17,14 @@ package struct Settings: Sendable {
     package var port = 8080
     /// Seconds after which a silent connection is closed.
     package var idleTimeout = 75
+    /// Seconds in which a request must have arrived.
+    package var requestTimeout = 120
+    /// Connections at a time.
+    package var connections = 4096
+    /// Megabytes of a request body that are taken in at all, whatever its endpoint allows.
+    package var largestBody = 64
+    /// Megabytes that the bodies of all requests may take together.
+    package var bodyMemory = 256
     /// The files with the certificate chain and its private key, in PEM form; empty for plain HTTP.
     package var certificate = ""
     package var privateKey = ""

@@ -19,6 +19,11 @@ struct BenchPhotographs {
         name: "250x250",
         encoded: EncodedImage(
           try Self.crop(of: source, width: 250, height: 250, share: 0.7).jpegData(quality: 90))),
+      // A camera's frame.
+      Photograph(
+        name: "640x480",
+        encoded: EncodedImage(
+          try Self.crop(of: source, width: 640, height: 480, share: 1).jpegData(quality: 90))),
       Photograph(
         name: "1280x720",
         encoded: EncodedImage(

@@ -1,9 +1,9 @@
 import ArgumentParser
 
 /// `mien bench`: how fast this machine is.
-struct BenchCommand: ParsableCommand {
+struct BenchCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench",
     abstract: "Measure speed on this machine.",
-    subcommands: [PipelineBenchCommand.self, SearchBenchCommand.self])
+    subcommands: [PipelineBenchCommand.self, SearchBenchCommand.self, GalleryBenchCommand.self])
 }

@@ -9,7 +9,7 @@ struct PipelineBenchCommand: ParsableCommand {
     commandName: "pipeline",
     abstract: "Time each stage from a photograph to its embedding.",
     discussion: """
-      Two photographs with one face are made from one of set-up's: 250×250 and 1280×720 pixels. Each stage runs \
+      Three photographs with one face are made from one of set-up's: 250×250, 640×480 and 1280×720 pixels. Each stage runs \
       on one thread; then whole photographs run on one thread and on all cores at once.
       """)
 
@@ -18,7 +18,7 @@ struct PipelineBenchCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Also write the two photographs into this folder, for timing other programs.", valueName: "dir"),
+      "Also write the photographs into this folder, for timing other programs.", valueName: "dir"),
     completion: .directory)
   var savePhotographs: String?
 

@@ -66,15 +66,19 @@ package enum Program {
     return found
   }
 
-  /// The program lies beside the bundle of the tests.
-  static func executable() throws -> URL {
+  static func executable() throws -> URL { try beside("mien") }
+
+  /// One of our programs, which lie beside the bundle of the tests.
+  ///
+  /// - Throws: ``HarnessError`` when it was not built.
+  package static func beside(_ name: String) throws -> URL {
     let folders =
       CommandLine.arguments.map { URL(filePath: $0).deletingLastPathComponent() }
       + [URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()]
-    let candidates = folders.map { $0.appending(path: "mien") }
+    let candidates = folders.map { $0.appending(path: name) }
     guard let found = candidates.first(where: { FileManager.default.isExecutableFile(atPath: $0.path) })
     else {
-      throw CocoaError(.fileNoSuchFile)
+      throw HarnessError("the program \(name) was not built")
     }
     return found
   }

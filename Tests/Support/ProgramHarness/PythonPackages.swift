@@ -17,6 +17,20 @@ package struct PythonPackages: Sendable {
 
   package var comment: String { "needs the Python packages \(name); run `Scripts/setup --tests`" }
 
+  /// The Python that the packages were installed with.
+  ///
+  /// - Throws: ``HarnessError`` when they are not installed.
+  fileprivate var interpreter: URL {
+    get throws {
+      guard let path = try? String(contentsOf: folder.appending(path: "interpreter"), encoding: .utf8) else {
+        throw HarnessError(comment)
+      }
+      return URL(filePath: path.trimmingCharacters(in: .whitespacesAndNewlines))
+    }
+  }
+
+  fileprivate var path: String { get throws { try folder.path } }
+
   /// Starts Python with these packages.
   ///
   /// - Parameters:
@@ -24,19 +38,36 @@ package struct PythonPackages: Sendable {
   ///   - folder: Where its output goes.
   /// - Throws: ``HarnessError`` when the packages are not installed.
   package func start(
-    _ arguments: [String], folder workplace: URL, environment: [String: String] = [:]
+    _ arguments: [String], folder: URL, environment: [String: String] = [:]
   ) throws -> RunningProgram {
-    let packages = try folder
-    guard
-      let interpreter = try? String(contentsOf: packages.appending(path: "interpreter"), encoding: .utf8)
-    else { throw HarnessError(comment) }
+    try Python.start(name, packages: self, arguments, folder: folder, environment: environment)
+  }
+}
+
+/// Python, as the tests run it.
+package enum Python {
+  /// Starts Python, where there are no packages the first on the path.
+  ///
+  /// - Parameters:
+  ///   - name: Names the files with its output.
+  ///   - packages: What it may import besides its own modules and those of the tests.
+  /// - Throws: ``HarnessError`` when Python or the packages are not installed.
+  package static func start(
+    _ name: String, packages: PythonPackages? = nil, _ arguments: [String], folder: URL,
+    environment: [String: String] = [:]
+  ) throws -> RunningProgram {
     let own = [
       // An SDK must reach the test's server itself, whatever proxy this machine uses.
       "NO_PROXY": "127.0.0.1,localhost", "no_proxy": "127.0.0.1,localhost",
-      "PYTHONPATH": packages.path, "PYTHONUNBUFFERED": "1", "PYTHONDONTWRITEBYTECODE": "1",
+      "PYTHONPATH": try [packages?.path, modules].compactMap { $0 }.joined(separator: ":"),
+      "PYTHONUNBUFFERED": "1", "PYTHONDONTWRITEBYTECODE": "1",
     ]
     return try RunningProgram(
-      name, executable: URL(filePath: interpreter.trimmingCharacters(in: .whitespacesAndNewlines)),
-      arguments: arguments, folder: workplace, environment: own.merging(environment) { $1 })
+      name, executable: try packages?.interpreter ?? Program.located("python3"), arguments: arguments,
+      folder: folder, environment: own.merging(environment) { $1 })
   }
+
+  /// The modules that scripts of tests share.
+  private static let modules =
+    URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Python").path
 }

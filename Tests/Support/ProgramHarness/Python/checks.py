@@ -1,4 +1,4 @@
-"""What every script here uses: the context of the test, and a report of checks for the Swift side.
+"""What the scripts of tests use: the context of the test, and a report of checks for the Swift side.
 
     from checks import Checks, context
 
@@ -11,7 +11,7 @@
         checks.equal(caught.error.code, 7)
 
 Every check prints one line of JSON; a check that raises has failed, and the script goes on with the next.
-Standard output belongs to the report; print to standard error. No script sees another tenant's folder.
+Standard output belongs to the report; print to standard error.
 """
 
 import contextlib
@@ -28,6 +28,7 @@ class Context:
     def __init__(self, content):
         self.address = content["address"]  # for example http://127.0.0.1:41234
         self.tenants = content["tenants"]  # by name, as `mien tenant create --json` prints them
+        self.process = content["process"]  # the server's id
         self.log = pathlib.Path(content["log"])  # of the server
         self.photographs = pathlib.Path(content["photographs"])
 

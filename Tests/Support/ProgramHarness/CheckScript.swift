@@ -1,46 +1,38 @@
 import FaceAnalysis
 import Foundation
-import ProgramHarness
-import Testing
 
-/// A Python script of the folder `Scripts`, which uses an official SDK against a server and reports checks.
+/// A Python script that uses a server and reports checks.
 ///
-/// The script says first how many checks it performs and then how each went, a line of JSON each; `checks.py` beside
-/// it does that. Every check that fails, and every one that was announced and not performed, fails the test.
-struct CheckScript {
-  let name: String
-  let packages: PythonPackages
+/// The script says first how many checks it performs and then how each went, a line of JSON each; the module `checks`
+/// in the folder `Python` does that.
+package struct CheckScript: Sendable {
+  package let name: String
+  private let file: URL
+  private let packages: PythonPackages?
 
-  init(_ name: String, packages: PythonPackages) {
+  /// - Parameters:
+  ///   - name: The script's name without `.py`, in the folder `Scripts` beside the test.
+  ///   - packages: What it imports besides Python's own modules.
+  ///   - test: The file of the test.
+  package init(_ name: String, packages: PythonPackages? = nil, test: String = #filePath) {
     self.name = name
     self.packages = packages
-  }
-
-  /// Runs the script against a server and turns what it reports into results of the running test.
-  ///
-  /// - Parameters:
-  ///   - environment: Variables for the script, beside `MIEN_TEST_CONTEXT`.
-  ///   - limit: How long it may take.
-  func run(
-    against server: ServerProcess, environment: [String: String] = [:],
-    within limit: Duration = .seconds(180),
-    sourceLocation: SourceLocation = #_sourceLocation
-  ) async throws {
-    for failure in try await failures(against: server, environment: environment, within: limit) {
-      Issue.record("\(name): \(failure)", sourceLocation: sourceLocation)
-    }
+    file = URL(filePath: test).deletingLastPathComponent().appending(path: "Scripts/\(name).py")
   }
 
   /// Runs the script against a server.
   ///
+  /// - Parameters:
+  ///   - environment: Variables for the script, beside `MIEN_TEST_CONTEXT`.
+  ///   - limit: How long it may take.
   /// - Returns: A text for each check that failed, and one when it performed others than it announced or ended badly.
-  func failures(
+  package func failures(
     against server: ServerProcess, environment: [String: String] = [:], within limit: Duration = .seconds(180)
   ) async throws -> [String] {
     let context = server.folder.appending(path: "\(name).json")
     try Self.context(of: server).write(to: context)
-    let program = try packages.start(
-      [Self.folder.appending(path: "\(name).py").path], folder: server.folder,
+    let program = try Python.start(
+      name, packages: packages, [file.path], folder: server.folder,
       environment: environment.merging(["MIEN_TEST_CONTEXT": context.path]) { $1 })
     let status = try await program.finish(within: limit)
     let report = try Report(lines: Data(contentsOf: program.output))
@@ -52,13 +44,12 @@ struct CheckScript {
     return failures
   }
 
-  private static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Scripts")
-
   /// What the script must know: the address, every tenant's credentials, and where photographs are.
   private static func context(of server: ServerProcess) throws -> Data {
     try JSONSerialization.data(withJSONObject: [
       "address": server.address,
       "log": server.program.errors.path,
+      "process": Int(server.program.identifier),
       "photographs": try DependencyFolder.located().photographs.path,
       "tenants": try server.credentials.mapValues { try JSONSerialization.jsonObject(with: $0) },
     ])

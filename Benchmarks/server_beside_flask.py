@@ -1,0 +1,211 @@
+#!/usr/bin/env python3
+"""Measure Mien as a server, and beside it a small Flask server that does the same with face_recognition.
+
+    server_beside_flask.py [--mien .build/release/mien] [--load .build/release/http-load] [--rivals PYTHON]
+                           [--seconds 6] [--faces 100000] [--json]
+
+Requests carry a JPEG of 640×480 pixels with one face: `face-detect`, `face-compare` (two of them) and `search` among
+100,000 faces, over 1, 8 and 64 connections. Each face of the gallery is an embedding of a real photograph with noise
+as large as itself added, stored as any other (`mien bench gallery`).
+
+Server, load generator and rival share this machine, so the processor time of each is read from the system and shown:
+`cores` is what the server used, `load` what the generator took from it, `idle` what nobody used. The overhead is the
+time over the bare pipeline of `mien bench pipeline`, measured just before each operation: with one connection the
+median of a request over the stages that it needs on one thread, with more the requests per second under those of the
+pipeline on all cores.
+
+The rival runs under gunicorn with one process per core (`make bench-rivals` installs it). Both are measured in turn in
+the same run; figures of different runs should not be compared.
+"""
+
+import argparse
+import contextlib
+import json
+import os
+import pathlib
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "Tests/Support/ProgramHarness/Python"))
+
+from serving import Usage, idle_seconds, load, serving  # noqa: E402
+from traffic import Traffic  # noqa: E402
+
+CONNECTIONS = [1, 8, 64]
+PIPELINE = {
+    # The stages that a request of each kind needs, and how often.
+    "face-detect": (["decode", "detect"], 1),
+    "face-compare": (["decode", "detect", "landmarks", "embed"], 2),
+    "search": (["decode", "detect", "landmarks", "embed"], 1),
+}
+
+
+def measured(program, plan, usage, folder):
+    """One run of the load, with what everybody used of the machine meanwhile."""
+    plan = {**plan, "warmup": 0}
+    # A run that is not counted warms caches and pools.
+    load(program, {**plan, "seconds": min(1.5, plan["seconds"])}, folder)
+    settle(usage)
+    used, idle, started = usage.processor_seconds(), idle_seconds(), time.monotonic()
+    report = load(program, plan, folder)
+    seconds = time.monotonic() - started
+    (name, kind), = report["kinds"].items()
+    if kind["failed"]:
+        raise SystemExit(f"{name} failed: {kind['failures']}")
+    return {
+        "operation": name.split()[-1], "connections": plan["connections"], "per_second": kind["per_second"],
+        "p50": kind.get("p50"), "p99": kind.get("p99"), "busy": kind["busy"],
+        "cores": (usage.processor_seconds() - used) / seconds,
+        "load": report["generator_cpu"] / seconds, "idle": (idle_seconds() - idle) / seconds,
+        "cpu_per_request": 1e3 * (usage.processor_seconds() - used) / max(1, kind["good"]),
+        "memory": usage.memory() / 1e6}
+
+
+def settle(usage):
+    """Waits until the server has finished what it accepted, also from connections that are gone."""
+    last = usage.processor_seconds()
+    while True:
+        time.sleep(0.4)
+        now = usage.processor_seconds()
+        if now - last < 0.04:
+            return
+        last = now
+
+
+def pipeline(mien, folder):
+    """How fast the bare pipeline is on a photograph of 640×480, which is left in the folder."""
+    output = subprocess.run(
+        [mien, "bench", "pipeline", "--json", "--rounds", "25", "--save-photographs", folder], check=True,
+        capture_output=True, text=True).stdout
+    return next(report for report in map(json.loads, output.splitlines()) if report["photograph"] == "640x480")
+
+
+def measure_mien(options, folder):
+    """All figures of Mien."""
+    def fill(server):
+        subprocess.run(
+            [options.mien, "bench", "gallery", "--data", server.data, "--tenant", "acme", "--collection", "large",
+             "--faces", str(options.faces)], check=True, stdout=sys.stderr)
+
+    settings = {"rates.per_second": 1000000, "rates.burst": 1000000, "log.level": "warning"}
+    results = []
+    with serving(options.mien, settings=settings, prepare=fill) as server:
+        photograph = folder / "640x480.jpg"
+        traffic = Traffic(server.host, server.tenants["acme"], [photograph, photograph])
+        usage = Usage(server.process.pid)
+        for name, step in [
+                ("face-detect", traffic.face_detect()), ("face-compare", traffic.face_compare()),
+                ("search", traffic.search("large"))]:
+            bare = pipeline(options.mien, folder)
+            stages, times = PIPELINE[name]
+            analysis = times * sum(bare["stages"][stage]["median"] for stage in stages)
+            # Of all cores; the pipeline is measured as a whole, of which detection needs a part.
+            most = bare["photographs_per_second"] * bare["whole"]["median"] / analysis
+            for connections in CONNECTIONS:
+                result = measured(options.load, plan(server.host, connections, options.seconds, step), usage, folder)
+                result["pipeline"] = analysis
+                result["over"] = (
+                    result["p50"] / analysis if connections == 1 else most / result["per_second"]) - 1
+                results.append(result)
+                show(options, "mien", result)
+    return results
+
+
+def plan(host, connections, seconds, step):
+    """What the load generator is to do."""
+    name, port = host.split(":")
+    return {
+        "host": name, "port": int(port), "connections": connections, "seconds": seconds, "timeout": 120,
+        "scripts": [[step]]}
+
+
+@contextlib.contextmanager
+def rival(options):
+    """The Flask server, running."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [
+        options.rivals, "-m", "gunicorn", "--workers", str(os.cpu_count()), "--bind", f"127.0.0.1:{port}",
+        "--timeout", "300", "--backlog", "1024", "--chdir", ROOT / "Benchmarks", "--log-level", "warning",
+        f"face_recognition_server:server({options.faces})"]
+    process = subprocess.Popen(command, stdout=sys.stderr, stderr=sys.stderr)
+    try:
+        for _ in range(600):
+            if process.poll() is not None:
+                raise SystemExit("The Flask server did not start.")
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+                break
+            time.sleep(0.1)
+        yield f"127.0.0.1:{port}", process.pid
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(30)
+
+
+def measure_rival(options, folder):
+    """The rival's figures."""
+    photograph = str(folder / "640x480.jpg")
+
+    def step(name, *files):
+        return {
+            "name": name, "method": "POST", "path": f"/{name}",
+            "form": [{"name": file, "file": photograph} for file in files], "expect": ["{"]}
+
+    results = []
+    with rival(options) as (host, process):
+        usage = Usage(process)
+        for item in [
+                step("face-detect", "image_file"), step("face-compare", "image1_file", "image2_file"),
+                step("search", "image_file")]:
+            for connections in CONNECTIONS:
+                result = measured(options.load, plan(host, connections, options.seconds, item), usage, folder)
+                results.append(result)
+                show(options, "flask", result)
+    return results
+
+
+def show(options, who, result):
+    """Prints one result."""
+    if options.json:
+        print(json.dumps({"server": who, **result}), flush=True)
+        return
+    over = f"   {100 * result['over']:+5.1f} % over the bare pipeline" if "over" in result else ""
+    busy = f"   {result['busy']} told to come back" if result["busy"] else ""
+    print(
+        f"{who:6} {result['operation']:13} {result['connections']:3} connections {result['per_second']:8.1f}/s   "
+        f"p50 {result['p50'] or 0:7.1f} ms   p99 {result['p99'] or 0:7.1f} ms   {result['cores']:.2f} cores "
+        f"(load {result['load']:.2f}, idle {result['idle']:.2f})   {result['cpu_per_request']:6.1f} ms CPU each   "
+        f"{result['memory']:4.0f} MB{over}{busy}", flush=True)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--mien", default=".build/release/mien")
+    parser.add_argument("--load", default=".build/release/http-load")
+    parser.add_argument("--rivals", help="the Python that has Flask, gunicorn and face_recognition")
+    parser.add_argument("--seconds", type=float, default=6)
+    parser.add_argument("--faces", type=int, default=100_000)
+    parser.add_argument("--json", action="store_true", help="print one JSON object per figure and nothing else")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="mien-bench-") as name:
+        folder = pathlib.Path(name)
+        mien = measure_mien(options, folder)
+        if not options.rivals:
+            return
+        flask = {(result["operation"], result["connections"]): result for result in measure_rival(options, folder)}
+    for result in mien:
+        ratio = result["per_second"] / flask[result["operation"], result["connections"]]["per_second"]
+        if options.json:
+            print(json.dumps({"operation": result["operation"], "connections": result["connections"], "ratio": ratio}))
+        else:
+            print(f"ratio  {result['operation']:13} {result['connections']:3} connections {ratio:8.1f} ×")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,23 @@
+import NIOCore
+
+/// What a connection may ask of the server, whatever endpoint it is for.
+struct RequestBounds: Sendable {
+  /// The bytes of a request's head: its first line and its headers.
+  let head = 32 << 10
+  /// The bytes of one header.
+  let field = 16 << 10
+  /// The number of headers.
+  let fields = 100
+  /// The bytes of a body that are taken in at all, also when the endpoint has refused them already.
+  let body: Int
+  /// How long a request may take to arrive, from its first line to the end of its body.
+  let time: TimeAmount
+  /// How long a connection may be silent.
+  let silence: TimeAmount
+
+  init(_ settings: Settings.Server) {
+    body = settings.largestBody << 20
+    time = .seconds(Int64(settings.requestTimeout))
+    silence = .seconds(Int64(settings.idleTimeout))
+  }
+}

@@ -1,0 +1,23 @@
+import ProgramHarness
+import Testing
+
+/// What a connection may send, and how long it may take.
+@Suite(.enabled(if: Program.isReady, "\(Program.comment)"))
+struct BoundsTests {
+  @Test func `requests beyond every bound are refused at next to no cost`() async throws {
+    let settings = [
+      "server.request_timeout": "2", "server.idle_timeout": "5", "server.body_memory": "16",
+    ]
+    try await ServerProcess.run(settings: settings) { server in
+      let failures = try await CheckScript("bounds").failures(against: server)
+      #expect(failures == [])
+    }
+  }
+
+  @Test func `connections beyond the limit wait and are then served`() async throws {
+    try await ServerProcess.run(settings: ["server.connections": "8"]) { server in
+      let failures = try await CheckScript("crowd").failures(against: server)
+      #expect(failures == [])
+    }
+  }
+}

@@ -1,0 +1,195 @@
+"""Damages requests in the ways in which programs, networks and attackers do."""
+
+import json
+import urllib.parse
+
+NASTY_TEXTS = [
+    "", " ", "0", "-1", "1e999", "null", "true", "\u0000", "\u202e", "é" * 40, "😀" * 20, "a" * 300, "a" * 70000,
+    "../../etc/passwd", "/bucket/../object", "http://127.0.0.1/", "http://[::1]:1/x", "file:///etc/passwd",
+    "' OR 1=1 --", "<script>", "%00%ff%zz", "data:image/jpeg;base64,", "data:image/jpeg;base64,????", "////", "=",
+    "{connection}", "9" * 400, "\r\nX-Injected: yes", "[1 TO *]", "{* TO 3}", "a:b && (c:d || !e:f", "((((((", "NaN"]
+NASTY_VALUES = [
+    None, True, False, 0, -1, 2 ** 31, 2 ** 63, 2 ** 64, -2 ** 63 - 1, 1.5, 1e308, [], {}, [[]], [None], {"a": {}},
+    [1] * 1000, ["x"] * 300]
+DEEP = b"[" * 5000 + b"]" * 5000
+
+
+class Mutator:
+    """Makes one damaged request after the other."""
+
+    def __init__(self, random):
+        self.random = random
+
+    def request(self, method, path, headers, body):
+        """What was done, and the bytes of the request."""
+        damages = self.random.choices(
+            [self._content, self._bytes, self._path, self._headers, self._method], weights=[60, 20, 8, 8, 4])[0]
+        name, (method, path, headers, body) = damages(method, path, list(headers), body)
+        head = [f"{method} {path} HTTP/1.1", "Host: test", *headers]
+        # A body whose announced length is wrong would make both sides wait; the tests of bounds do that.
+        head.append(f"Content-Length: {len(body)}")
+        return name, "\r\n".join([*head, "", ""]).encode("utf-8", "surrogateescape") + body
+
+    # The body, by what it is
+
+    def _content(self, method, path, headers, body):
+        kind = next((line for line in headers if line.startswith("Content-Type:")), "")
+        if "json" in kind:
+            name, body = self._json(body)
+        elif "multipart" in kind:
+            name, headers, body = self._form(headers, body)
+        elif "urlencoded" in kind:
+            name, body = self._urlencoded(body)
+        else:
+            return self._path(method, path, headers, body)
+        return name, (method, path, headers, body)
+
+    def _json(self, body):
+        content = json.loads(body)
+        key = self.random.choice(list(content))
+        kind = self.random.randrange(10)
+        if kind < 4:
+            content[key] = self._value()
+            return f"json {key} is another value", json.dumps(content).encode()
+        if kind == 4:
+            del content[key]
+            return f"json without {key}", json.dumps(content).encode()
+        if kind == 5:
+            content[self.random.choice(NASTY_TEXTS)[:200]] = self._value()
+            return "json with an unknown member", json.dumps(content).encode()
+        if kind == 6:
+            text = json.dumps(content)
+            return "json with a member twice", (text[:-1] + f", {json.dumps(key)}: {json.dumps(self._value())}}}").encode()
+        if kind == 7:
+            return "json cut off", body[:self.random.randrange(len(body))]
+        if kind == 8:
+            text = json.dumps(content, ensure_ascii=False)
+            return "json in another encoding", text.encode(self.random.choice(["utf-16", "utf-8-sig", "utf-32"]))
+        return "json of another shape", self.random.choice(
+            [b"", b"null", b"[]", b"1", b'"x"', b"{", b"}", b"{}{}", DEEP, b'{"a":' * 3000 + b"1" + b"}" * 3000,
+             b'{"image_base64":"\xff\xfe"}', b"{'a':1}", b'{"a":1,}', b'{"a":\\u0000}', b'{"\\ud800":"\\udfff"}'])
+
+    def _value(self):
+        return self.random.choice(NASTY_VALUES + NASTY_TEXTS)
+
+    def _form(self, headers, body):
+        boundary = next(line for line in headers if "boundary=" in line).split("boundary=")[1].encode()
+        parts = body.split(b"--" + boundary)
+        first, middle, last = parts[0], parts[1:-1], parts[-1]
+        index = self.random.randrange(len(middle))
+        kind = self.random.randrange(12)
+        name = "form"
+        if kind < 4:
+            head, _, _ = middle[index].partition(b"\r\n\r\n")
+            text = self.random.choice(NASTY_TEXTS).encode("utf-8", "surrogatepass")
+            middle[index] = head + b"\r\n\r\n" + text + b"\r\n"
+            name = "form with another content of a part"
+        elif kind == 4:
+            del middle[index]
+            name = "form without a part"
+        elif kind == 5:
+            middle.insert(index, middle[index])
+            name = "form with a part twice"
+        elif kind == 6:
+            last = b""
+            name = "form without its end"
+        elif kind == 7:
+            headers = [
+                line if "boundary=" not in line else self.random.choice([
+                    "Content-Type: multipart/form-data", "Content-Type: multipart/form-data; boundary=",
+                    "Content-Type: multipart/form-data; boundary=other",
+                    "Content-Type: multipart/form-data; boundary=\"" + "b" * 100 + "\""]) for line in headers]
+            name = "form with another boundary"
+        elif kind == 8:
+            middle[index] = self.random.choice([
+                b"\r\n\r\nnameless\r\n", b"\r\nContent-Disposition: form-data\r\n\r\nx\r\n",
+                b"\r\nContent-Disposition: form-data; name=\r\n\r\nx\r\n",
+                b"\r\nContent-Disposition: form-data; name=\"\xff\xfe\"\r\n\r\nx\r\n",
+                b"\r\nX: " + b"y" * 20000 + b"\r\n\r\nx\r\n", b"no header at all", b""])
+            name = "form with a broken part"
+        elif kind == 9:
+            return "form with bare line feeds", headers, body.replace(b"\r\n", b"\n")
+        elif kind == 10:
+            middle = middle * 40
+            name = "form with many parts"
+        else:
+            return "form cut off", headers, body[:self.random.randrange(len(body))]
+        joined = first
+        for part in [*middle, last]:
+            joined += b"--" + boundary + part
+        return name, headers, joined
+
+    def _urlencoded(self, body):
+        pairs = [pair.split("=", 1) for pair in body.decode().split("&")]
+        pair = self.random.choice(pairs)
+        kind = self.random.randrange(6)
+        if kind < 3:
+            pair[1] = urllib.parse.quote(self.random.choice(NASTY_TEXTS)) if kind else "%zz%"
+            name = f"form field {pair[0]} is another value"
+        elif kind == 3:
+            pairs.remove(pair)
+            name = f"form without {pair[0]}"
+        elif kind == 4:
+            pairs += [pair] * 30
+            name = f"form with {pair[0]} many times"
+        else:
+            return "form cut off", body[:self.random.randrange(len(body))]
+        return name, "&".join("=".join(pair) for pair in pairs).encode()
+
+    # The request as bytes
+
+    def _bytes(self, method, path, headers, body):
+        if not body:
+            return self._path(method, path, headers, body)
+        damaged = bytearray(body)
+        kind = self.random.randrange(3)
+        start = self.random.randrange(len(damaged))
+        if kind == 0:
+            for _ in range(self.random.randrange(1, 40)):
+                damaged[self.random.randrange(len(damaged))] = self.random.randrange(256)
+        elif kind == 1:
+            del damaged[start:start + self.random.randrange(1, 2000)]
+        else:
+            damaged[start:start] = self.random.randbytes(self.random.randrange(1, 2000))
+        name = ["bytes changed", "bytes missing", "bytes added"][kind]
+        return name, (method, path, headers, bytes(damaged))
+
+    def _path(self, method, path, headers, body):
+        bare, _, query = path.partition("?")
+        parts = bare.split("/")
+        index = self.random.randrange(1, len(parts))
+        nasty = urllib.parse.quote(self.random.choice(NASTY_TEXTS)[:3000], safe="%")
+        kind = self.random.randrange(5)
+        if kind == 0:
+            parts[index] = nasty
+        elif kind == 1:
+            del parts[index]
+        elif kind == 2:
+            parts.insert(index, nasty)
+        elif kind == 3:
+            query += "&" + nasty + "=" + nasty
+        else:
+            query = "&".join(
+                f"{urllib.parse.quote(self.random.choice(NASTY_TEXTS)[:500])}="
+                f"{urllib.parse.quote(self.random.choice(NASTY_TEXTS)[:500])}" for _ in range(5))
+        path = ("/".join(parts) or "/") + (f"?{query}" if query else "")
+        return "another path or query", (method, path if path.startswith("/") else "/" + path, headers, body)
+
+    def _headers(self, method, path, headers, body):
+        kind = self.random.randrange(4)
+        index = self.random.randrange(len(headers)) if headers else 0
+        if headers and kind == 0:
+            del headers[index]
+        elif headers and kind == 1:
+            name = headers[index].split(":")[0]
+            headers[index] = f"{name}: " + self.random.choice(
+                [text for text in NASTY_TEXTS if "\r" not in text and "\0" not in text and len(text) < 5000])
+        elif headers and kind == 2:
+            headers[index] = headers[index][:self.random.randrange(headers[index].index(":") + 1, len(headers[index]) + 1)]
+        else:
+            headers += ["Accept-Encoding: gzip", "X-Sdk-Date: 20200101T000000Z", "Range: bytes=0-1", "Cookie: a=b; a=c"]
+        return "other headers", (method, path, headers, body)
+
+    def _method(self, method, path, headers, body):
+        method = self.random.choice(["GET", "PUT", "DELETE", "PATCH", "OPTIONS", "POST"])
+        return f"method {method}", (method, path, headers, body)

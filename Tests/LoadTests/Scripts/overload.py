@@ -1,0 +1,75 @@
+"""Many more connections than the server has work for: who cannot be served is told so soon, and it recovers at once."""
+
+import os
+import pathlib
+import time
+
+from checks import Checks, context
+from connection import Connection
+from serving import Usage, load
+from traffic import Traffic, render
+
+seconds = float(os.environ["MIEN_LOAD_SECONDS"])
+connections = int(os.environ["MIEN_LOAD_CONNECTIONS"])
+folder = pathlib.Path(os.environ["MIEN_LOAD_FOLDER"])
+usage = Usage(context.process)
+traffic = Traffic(
+    context.host, context.tenants["acme"], [folder / "640x480.jpg", folder / "640x480.jpg"])
+traffic.prepare()
+before = usage.memory()
+
+
+def detect(timeout):
+    """Whether one detection is answered well, and after how many seconds."""
+    step = traffic.face_detect()
+    kind, body = render(step)
+    started = time.monotonic()
+    with Connection(context.host, timeout=timeout) as connection:
+        headers = [f"{name}: {value}" for name, value in step["headers"].items()]
+        answer = connection.request("POST", step["path"], [*headers, f"Content-Type: {kind}"], body)
+    return answer.status == 200, time.monotonic() - started
+
+
+checks = Checks(4)
+report = load(os.environ["MIEN_HTTP_LOAD"], {
+    "host": "127.0.0.1", "port": int(context.host.split(":")[1]), "connections": connections,
+    "seconds": seconds, "warmup": 0, "timeout": 60,
+    "scripts": [[traffic.face_detect()], *[script[:1] for script in traffic.scripts()]]}, folder)
+recovered = detect(timeout=30)
+kinds = report["kinds"]
+
+with checks.check("nobody gets anything but an answer or the word that the server is busy"):
+    checks.equal({name: kind["failures"] for name, kind in kinds.items() if kind["failed"]}, {})
+    checks.true(sum(kind["good"] for kind in kinds.values()) > 0, "nothing was served")
+
+with checks.check("who cannot be served is told so soon"):
+    busy = {name: kind for name, kind in kinds.items() if kind["busy"]}
+    checks.true(len(busy) >= 4, f"only {sorted(busy)} were ever told")
+    slowest = max(kind["busy_p99"] for kind in busy.values())
+    checks.true(slowest < 3000, f"the slowest hundredth waited {slowest:.0f} ms")
+
+with checks.check("the server recovers at once"):
+    good, after = recovered
+    checks.true(good and after < 5, f"{'good' if good else 'bad'} after {after:.2f} s")
+    time.sleep(2)
+    good, after = detect(timeout=30)
+    checks.true(good and after < 1, f"{'good' if good else 'bad'} after {after:.2f} s")
+
+with checks.check("memory comes back"):
+    time.sleep(1)
+    growth = (usage.memory() - before) / 1e6
+    checks.true(growth < 250, f"the server kept {growth:.0f} MB")
+
+
+
+def told(kind, name):
+    """A time in milliseconds; 0 where nothing was measured."""
+    return kind.get(name) or 0
+
+
+(folder / "overload.txt").write_text(
+    f"{connections} connections for {report['seconds']:.0f} s, recovered after {recovered[1]:.2f} s, "
+    f"kept {growth:.0f} MB\n" + "".join(
+        f"  {name}: {kind['good']} good (p50 {told(kind, 'p50'):.0f} ms), {kind['busy']} busy (p50 "
+        f"{told(kind, 'busy_p50'):.0f}, p99 {told(kind, 'busy_p99'):.0f}, max {told(kind, 'busy_max'):.0f} ms)\n"
+        for name, kind in sorted(kinds.items())))
