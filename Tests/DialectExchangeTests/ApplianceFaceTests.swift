@@ -152,4 +152,46 @@ struct ApplianceFaceTests {
       #expect(groups.at("data", "faceGroupList", 0, "groupFaces") as? Int == 0)
     }
   }
+
+  @Test("Of many callers who enrol the same image at once, one succeeds")
+  func concurrentEnrolment() async throws {
+    let photograph = try TestServer.photograph("obama.jpg")
+    try await TestServer.run(.router) { client, gallery in
+      let appliance = Appliance(client, gallery)
+      let codes = try await withThrowingTaskGroup(of: Int?.self) { group in
+        for _ in 0..<8 {
+          group.addTask {
+            try await appliance.call(.post, "/faces", ["image": photograph.dataURI]).applianceCode
+          }
+        }
+        return try await group.reduce(into: []) { $0.append($1) }
+      }
+      #expect(codes.filter { $0 == 0 }.count == 1)
+      #expect(codes.filter { $0 == 104204 }.count == 7)
+      #expect(try await appliance.library().count == 1)
+    }
+  }
+
+  @Test("Neither originals nor pictures of faces lie in the data folder in the clear")
+  func encryption() async throws {
+    let photograph = try TestServer.photograph("obama.jpg")
+    try await TestServer.run(.router) { client, gallery in
+      let appliance = Appliance(client, gallery)
+      let face = try await appliance.enrol(photograph, description: "a telling description")
+      let shown = try await appliance.done(.get, "/faces/faceToken/\(face.faceToken)")
+      let text = try #require((shown.at("data", "image") as? String)?.split(separator: ",").last)
+      let crop = try #require(Data(base64Encoded: String(text)))
+      let folder = URL(filePath: gallery.folder.data)
+      var size = 0
+      for name in try FileManager.default.subpathsOfDirectory(atPath: folder.path) {
+        guard let file = try? Data(contentsOf: folder.appending(path: name)) else { continue }
+        size += file.count
+        for picture in [photograph, crop] {
+          let part = picture.dropFirst(picture.count / 2).prefix(48)
+          #expect(file.range(of: part) == nil, "\(name)")
+        }
+      }
+      #expect(size > photograph.count)
+    }
+  }
 }

@@ -59,6 +59,8 @@ struct SettingsTests {
       ("server.port", "", "0 to 65535"), ("log.level", "loud", "trace, debug"),
       ("log.format", "xml", "text, json"), ("scores.operating_fmr", "1", "0.1"),
       ("scores.operating_fmr", "nan", "0.1"), ("compute.threads", "0", "1 to"),
+      ("appliance.allow", "localhost", "192.168.1.79"), ("appliance.allow", "10.0.0.0/33", "10.0.0.0/8"),
+      ("appliance.quality.pose", "-1", "1.0 to 180"),
     ])
   func wrongValue(name: String, value: String, allowed: String) {
     let error = #expect(throws: SettingsError.self) { try EffectiveSettings(flags: [(name, value)]) }

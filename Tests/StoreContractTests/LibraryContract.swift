@@ -83,6 +83,98 @@ import Testing
     }
   }
 
+  @Test(arguments: StoreUnderTest.allCases)
+  func subjectsFollowTheirFacesIntoCollectionsAndOut(kind: StoreUnderTest) async throws {
+    try await Fixture.run(kind) { fixture in
+      let made = try await fixture.enrol([try face(1), try face(2)], of: "p", in: ["home"]).faces
+      try await fixture.collection("door")
+      func places() async throws -> [String] {
+        try await fixture.mine.subject("p").places.map(\.collection.name)
+      }
+      for face in made {
+        #expect(try await fixture.mine.bind(face.code, toCollections: ["door"]).map(\.error) == [nil])
+      }
+      #expect(try await places() == ["home", "door"])
+      _ = try await fixture.mine.unbind(made[0].code, fromCollections: ["door"])
+      #expect(try await places() == ["home", "door"])
+      _ = try await fixture.mine.unbind(made[1].code, fromCollections: ["door"])
+      #expect(try await places() == ["home"])
+      #expect(try await fixture.mine.collection(named: "door").subjectCount == 0)
+    }
+  }
+
+  @Test(arguments: StoreUnderTest.allCases)
+  func aFaceOfADialectWithoutPersonsIsSomebodysAsLongAsItLives(kind: StoreUnderTest) async throws {
+    try await Fixture.run(kind) { fixture in
+      try await fixture.collection("g")
+      func enrol(_ numbers: Int..., key: String? = nil) async throws -> Enrolled {
+        try await fixture.mine.enrol(
+          Enrolment(
+            faces: try numbers.map { try face($0) }, collections: ["g"], subject: .own(name: "N", tag: "T"),
+            image: key.map { NewImage(key: $0, bytes: [1]) }))
+      }
+      func keys() async throws -> [String] { try await fixture.mine.subjects(.whole).map(\.key) }
+      let two = try await enrol(1, 2).faces
+      #expect(try await keys() == two.map(\.code.huawei))
+      let details = try await fixture.mine.subject(two[0].code.huawei)
+      #expect(details.subject.name == "N" && details.subject.tag == "T")
+      #expect(details.faces == [two[0]] && details.places.map(\.collection.name) == ["g"])
+      var request = SearchRequest(
+        probe: try face(1).embedding, scopes: [.init(collection: "g")], limit: 2, isGroupedBySubject: true)
+      let grouped = try await fixture.mine.search(request)
+      #expect(grouped.map(\.subject?.key) == two.map(\.code.huawei))
+      request.isGroupedBySubject = false
+      #expect(try await fixture.mine.search(request).map(\.face) == grouped.map(\.face))
+
+      // By id, with its image, with its collection, with everything.
+      try await fixture.mine.deleteFace(two[0].code)
+      #expect(try await keys() == [two[1].code.huawei])
+      let image = try #require(try await enrol(3, key: "k").image)
+      try await fixture.mine.deleteImage(token: image.token)
+      #expect(try await keys() == [two[1].code.huawei])
+      try await fixture.mine.deleteCollection(named: "g")
+      #expect(try await keys() == [])
+      try await fixture.collection("g")
+      _ = try await enrol(4, 5)
+      try await fixture.enrol([try face(6)], of: "person", in: ["g"])
+      try await fixture.mine.clearLibrary()
+      #expect(try await keys() == ["person"])
+      // Its faces may be replaced like anybody's.
+      let last = try await enrol(7).faces[0]
+      _ = try await fixture.mine.enrol(
+        Enrolment(
+          faces: [try face(8)], collections: ["g"], subject: .existing(key: last.code.huawei),
+          replacement: .everywhere))
+      #expect(try await fixture.mine.subject(last.code.huawei).faces.count == 1)
+      try await fixture.mine.deleteSubject(last.code.huawei)
+      #expect(try await keys() == ["person"])
+    }
+  }
+
+  @Test(arguments: StoreUnderTest.allCases)
+  func theLibraryNamesSubjectsAndPortraitsCarryPictures(kind: StoreUnderTest) async throws {
+    try await Fixture.run(kind) { fixture in
+      try await fixture.collection("a")
+      let stored = try await fixture.mine.enrol(
+        Enrolment(
+          faces: [NewFace(embedding: try face(1).embedding, box: try face(1).box, crop: [7, 8])],
+          collections: ["a"], generatesExternalImageID: true, image: NewImage(key: "k", bytes: [1])))
+      let person = try await fixture.enrol([try face(2)], of: "p", in: ["b"]).faces[0]
+      #expect(try await fixture.mine.library(.whole).entries.map(\.subject?.key) == [nil, "p"])
+      #expect(stored.faces[0].externalImageID == stored.image?.token)
+      let unknown = try #require(FaceCode(number: 1))
+      let portraits = try await fixture.mine.portraits(ofFaces: [person.code, unknown, stored.faces[0].code])
+      #expect(portraits.map(\.details.face.code) == [person.code, stored.faces[0].code])
+      #expect(portraits.map(\.crop) == [nil, [7, 8]])
+      #expect(portraits.map { $0.details.collections.map(\.name) } == [["b"], ["a"]])
+      #expect(portraits[0].details.subject?.key == "p")
+      #expect(portraits[1].details.image == stored.image)
+      #expect(try await fixture.mine.collections(named: ["b", "a"]).map(\.name) == ["b", "a"])
+      #expect(
+        try await code { _ = try await fixture.mine.collections(named: ["a", "c"]) } == .collectionNotFound)
+    }
+  }
+
   /// The table of section 2.3 of the appliance's document, entity by entity.
   ///
   /// Face 1 is only in the group, face 2 also in another one, face 3 only in the other one.

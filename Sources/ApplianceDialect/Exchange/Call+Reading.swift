@@ -8,6 +8,9 @@ import Hummingbird
 extension Call {
   /// The members of the JSON body.
   ///
+  /// Only JSON that calls itself so is read. A browser sends forms and plain text to any address without asking first,
+  /// and a page from elsewhere must not speak for a caller whose address is allowed.
+  ///
   /// - Parameter images: How many images it carries.
   func fields(images: Int = 0) async throws -> RequestFields {
     let limit = images * Photographs.longestBase64 + (256 << 10)

@@ -75,7 +75,8 @@ struct FaceEndpoints: Sendable {
     face.box = FaceBox(found.box)
     let enrolled = try await call.gallery.enrol(
       Enrolment(
-        faces: [face], collections: [], generatesExternalImageID: true,
+        faces: [face], collections: [], subject: .own(name: name, tag: description),
+        generatesExternalImageID: true,
         image: NewImage(
           key: key, description: description, personName: name, personGender: gender, bytes: original.bytes)))
     guard let image = enrolled.image, let face = enrolled.faces.first else {

@@ -124,7 +124,7 @@ extension GalleryWriter {
         _ = try take(face.id, from: collection.id)
         continue
       }
-      try remove(face)
+      try removeForGood(face)
       if disposal.deletesImages, let id = face.image, let image = try image(id) {
         // Another face of the same picture may still be in use elsewhere.
         if try faces(of: id).isEmpty { try remove(image) }

@@ -14,7 +14,7 @@ extension TenantGallery {
       var collection: FaceCollection?
       if let name { collection = try writer.existingCollection(name) }
       let face = try writer.existingFace(code, in: collection)
-      try writer.remove(face)
+      try writer.removeForGood(face)
       return face
     }
   }
@@ -31,7 +31,7 @@ extension TenantGallery {
       var deleted: [FaceCode] = []
       for code in codes {
         guard let face = try writer.face(code), face.subject == subject.id else { continue }
-        try writer.remove(face)
+        try writer.removeForGood(face)
         deleted.append(code)
       }
       return deleted
@@ -102,7 +102,7 @@ extension TenantGallery {
         guard let face = try writer.face(id), face.collections.contains(collection.id),
           filter.matches(FilterRecord(face))
         else { continue }
-        try writer.remove(face)
+        try writer.removeForGood(face)
         count += 1
       }
       return count

@@ -55,9 +55,10 @@ private struct EnrolmentSession: Sendable {
   }
 
   private func existingOrNewSubject(in writer: any GalleryWriter) throws(MienError) -> Subject? {
-    guard let rule = enrolment.subject else { return nil }
-    let existing = try writer.subject(key: rule.key)
+    guard let rule = enrolment.subject, let key = rule.key else { return nil }
+    let existing = try writer.subject(key: key)
     switch (rule, existing) {
+    case (.own, _): return nil
     case (.new(let new), nil), (.any(let new), nil): return try writer.insertSubject(new, at: time)
     case (.new(let new), _?): throw .subjectExists(new.key)
     case (.existing(let key), nil): throw .subjectNotFound(key)
@@ -156,15 +157,24 @@ private struct EnrolmentSession: Sendable {
   ) throws(MienError) -> Face {
     // A code that is taken is as likely as winning a lottery, so a few draws are plenty.
     for _ in 0..<16 {
+      let code = ids.faceCode()
+      var own: Subject?
+      if case .own(let name, let tag) = enrolment.subject {
+        guard try writer.face(code) == nil, try writer.subject(key: code.huawei) == nil else { continue }
+        own = try writer.insertSubject(NewSubject(key: code.huawei, name: name, tag: tag), at: time)
+      }
       let insertion = FaceInsertion(
-        code: ids.faceCode(), subject: subject, image: image, face: new, externalImageID: externalImageID,
+        code: code, subject: subject ?? own?.id, image: image, face: new, externalImageID: externalImageID,
         fields: fields, created: time)
       guard let id = try writer.insertFace(insertion) else { continue }
       let face = Face(
-        id: id, code: insertion.code, subject: subject, image: image,
+        id: id, code: code, subject: insertion.subject, image: image,
         collections: collections.map(\.id).sorted(), box: new.box, attributes: new.attributes,
         externalImageID: externalImageID, fields: fields, created: time)
-      for collection in collections { _ = try writer.place(face, new.embedding, in: collection.id) }
+      for collection in collections {
+        _ = try writer.place(face, new.embedding, in: collection.id)
+        if let own { try writer.join(own, to: collection, note: enrolment.note, limits: .none) }
+      }
       return face
     }
     throw MienError(.storageFailure, "No free face id was found. The id generator repeats itself.")

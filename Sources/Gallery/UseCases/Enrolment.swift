@@ -7,11 +7,15 @@ package struct Enrolment: Hashable, Sendable {
     case existing(key: String)
     /// It is created unless it exists.
     case any(NewSubject)
+    /// Every face gets a subject of its own, for dialects that know no persons, so that those which answer with persons
+    /// find it too. The subject's key is the face's code in Huawei's format, and it goes with the face.
+    case own(name: String, tag: String)
 
-    var key: String {
+    var key: String? {
       switch self {
       case .new(let new), .any(let new): new.key
       case .existing(let key): key
+      case .own: nil
       }
     }
   }

@@ -56,15 +56,24 @@ extension GalleryWriter {
     return true
   }
 
-  /// Deletes a face from everywhere. Its stored image stays.
+  /// Deletes a face from everywhere. Its stored image and its subject stay.
   func remove(_ face: Face) throws(MienError) {
     for collection in face.collections { _ = try take(face.id, from: collection) }
     try deleteFace(face.id)
   }
 
+  /// Deletes a face from everywhere, and the subject that was only there for it.
+  func removeForGood(_ face: Face) throws(MienError) {
+    try remove(face)
+    guard let id = face.subject, try subject(id)?.key == face.code.huawei, try faceCount(of: id) == 0 else {
+      return
+    }
+    try deleteSubject(id)
+  }
+
   /// Deletes a stored image and the faces cut from it.
   func remove(_ image: StoredImage) throws(MienError) {
-    for face in try faces(of: image.id) { try remove(face) }
+    for face in try faces(of: image.id) { try removeForGood(face) }
     try deleteImage(image.id)
   }
 

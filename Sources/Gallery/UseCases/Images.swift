@@ -57,7 +57,7 @@ extension TenantGallery {
     try await write { (writer) throws(MienError) in
       let entries = try writer.library(.whole)
       for entry in entries {
-        if let face = entry.face { try writer.remove(face) }
+        if let face = entry.face { try writer.removeForGood(face) }
         if let image = entry.image, try writer.image(image.id) != nil { try writer.remove(image) }
       }
       return entries.count

@@ -1,4 +1,5 @@
-/// Someone whose faces are enrolled: Tencent's person, Baidu's user.
+/// Someone whose faces are enrolled: Tencent's person, Baidu's user, and whoever a face is of that a dialect without
+/// persons enrolled.
 package struct Subject: Hashable, Sendable, Codable {
   package let id: SubjectID
   /// Unique in the tenant; how callers name it (`person_id`, `uid`).

@@ -78,8 +78,8 @@ struct FaceResourceEndpoints: Sendable {
     }
     let enrolled = try await call.gallery.enrol(
       Enrolment(
-        faces: faces, collections: [set.name], externalImageID: external.imageID,
-        generatesExternalImageID: true, fields: values))
+        faces: faces, collections: [set.name], subject: .own(name: "", tag: external.imageID ?? ""),
+        externalImageID: external.imageID, generatesExternalImageID: true, fields: values))
     return try .json(FacesReply(enrolled.faces, in: set))
   }
 
