@@ -304,12 +304,20 @@ struct ApplianceRefusalTests {
   func rate() async throws {
     try await TestServer.run(.router, { ($0.rates.perSecond, $0.rates.burst) = (1, 2) }) { client, gallery in
       let appliance = Appliance(client, gallery)
-      for _ in 0..<2 { _ = try await appliance.done(.get, "/faceGroups") }
-      let refused = try await appliance.call(.get, "/faceGroups")
-      #expect(refused.status == 429)
-      #expect(refused.applianceCode == 104290)
-      #expect(refused.message == "TOO_MANY_REQUESTS")
-      #expect(refused.headers[.retryAfter] == "1")
+      // On a busy machine the bucket fills up again while requests wait, so there are more than a few.
+      let answers = try await withThrowingTaskGroup(of: Answer.self) { group in
+        for _ in 0..<40 { group.addTask { try await appliance.call(.get, "/faceGroups") } }
+        return try await group.reduce(into: []) { $0.append($1) }
+      }
+      let refused = answers.filter { $0.status != 200 }
+      #expect(answers.count - refused.count >= 2)
+      #expect(!refused.isEmpty)
+      for answer in refused {
+        #expect(answer.status == 429)
+        #expect(answer.applianceCode == 104290)
+        #expect(answer.message == "TOO_MANY_REQUESTS")
+        #expect(answer.headers[.retryAfter] == "1")
+      }
     }
   }
 
