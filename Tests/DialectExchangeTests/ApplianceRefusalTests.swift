@@ -202,9 +202,9 @@ struct ApplianceRefusalTests {
       "an empty list to bind", .invalidParameter, about: "faceGroupList", .post, "/faceGroups/binding/{face}"
     ) { #"{"faceGroupList":[]}"# },
     ApplianceRefusal(
-      "a name instead of a list", .invalidParameter, about: "faceGroupList", .delete,
+      "an object instead of a list", .invalidParameter, about: "faceGroupList", .delete,
       "/faceGroups/unbind/{face}"
-    ) { #"{"faceGroupList":"default"}"# },
+    ) { #"{"faceGroupList":{"a":1}}"# },
     ApplianceRefusal(
       "numbers as groups", .invalidParameter, about: "faceGroupList", .delete, "/faceGroups/unbind/{face}"
     ) { #"{"faceGroupList":[1]}"# },
@@ -238,7 +238,7 @@ struct ApplianceRefusalTests {
     },
     .search("no group", about: "group", #""topN":1"#),
     .search("an empty list of groups", about: "group", #""group":[]"#),
-    .search("a name instead of a list", about: "group", #""group":"default""#),
+    .search("an object instead of a list", about: "group", #""group":{"a":1}"#),
     .search("0 places", about: "topN", #""group":["default"],"topN":0"#),
     .search("6 places", about: "topN", #""group":["default"],"topN":6"#),
     .search("liveness", about: "livenessEnabled", #""group":["default"],"livenessEnabled":true"#),

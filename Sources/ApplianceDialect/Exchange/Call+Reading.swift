@@ -91,17 +91,10 @@ extension RequestFields {
     return value
   }
 
-  /// The names in an array that must be there and not be empty.
+  /// The names in a list that must be there and not be empty.
   func names(_ name: String) throws(DialectFailure) -> [String] {
-    guard case .array(let values) = try required(name, json) else {
-      throw .invalid(name, "must be an array of strings")
-    }
-    guard !values.isEmpty else { throw .invalid(name, "is empty") }
-    var names: [String] = []
-    for value in values {
-      guard case .string(let text) = value else { throw .invalid(name, "must be an array of strings") }
-      names.append(text)
-    }
+    let names = try required(name, strings)
+    guard !names.isEmpty else { throw .invalid(name, "is empty") }
     return names
   }
 }
