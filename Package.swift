@@ -77,7 +77,7 @@ let package = Package(
     room("SearchBenchmark", imports: ["VectorSearch"]),
 
     // Floor 2: the domain.
-    room("FaceAnalysis", imports: ["Imaging", "Inference"]),
+    room("FaceAnalysis", imports: ["Imaging", "Inference", crypto]),
     room("Gallery"),
 
     // Floor 3: what stands behind the domain's ports.

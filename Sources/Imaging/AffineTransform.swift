@@ -76,14 +76,6 @@ package struct AffineTransform: Sendable, Equatable {
     return AffineTransform(
       a: ia, b: ib, c: ic, d: id, tx: -(ia * tx + ic * ty), ty: -(ib * tx + id * ty))
   }
-
-  /// The same map for coordinates whose integers are pixel centres, as OpenCV and dlib count them,
-  /// expressed in this module's coordinates (pixel centres at halves).
-  package var fromPixelCentreCoordinates: AffineTransform {
-    AffineTransform(translationX: -0.5, y: -0.5)
-      .concatenating(self)
-      .concatenating(AffineTransform(translationX: 0.5, y: 0.5))
-  }
 }
 
 extension AffineTransform {

@@ -60,6 +60,31 @@ struct DetectionTests {
     #expect(try faces(in: image).count == 1)
   }
 
+  /// Photographs with one face, and with several where there is benchmark data.
+  private static var photographs: [URL] {
+    let folders = [
+      TestEngine.dependencies?.photographs, TestEngine.benchmarkData?.appending(path: "photos"),
+    ]
+    return folders.compactMap(\.self).flatMap { folder in
+      ((try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil))
+        ?? [])
+        .filter { ["jpg", "png"].contains($0.pathExtension) }.sorted { $0.path < $1.path }
+    }
+  }
+
+  @Test(arguments: photographs, [40, 80])
+  func `the largest face alone is the first of all faces`(file: URL, minimumFace: Int) throws {
+    let photograph = EncodedImage([UInt8](try Data(contentsOf: file)))
+    let all = try analyzer.analyse(photograph, for: AnalysisRequest(minimumFace: minimumFace)).faces
+    let largest = try analyzer.analyse(
+      photograph, for: AnalysisRequest(faces: .largest, minimumFace: minimumFace)
+    ).faces
+    #expect(largest.count == min(1, all.count))
+    if let first = all.first, let only = largest.first {
+      #expect(only.detection.box.overlap(first.detection.box) > 0.75)
+    }
+  }
+
   @Test func `finds nothing where there is no face`() throws {
     let image = try TestEngine.photograph("obama.jpg").decoded()
     let blank = RGBImage(width: 640, height: 480, fill: (90, 120, 60))

@@ -8,6 +8,14 @@ enum TestEngine {
   static let comment: String = "needs the dependency folder; run `make setup`"
   static let isInstalled = dependencies != nil
 
+  /// Whether an optional model was obtained.
+  static func hasModel(_ name: String) -> Bool {
+    guard let dependencies, let catalogue = try? ModelCatalogue(folder: dependencies.models),
+      let model = try? catalogue.model(name)
+    else { return false }
+    return catalogue.isInstalled(model)
+  }
+
   /// One analyser for all tests with the embedder that set-up chose.
   static let analyzer: Result<FaceAnalyzer, any Error> = Result {
     try FaceAnalyzer(dependencies: .located(), options: AnalyzerOptions(concurrentAnalyses: 2))

@@ -55,11 +55,4 @@ struct AffineTransformTests {
     #expect(abs(point.x - 5) < 1e-12 && abs(point.y - 9) < 1e-12)
     #expect(AffineTransform(a: 1, b: 2, c: 2, d: 4, tx: 0, ty: 0).inverse == nil)
   }
-
-  @Test("Pixel-centre coordinates differ by half a pixel at both ends")
-  func pixelCentres() {
-    let doubling = AffineTransform(scaleX: 2, y: 2)
-    let mapped = doubling.fromPixelCentreCoordinates.applied(to: ImagePoint(x: 0.5, y: 0.5))
-    #expect(mapped == ImagePoint(x: 0.5, y: 0.5))
-  }
 }

@@ -14,6 +14,10 @@ struct FaceFinder: Sendable {
   private static let sureConfidence: Float = 0.97
   private static let leastPresence: Float = 0.5
 
+  /// A face this many times as large as the least size is larger than any that the detector may have missed because
+  /// of that size.
+  private static let certainlyLarger: Float = 1.25
+
   let detector: any FaceDetector
   let meshEstimator: FaceMeshEstimator
 
@@ -29,7 +33,24 @@ struct FaceFinder: Sendable {
     return found.filter { max($0.box.width, $0.box.height) >= minimumFace }.largestFirst()
   }
 
-  private func confirmedFaces(in image: RGBImage, minimumFace: Float) throws(AnalysisError) -> [Detection] {
+  /// Looks for large faces first, on small copies of the image, and stops where no larger face can be left.
+  ///
+  /// - Returns: Like ``faces(in:minimumFace:)``, but faces much smaller than the first may be left out.
+  func largestFace(in image: RGBImage, minimumFace: Float) throws(AnalysisError) -> [Detection] {
+    var leastSide = Float(min(image.width, image.height)) / 3
+    while leastSide > minimumFace * Self.certainlyLarger {
+      let found = try confirmedFaces(in: image, minimumFace: leastSide).largestFirst()
+      if let largest = found.first, largest.box.area.squareRoot() > leastSide * Self.certainlyLarger {
+        return found
+      }
+      leastSide /= 2
+    }
+    return try faces(in: image, minimumFace: minimumFace)
+  }
+
+  private func confirmedFaces(in image: RGBImage, minimumFace: Float) throws(AnalysisError)
+    -> [Detection]
+  {
     var confirmed: [Detection] = []
     for detection in try detector.detect(in: image, minimumFace: minimumFace) {
       if detection.confidence < Self.sureConfidence {

@@ -23,13 +23,14 @@ struct YuNetDetector: FaceDetector {
     let keyPoints: Int
   }
 
-  /// - Throws: ``AnalysisError/catalogue(_:)`` when the network is not a YuNet.
+  /// - Throws: ``AnalysisError/modelUnsuitable(_:)`` when the network is not a YuNet.
   init(session: ModelSession) throws(AnalysisError) {
     var places: [Int: StrideOutputs] = [:]
     for stride in Self.strides {
       func place(_ name: String) throws(AnalysisError) -> Int {
         guard let index = session.outputs.firstIndex(where: { $0.name == "\(name)_\(stride)" }) else {
-          throw .catalogue("The detector lacks the output \(name)_\(stride), which a YuNet network has.")
+          throw .modelUnsuitable(
+            "The detector lacks the output \(name)_\(stride), which a YuNet network has.")
         }
         return index
       }

@@ -1,6 +1,6 @@
 /// A face as a vector, ready to be compared with others of the same model.
 package struct Embedding: Sendable, Equatable {
-  /// The identity of the model that made it: its name and the start of its checksum.
+  /// The identity of the model that made it: its name and the start of a digest of its weights and recipe.
   package let model: String
   package let vector: [Float]
 

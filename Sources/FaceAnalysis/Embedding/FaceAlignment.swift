@@ -17,7 +17,7 @@ struct FaceAlignment: Sendable, Equatable, Codable {
   }
 
   /// The transform from the crop to the image: the least-squares similarity (Umeyama 1991) between the targets
-  /// and the face's own points; `nil` when the points coincide.
+  /// and the face's own points; `nil` when the points coincide, so that the crop would show less than a pixel.
   ///
   /// - Parameters:
   ///   - side: The crop's side in pixels.
@@ -30,7 +30,11 @@ struct FaceAlignment: Sendable, Equatable, Codable {
         x: center + (Double(target[0]) + 0.5 - center) * Double(zoom),
         y: center + (Double(target[1]) + 0.5 - center) * Double(zoom))
     }
-    return AffineTransform(similarityFrom: source, to: meshPoints.map { mesh.mean(of: $0).imagePoint })
+    let target = meshPoints.map { mesh.mean(of: $0).imagePoint }
+    guard let transform = AffineTransform(similarityFrom: source, to: target),
+      transform.determinant.squareRoot() * Double(side) > 1
+    else { return nil }
+    return transform
   }
 }
 
@@ -38,7 +42,7 @@ struct FaceAlignment: Sendable, Equatable, Codable {
 struct AlignedFace: Sendable {
   let pixels: RGBImage
 
-  /// - Throws: ``AnalysisError`` when the landmarks do not span a face.
+  /// - Throws: ``AnalysisError/unusableFace(_:)`` when the landmarks do not span a face.
   init(
     mesh: FaceMesh, in image: RGBImage, alignment: FaceAlignment, side: Int, crop: FaceAlignment.Crop
   ) throws(AnalysisError) {

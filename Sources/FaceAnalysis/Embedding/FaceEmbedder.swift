@@ -1,9 +1,11 @@
+import Foundation
 import Imaging
 import Inference
 
 /// Turns a face into a vector.
 protocol FaceEmbedder: Sendable {
-  /// The model's name with the start of its checksum; embeddings of different identities are never compared.
+  /// The model's name with the start of a digest of its weights and recipe; embeddings of different identities are
+  /// never compared.
   var identity: String { get }
   var metric: EmbeddingMetric { get }
   /// The longest side of an aligned crop: faces much smaller than this are enlarged.
@@ -24,12 +26,25 @@ struct NetworkEmbedder: FaceEmbedder {
     let alignment: FaceAlignment
     let metric: EmbeddingMetric
     /// The crops that are embedded; their vectors are averaged.
-    let crops: [FaceAlignment.Crop]
+    var crops: [FaceAlignment.Crop]
     /// Whether the averaged vector is scaled to length 1.
     let normalise: Bool
 
     /// Crops, channels, rows and columns of one computation.
     var inputShape: [Int] { [crops.count, 3, side, side] }
+
+    /// The same text for the same recipe on every machine; another one for any other recipe.
+    var canonicalText: String {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+      // A recipe is numbers, words and lists of them; a number that JSON cannot hold never got through its decoder.
+      let text = (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? "\(self)"
+      return "procedure \(Self.procedure) \(text)"
+    }
+
+    /// Counts changes of the code between a photograph and an embedder's input that move vectors of the same weights
+    /// and recipe, such as another mesh or another way of placing it. Raise it with such a change.
+    private static let procedure = 1
   }
 
   let identity: String

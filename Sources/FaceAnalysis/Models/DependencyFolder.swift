@@ -15,7 +15,7 @@ package struct DependencyFolder: Sendable {
   /// Finds the folder: the one that `MIEN_DEPS` names, else the first `.deps` in the folders above the executable
   /// or the current directory.
   ///
-  /// - Throws: ``AnalysisError/catalogue(_:)`` when there is none.
+  /// - Throws: ``AnalysisError/dependenciesMissing(_:)`` when there is none.
   package static func located(
     environment: [String: String] = ProcessInfo.processInfo.environment,
     executable: String = CommandLine.arguments.first ?? "",
@@ -24,7 +24,8 @@ package struct DependencyFolder: Sendable {
     if let named = environment["MIEN_DEPS"], !named.isEmpty {
       let folder = DependencyFolder(URL(filePath: named))
       guard folder.exists else {
-        throw .catalogue("MIEN_DEPS names \(named), which holds no models. Run `make setup`.")
+        throw .dependenciesMissing(
+          "MIEN_DEPS names \(named), which holds no models. Run `make setup`.")
       }
       return folder
     }
@@ -42,7 +43,8 @@ package struct DependencyFolder: Sendable {
         folder.deleteLastPathComponent()
       }
     }
-    throw .catalogue("The folder .deps with the models was not found. Run `make setup`, or set MIEN_DEPS.")
+    throw .dependenciesMissing(
+      "The folder .deps with the models was not found. Run `make setup`, or set MIEN_DEPS.")
   }
 
   private var exists: Bool {

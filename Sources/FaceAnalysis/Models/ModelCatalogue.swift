@@ -14,18 +14,20 @@ package struct ModelCatalogue: Sendable {
   /// Reads the list.
   ///
   /// - Parameter folder: The folder that set-up filled.
-  /// - Throws: ``AnalysisError/catalogue(_:)`` when the list is missing or damaged.
+  /// - Throws: ``AnalysisError`` with code `dependenciesMissing` or `modelListInvalid` when the list is missing or
+  ///   damaged.
   package init(folder: URL) throws(AnalysisError) {
     let file = folder.appending(path: Self.fileName)
     guard FileManager.default.fileExists(atPath: file.path) else {
-      throw .catalogue("The model list \(file.path) is missing. Run `make setup`, or set MIEN_DEPS.")
+      throw .dependenciesMissing(
+        "The model list \(file.path) is missing. Run `make setup`, or set MIEN_DEPS.")
     }
     var models = try Self.models(in: file, remedy: "Run `make setup` to restore it.")
     let custom = folder.appending(path: Self.customFileName)
     if FileManager.default.fileExists(atPath: custom.path) {
       for model in try Self.models(in: custom, remedy: "Correct or remove it.") {
         guard !models.contains(where: { $0.name == model.name }) else {
-          throw .catalogue(
+          throw .modelListInvalid(
             "\(custom.path) describes a model \(model.name), a name that is taken. Choose another.")
         }
         models.append(model)
@@ -39,7 +41,7 @@ package struct ModelCatalogue: Sendable {
     do {
       return try JSONDecoder().decode(Contents.self, from: Data(contentsOf: file)).models
     } catch {
-      throw .catalogue("The model list \(file.path) is damaged (\(error)). \(remedy)")
+      throw .modelListInvalid("The model list \(file.path) is damaged (\(error)). \(remedy)")
     }
   }
 
@@ -50,7 +52,7 @@ package struct ModelCatalogue: Sendable {
   /// The model of a name.
   package func model(_ name: String) throws(AnalysisError) -> ModelDescription {
     guard let model = models.first(where: { $0.name == name }) else {
-      throw .catalogue("There is no model named \(name); `mien models` lists them.")
+      throw .modelUnknown("There is no model named \(name); `mien models` lists them.")
     }
     return model
   }
@@ -73,7 +75,7 @@ package struct ModelCatalogue: Sendable {
   /// The embedder to use when none is named: the first single network that is installed.
   package func defaultEmbedder() throws(AnalysisError) -> ModelDescription {
     guard let model = installed(role: .embedder).first(where: { $0.fusion == nil }) else {
-      throw .catalogue("No embedder is installed in \(folder.path). Run `make setup`.")
+      throw .modelNotInstalled("No embedder is installed in \(folder.path). Run `make setup`.")
     }
     return model
   }

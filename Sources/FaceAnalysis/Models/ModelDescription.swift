@@ -1,3 +1,6 @@
+import Crypto
+import Foundation
+
 /// One entry of the model catalogue.
 package struct ModelDescription: Sendable, Decodable {
   /// What a model does in the pipeline.
@@ -21,6 +24,8 @@ package struct ModelDescription: Sendable, Decodable {
   package struct FusionPart: Sendable, Decodable {
     package let embedder: String
     package let weight: Float
+    /// The crops that this share looks at, where they are not the embedder's own.
+    let crops: [FaceAlignment.Crop]?
   }
 
   package let name: String
@@ -41,9 +46,15 @@ package struct ModelDescription: Sendable, Decodable {
   /// How many crops of a face an embedder looks at; 0 for other roles and for a fusion.
   package var cropCount: Int { embedder?.crops.count ?? 0 }
 
-  /// The name with the start of the checksum of its weights, which every embedding carries.
-  package var identity: String {
-    let digest = files.last?.sha256.prefix(8) ?? ""
-    return digest.isEmpty ? name : "\(name)@\(digest)"
+  /// The name with the start of a digest of everything in this entry that an embedding depends on: the weights and
+  /// how they are fed. Every embedding carries it, so that a change of either makes old vectors incomparable.
+  package var identity: String { identity(fedBy: embedder) }
+
+  /// The identity of this entry's weights when they are fed by another recipe than its own.
+  func identity(fedBy recipe: NetworkEmbedder.Recipe?) -> String {
+    var facts = files.map(\.sha256)
+    if let recipe { facts.append(recipe.canonicalText) }
+    let digest = SHA256.hash(data: Data(facts.joined(separator: "\n").utf8))
+    return "\(name)@" + digest.prefix(4).map { String(format: "%02x", $0) }.joined()
   }
 }

@@ -11,7 +11,8 @@ struct ModelLoader {
   func session(_ name: String, reshape: [Int]? = nil) throws(AnalysisError) -> ModelSession {
     let model = try catalogue.model(name)
     guard let file = model.files.first, catalogue.isInstalled(model) else {
-      throw .catalogue("The model \(name) is not installed in \(catalogue.folder.path). Run `make setup`.")
+      throw .modelNotInstalled(
+        "The model \(name) is not installed in \(catalogue.folder.path). Run `make setup`.")
     }
     return try AnalysisError.inferring { () throws(InferenceError) in
       try ModelSession(
@@ -28,23 +29,29 @@ struct ModelLoader {
         output: try session("mtcnn-output"))
     }
     guard try catalogue.model(name).role == .detector else {
-      throw .catalogue("The model \(name) is not a detector; `mien models` lists those that are.")
+      throw .modelUnsuitable(
+        "The model \(name) is not a detector; `mien models` lists those that are.")
     }
     return try YuNetDetector(session: try session(name))
   }
 
-  func embedder(_ model: ModelDescription) throws(AnalysisError) -> any FaceEmbedder {
+  /// - Parameter crops: What a network looks at instead of the crops of its entry.
+  func embedder(
+    _ model: ModelDescription, crops: [FaceAlignment.Crop]? = nil
+  ) throws(AnalysisError) -> any FaceEmbedder {
     if let fusion = model.fusion {
       var parts: [(embedder: any FaceEmbedder, weight: Float)] = []
       for part in fusion {
-        parts.append((try embedder(try catalogue.model(part.embedder)), part.weight))
+        parts.append((try embedder(try catalogue.model(part.embedder), crops: part.crops), part.weight))
       }
       return FusedEmbedder(parts: parts)
     }
-    guard let recipe = model.embedder else {
-      throw .catalogue("The model \(model.name) is not an embedder; `mien models` lists those that are.")
+    guard var recipe = model.embedder else {
+      throw .modelUnsuitable(
+        "The model \(model.name) is not an embedder; `mien models` lists those that are.")
     }
+    if let crops { recipe.crops = crops }
     let session = try session(model.name, reshape: recipe.inputShape)
-    return NetworkEmbedder(identity: model.identity, recipe: recipe, session: session)
+    return NetworkEmbedder(identity: model.identity(fedBy: recipe), recipe: recipe, session: session)
   }
 }

@@ -7,8 +7,16 @@ package enum AnalysisError: Error, Sendable, Equatable, CustomStringConvertible 
   case image(ImageError)
   /// A network failed.
   case inference(InferenceError)
-  /// The model catalogue is missing, damaged, or lacks what was asked for; the text says what to do.
-  case catalogue(String)
+  /// The folder with the runtime, the weights and the list of models is missing; the text says what to do.
+  case dependenciesMissing(String)
+  /// The list of models cannot be read, or says what cannot be; the text says what to do.
+  case modelListInvalid(String)
+  /// No model has the name that was asked for.
+  case modelUnknown(String)
+  /// A model is listed, but its weights are not there; the text says what to do.
+  case modelNotInstalled(String)
+  /// A model cannot do what it was chosen for.
+  case modelUnsuitable(String)
   /// The landmarks of a face do not span a face.
   case unusableFace(String)
   /// A benchmark's list is not in its format.
@@ -21,7 +29,11 @@ package enum AnalysisError: Error, Sendable, Equatable, CustomStringConvertible 
     switch self {
     case .image(let error): "\(error.code)"
     case .inference(let error): error.code.rawValue
-    case .catalogue: "catalogue"
+    case .dependenciesMissing: "dependenciesMissing"
+    case .modelListInvalid: "modelListInvalid"
+    case .modelUnknown: "modelUnknown"
+    case .modelNotInstalled: "modelNotInstalled"
+    case .modelUnsuitable: "modelUnsuitable"
     case .unusableFace: "unusableFace"
     case .benchmark: "benchmark"
     case .incomparable: "incomparable"
@@ -33,8 +45,9 @@ package enum AnalysisError: Error, Sendable, Equatable, CustomStringConvertible 
     switch self {
     case .image(let error): error.message
     case .inference(let error): error.message
-    case .catalogue(let message), .unusableFace(let message), .benchmark(let message),
-      .incomparable(let message):
+    case .dependenciesMissing(let message), .modelListInvalid(let message), .modelUnknown(let message),
+      .modelNotInstalled(let message), .modelUnsuitable(let message), .unusableFace(let message),
+      .benchmark(let message), .incomparable(let message):
       message
     }
   }

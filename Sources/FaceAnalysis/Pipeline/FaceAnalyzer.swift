@@ -32,7 +32,7 @@ package final class FaceAnalyzer: Sendable {
     embedderModel =
       if let name = options.embedder { try catalogue.model(name) } else { try catalogue.defaultEmbedder() }
     guard let calibration = embedderModel.calibration, calibration.isValid else {
-      throw .catalogue(
+      throw .modelUnsuitable(
         "The embedder \(embedderModel.name) has no valid calibration in \(catalogue.folder.path).")
     }
     meshEstimator = FaceMeshEstimator(session: try loader.session("face-mesh"))
@@ -54,20 +54,34 @@ package final class FaceAnalyzer: Sendable {
   ) throws(AnalysisError) -> ImageAnalysis {
     let source = try PhotographSource(photograph, request: request)
     let minimumFace = Float(request.minimumFace) / source.reduction
-    var detections = try detect(in: source.overview, minimumFace: minimumFace)
-    if request.faces == .largest { detections = Array(detections.prefix(1)) }
+    let detections = try detect(request.faces, in: source.overview, minimumFace: minimumFace)
 
     var faces: [AnalysedFace] = []
     for detection in detections {
       let face = try source.closeUp(of: detection, cropSide: embedder.cropSide)
-      faces.append(try analyse(face, for: request))
+      do {
+        faces.append(try analyse(face, for: request))
+      } catch .unusableFace {
+        // What has no landmarks is no face; the others of the photograph are.
+        continue
+      }
+      if request.faces == .largest { break }
     }
     return ImageAnalysis(width: source.header.width, height: source.header.height, faces: faces)
   }
 
   /// The faces of an upright image, largest first.
-  package func detect(in image: RGBImage, minimumFace: Float) throws(AnalysisError) -> [Detection] {
-    try finder.faces(in: image, minimumFace: minimumFace)
+  ///
+  /// - Parameters:
+  ///   - faces: With `largest`, only the first is certain to be there; this is several times as fast.
+  ///   - minimumFace: The smallest longer side of a face's box, in pixels of `image`.
+  package func detect(
+    _ faces: AnalysisRequest.Faces = .all, in image: RGBImage, minimumFace: Float
+  ) throws(AnalysisError) -> [Detection] {
+    switch faces {
+    case .all: try finder.faces(in: image, minimumFace: minimumFace)
+    case .largest: try finder.largestFace(in: image, minimumFace: minimumFace)
+    }
   }
 
   /// The mesh of a detected face.

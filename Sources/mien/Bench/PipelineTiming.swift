@@ -20,7 +20,8 @@ struct PipelineTiming {
   ) throws {
     let encoded = photograph.encoded
     let image = try encoded.decoded()
-    guard let detection = try analyzer.detect(in: image, minimumFace: Float(request.minimumFace)).first else {
+    let minimumFace = Float(request.minimumFace)
+    guard let detection = try analyzer.detect(request.faces, in: image, minimumFace: minimumFace).first else {
       throw NoFace(path: photograph.name, minimumFace: request.minimumFace)
     }
     let mesh = try analyzer.mesh(of: detection, in: image)
@@ -30,7 +31,7 @@ struct PipelineTiming {
       ("decode", try Samples(rounds) { _ = try encoded.decoded() }),
       (
         "detect",
-        try Samples(rounds) { _ = try analyzer.detect(in: image, minimumFace: Float(request.minimumFace)) }
+        try Samples(rounds) { _ = try analyzer.detect(request.faces, in: image, minimumFace: minimumFace) }
       ),
       ("landmarks", try Samples(rounds) { _ = try analyzer.mesh(of: detection, in: image) }),
       ("embed", try Samples(rounds) { _ = try analyzer.embedding(of: mesh, in: image) }),

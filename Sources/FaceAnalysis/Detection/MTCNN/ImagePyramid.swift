@@ -52,12 +52,25 @@ struct ImagePyramid {
     (self.levels, width, height) = Self.placed(levels)
   }
 
-  /// Lays the levels, which come largest first, into columns of the first one's height.
+  /// Lays the levels, which come largest first, onto the smallest canvas among those as high as the first level and
+  /// up to twice that.
   private static func placed(_ levels: [Level]) -> ([Level], width: Int, height: Int) {
+    let least = roundedUp((levels.first?.height ?? 0) + 2 * margin, to: 16)
+    var best = placed(levels, canvasHeight: least)
+    for height in stride(from: least + 16, through: 2 * least, by: 16) {
+      let other = placed(levels, canvasHeight: height)
+      if other.width * other.height < best.width * best.height { best = other }
+    }
+    return best
+  }
+
+  /// Lays the levels into columns of one height.
+  private static func placed(
+    _ levels: [Level], canvasHeight height: Int
+  ) -> ([Level], width: Int, height: Int) {
     var columns: [(x: Int, width: Int, filled: Int)] = []
     var placed = levels
     var right = 0
-    let height = roundedUp((levels.first?.height ?? 0) + 2 * margin, to: 16)
     for index in placed.indices {
       let cell = (
         width: roundedUp(placed[index].width + 2 * margin, to: 2),
