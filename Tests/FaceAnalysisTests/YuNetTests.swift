@@ -9,14 +9,11 @@ struct YuNetTests {
   private let analyzer: FaceAnalyzer
 
   init() throws {
-    analyzer = try FaceAnalyzer(
-      dependencies: .located(), options: AnalyzerOptions(detector: "yunet"))
+    analyzer = try FaceAnalyzer(dependencies: .located(), options: AnalyzerOptions(detector: "yunet"))
   }
 
   @Test(arguments: ["obama.jpg", "obama2.jpg", "obama3.jpg", "biden.jpg", "32bit.png"])
-  func `finds the face that the cascade finds, and points that give the same embedding`(
-    name: String
-  ) throws {
+  func `finds the face that the cascade finds, and points that give the same embedding`(name: String) throws {
     let photograph = try TestEngine.photograph(name)
     let request = AnalysisRequest([.embedding])
     let found = try analyzer.analyse(photograph, for: request).faces
