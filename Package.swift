@@ -6,6 +6,7 @@ let strict: [SwiftSetting] =
   [.enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("InternalImportsByDefault")]
   + (Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)])
 
+let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
@@ -58,6 +59,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-nio-extras", exact: "1.35.2"),
     .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+    .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
     .package(url: "https://github.com/swiftcsv/SwiftCSV", exact: "0.10.0"),
   ],
@@ -99,7 +101,12 @@ let package = Package(
       ]),
 
     // Floor 4: what stands behind DialectKit's port for images by address.
-    room("RemoteImages", imports: ["DialectKit", nio, nioPosix]),
+    room(
+      "RemoteImages",
+      imports: [
+        "Authentication", "DialectKit", "Gallery", asyncHTTPClient, crypto, nio, nioPosix, nioSSL,
+        serviceLifecycle,
+      ]),
 
     // Floor 4: one vendor's wire format each.
     dialect("HuaweiDialect"),
@@ -152,7 +159,11 @@ let package = Package(
     tests("VectorSearchTests", imports: ["VectorSearch", "CVectorKernels"]),
     tests("FaceAnalysisTests", imports: ["FaceAnalysis", "Imaging", "Inference"], excluding: ["Fixtures"]),
     tests("DialectKitTests", imports: ["DialectKit", hummingbird]),
-    tests("RemoteImagesTests", imports: ["RemoteImages", "DialectKit"]),
+    tests(
+      "RemoteImagesTests",
+      imports: [
+        "Authentication", "DialectKit", "Gallery", "ProgramHarness", "RemoteImages", nio, nioPosix, nioSSL,
+      ], excluding: ["Scripts"]),
     tests("AuthenticationTests", imports: ["Authentication", "Gallery"]),
     tests("HuaweiDialectTests", imports: ["HuaweiDialect", "DialectKit", "Gallery"]),
     tests("MienServerTests", imports: ["MienServer"]),
@@ -160,13 +171,13 @@ let package = Package(
       "DialectExchangeTests",
       imports: [
         "ApplianceDialect", "Authentication", "MienServer", "DialectKit", "HuaweiDialect", "TencentDialect",
-        "FaceAnalysis",
-        "Gallery", "GalleryStoreSQLite", "Imaging", crypto, hummingbird, hummingbirdTesting, logging,
+        "FaceAnalysis", "Gallery", "GalleryStoreSQLite", "Imaging", "RemoteImages", crypto, hummingbird,
+        hummingbirdTesting, logging,
       ]),
     tests("GalleryTests", imports: ["Gallery"]),
     tests("StoreContractTests", imports: ["Gallery", "GalleryStoreSQLite", "GalleryIndexExact"]),
     tests("GalleryStoreSQLiteTests", imports: ["Gallery", "GalleryStoreSQLite", "gallery-torture", grdb]),
-    tests("EndToEndTests", imports: ["mien", "ProgramHarness"]),
+    tests("EndToEndTests", imports: ["mien", "DialectKit", "FaceAnalysis", "ProgramHarness"]),
     tests("LoadTests", imports: ["mien", "http-load", "ProgramHarness"], excluding: ["Scripts"]),
     tests(
       "VendorSDKTests", imports: ["mien", "FaceAnalysis", "ProgramHarness"], excluding: ["Scripts"]),

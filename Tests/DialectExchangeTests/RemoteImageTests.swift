@@ -1,6 +1,9 @@
+import Authentication
 import Foundation
 import Hummingbird
 import HummingbirdTesting
+import MienServer
+import RemoteImages
 import Testing
 
 @Suite("Images that a request names by address")
@@ -36,6 +39,59 @@ struct RemoteImageTests {
       let refused = try await caller.post("face-detect", .json(["image_url": "/photos/a.jpg"]))
       #expect(refused.status == 400)
       #expect(refused.code == "FRS.0027")
+    }
+  }
+
+  @Test("URLs are fetched from hosts and networks that the settings open, and from no others")
+  func urls() async throws {
+    // Nothing listens on port 1, so whoever may go there does not get a file.
+    for (hosts, networks, code) in [
+      ("127.0.0.1:1", "127.0.0.0/8", "FRS.0036"), ("127.0.0.1:1", "", "FRS.0035"),
+      ("127.0.0.1:2", "127.0.0.0/8", "FRS.0035"), ("", "127.0.0.0/8", "FRS.0035"),
+    ] {
+      let change: (inout Settings) -> Void = {
+        $0.images.allowedHosts = AllowedHosts(hosts) ?? .none
+        $0.images.allowedNetworks = AddressAllowList(networks)
+      }
+      try await TestServer.huawei(.router, change) { caller in
+        let refused = try await caller.post("face-detect", .json(["image_url": "http://127.0.0.1:1/a.jpg"]))
+        #expect(refused.code == code, "\(hosts) \(networks)")
+      }
+    }
+  }
+
+  @Test("The store's keys are in no line of the log, even when the store fails")
+  func secrets() async throws {
+    let log = RecordingLog()
+    let change: (inout Settings) -> Void = {
+      $0.objects.endpoint = WebAddress("http://127.0.0.1:1")
+      $0.objects.accessKey = "AKOPENSESAME"
+      $0.objects.secretKey = "sesame-secret"
+    }
+    try await TestServer.huawei(.router, change, logger: log.logger) { caller in
+      let failed = try await caller.post("face-detect", .json(["image_url": "/photos/a.jpg"]))
+      #expect(failed.code == "FRS.0022")
+    }
+    #expect(log.lines.contains { $0.contains("objectNotObtained") })
+    for line in log.lines { #expect(!line.lowercased().contains("sesame"), "\(line)") }
+  }
+
+  @Test("Settings about the store that do not fit together stop the start")
+  func contradictions() async throws {
+    let folder = try TestFolder()
+    let changes: [(inout Settings) -> Void] = [
+      {
+        $0.objects.folder = NSTemporaryDirectory()
+        $0.objects.endpoint = WebAddress("http://127.0.0.1:1")
+      },
+      {
+        $0.objects.endpoint = WebAddress("http://127.0.0.1:1")
+        $0.objects.accessKey = "AK"
+      },
+      { $0.objects.folder = "/nowhere/at/all" },
+    ]
+    for change in changes {
+      await #expect(throws: SettingsError.self) { try await TestServer.application(folder, change) }
     }
   }
 }

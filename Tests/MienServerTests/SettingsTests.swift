@@ -61,6 +61,10 @@ struct SettingsTests {
       ("scores.operating_fmr", "nan", "0.1"), ("compute.threads", "0", "1 to"),
       ("appliance.allow", "localhost", "192.168.1.79"), ("appliance.allow", "10.0.0.0/33", "10.0.0.0/8"),
       ("appliance.quality.pose", "-1", "1.0 to 180"),
+      ("objects.endpoint", "objects.example.com", "https://"),
+      ("objects.endpoint", "https://objects.example.com/path", "https://"),
+      ("objects.style", "host", "path, virtual"), ("images.allowed_hosts", "http://a.example", "hosts such as"),
+      ("images.allowed_networks", "10.0.0.0/33", "ranges such as"),
     ])
   func wrongValue(name: String, value: String, allowed: String) {
     let error = #expect(throws: SettingsError.self) { try EffectiveSettings(flags: [(name, value)]) }
@@ -83,6 +87,13 @@ struct SettingsTests {
     #expect(try EffectiveSettings(file: path).settings.server.port == 8080)
     let error = #expect(throws: SettingsError.self) { try EffectiveSettings(file: "/nowhere/mien.yaml") }
     #expect(error?.code == .unreadableFile)
+  }
+
+  @Test("A secret is never shown")
+  func secrets() throws {
+    let listing = try EffectiveSettings(flags: [("objects.secret_key", "hush")]).listing
+    #expect(listing.first { $0.name == "objects.secret_key" }?.value == "(set)")
+    #expect(!listing.contains { $0.value.contains("hush") })
   }
 
   @Test("Every setting's printed default is one that it takes, and names and variables are unique")

@@ -19,14 +19,15 @@ import TencentDialect
 ///   - analyzer: An analyser that is loaded already; `nil` to load one as the settings say.
 ///   - logger: Where the log goes; `nil` for standard error in the form that the settings name.
 ///   - onReady: Called with the listening channel once the server accepts connections.
-/// - Throws: ``SettingsError`` when the certificate cannot be used, `AnalysisError` when models or runtime are missing
-///   or damaged, `MienError` when the gallery cannot be opened.
+/// - Throws: ``SettingsError`` when the certificate cannot be used or settings contradict each other, `AnalysisError`
+///   when models or runtime are missing or damaged, `MienError` when the gallery cannot be opened.
 package func buildApplication(
   settings: Settings, analyzer: FaceAnalyzer? = nil, logger: Logger? = nil,
   onReady: @escaping @Sendable (any Channel) async -> Void = { _ in }
 ) async throws -> some ApplicationProtocol {
   let logger = logger ?? Logger(settings: settings.log)
   let server = try settings.server.httpServer(logger: logger)
+  let remoteImages = try RemoteImages(settings)
   let analyzer = try analyzer ?? FaceAnalyzer(settings: settings)
   let pool = ComputePool(threads: settings.compute.threads, queue: settings.compute.queue)
   let analysis = try PooledFaceAnalysis(analyzer: analyzer, pool: pool)
@@ -34,7 +35,7 @@ package func buildApplication(
   let services = DialectServices(
     analysis: analysis, gallery: house.gallery, tenants: house.tenants,
     tokens: AccessTokenIssuer(key: house.store.derivedKey(for: "access tokens")),
-    remoteImages: RemoteImages(settings),
+    remoteImages: remoteImages,
     rates: RateLimiter(rate: settings.rates.perSecond, burst: settings.rates.burst))
   let vendors = settings.dialects(services)
   let registry = DialectRegistry(
@@ -47,7 +48,7 @@ package func buildApplication(
       availableConnectionsDelegate: settings.server.connectionLimit(logger: logger)),
     // Services stop in reverse order: the store outlives the pool, and the pool the connections whose photographs
     // it analyses.
-    services: [GalleryCloser(store: house.store), pool],
+    services: [GalleryCloser(store: house.store), pool, remoteImages],
     onServerRunning: onReady,
     logger: logger)
 }
@@ -81,14 +82,6 @@ extension Settings {
       BaiduDialect(services: services, settings: settings.baidu),
       ApplianceDialect(services: services, settings: settings.appliance),
     ]
-  }
-}
-
-extension RemoteImages {
-  /// What the settings open.
-  fileprivate init(_ settings: Settings) {
-    self.init(
-      objects: settings.objects.folder.isEmpty ? nil : FolderObjectStore(folder: settings.objects.folder))
   }
 }
 

@@ -75,6 +75,16 @@ extension SettingKey {
       }, value: { $0[keyPath: path] })
   }
 
+  /// A text that is never shown.
+  static func secret(
+    _ name: String, _ path: any WritableKeyPath<Settings, String> & Sendable, _ purpose: String
+  ) -> SettingKey {
+    let text = SettingKey.text(name, path, purpose)
+    return SettingKey(
+      name: name, purpose: purpose, allowed: text.allowed, apply: text.apply,
+      value: { $0[keyPath: path].isEmpty ? "" : "(set)" })
+  }
+
   static func integer(
     _ name: String, _ path: any WritableKeyPath<Settings, Int> & Sendable, _ range: ClosedRange<Int>,
     _ purpose: String

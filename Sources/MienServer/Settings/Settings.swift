@@ -76,6 +76,7 @@ package struct Settings: Sendable {
   package var scores = Scores()
   package var rates = Rates()
   package var objects = ObjectStoreSettings()
+  package var images = RemoteImageSettings()
   package var huawei = HuaweiSettings()
   package var tencent = TencentSettings()
   package var baidu = BaiduSettings()

@@ -4,6 +4,8 @@ package struct SettingsError: Error, Sendable, Equatable, CustomStringConvertibl
     case unreadableFile
     case unknownKey
     case wrongValue
+    /// Settings that exclude each other, or of which one lacks another.
+    case contradiction
     case unusableCertificate
   }
 

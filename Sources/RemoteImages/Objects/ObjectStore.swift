@@ -9,6 +9,9 @@ package protocol ObjectStore: Sendable {
   /// - Throws: ``DialectFailure`` of the kinds `objectMissing`, `objectNotPermitted`, `objectTooLarge` and
   ///   `objectNotObtained`.
   func object(at path: ObjectPath, limit: Int) async throws(DialectFailure) -> ByteBuffer
+
+  /// Gives up what the store holds, after its last use.
+  func shutDown() async
 }
 
 extension DialectFailure {
@@ -29,4 +32,8 @@ extension DialectFailure {
       "The object store did not answer as it should. Try again, or send the image itself.",
       cause: cause)
   }
+}
+
+extension ObjectStore {
+  package func shutDown() async {}
 }
