@@ -22,7 +22,8 @@ struct CertificateTests {
       configuration: .makeServerConfiguration(
         certificateChain: chain.map { .certificate($0) },
         privateKey: .privateKey(NIOSSLPrivateKey(file: certificate.privateKey, format: .pem))))
-    try await HostileServer.run(tls: tls) { request in
+    // Not on 127.0.0.1, for which the certificate is good as well.
+    try await HostileServer.run(on: "127.0.0.2", tls: tls) { request in
       request.path == "/down"
         ? [.send("HTTP/1.1 302 Go\r\nLocation: http://photos.example:\(request.port)/\r\n\r\n")]
         : [.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")]
@@ -32,8 +33,8 @@ struct CertificateTests {
       ) async throws {
         let web = WebImageFetcher(
           hosts: try #require(AllowedHosts("*:\(server.port)")),
-          policy: AddressPolicy(opening: AddressAllowList("127.0.0.1")), redirects: 3,
-          resolver: NamedAddresses(["photos.example": ["127.0.0.1"], "other.example": ["127.0.0.1"]]),
+          policy: AddressPolicy(opening: AddressAllowList("127.0.0.2")), redirects: 3,
+          resolver: NamedAddresses(["photos.example": ["127.0.0.2"], "other.example": ["127.0.0.2"]]),
           pace: .patient, trustRoots: roots)
         do {
           let bytes = try await web.bytes(at: "https://\(host):\(server.port)\(path)", limit: 9)

@@ -19,6 +19,10 @@ ODD = [
     "a\"b<c>d|e^f`g{h}.jpg",
 ]
 
+# Whoever started this may ignore or block the signal, and that is inherited.
+signal.signal(signal.SIGTERM, signal.SIG_DFL)
+signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
+
 is_strict = sys.argv[1:] == ["strict"]
 objects = PLAIN if is_strict else PLAIN + ODD
 
