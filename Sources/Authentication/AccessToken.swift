@@ -13,6 +13,8 @@ package struct AccessTokenClaims: Hashable, Sendable {
 package enum AccessTokenAudience: UInt8, Sendable {
   case huawei = 1
   case baidu = 2
+  /// Baidu's refresh tokens, which are good for new access tokens only.
+  case baiduRefresh = 3
 }
 
 /// Why a token is not accepted.

@@ -4,13 +4,25 @@ package import Hummingbird
 /// Baidu's Face API, version 2.
 package struct BaiduDialect: Dialect {
   package let name = "baidu"
-  package let pathPrefixes = ["/rest/2.0/face/v2/", "/oauth/2.0/"]
-  package let endpoints: [Endpoint] = []
+  package let pathPrefixes = ["/rest/2.0/face/v2/", "/rest/2.0/face/v1/", "/oauth/2.0/"]
+  package let endpoints: [Endpoint]
 
-  package init(services: DialectServices, settings: BaiduSettings = BaiduSettings()) {}
+  package init(services: DialectServices, settings: BaiduSettings = BaiduSettings()) {
+    let access = Access(services: services, settings: settings)
+    let reception = Reception(
+      services: services, access: access,
+      quota: DailyQuota(limit: settings.dailyRequests > 0 ? settings.dailyRequests : nil))
+    let reader = FaceReader(analysis: services.analysis, minimumFace: settings.minimumFace)
+    endpoints =
+      TokenEndpoints(access: access, issuesTokens: settings.issuesAccessTokens).endpoints
+      + DetectEndpoints(reception: reception, reader: reader).endpoints
+      + MatchEndpoints(reception: reception, reader: reader).endpoints
+      + SearchEndpoints(reception: reception, reader: reader).endpoints
+      + UserEndpoints(reception: reception, reader: reader, settings: settings).endpoints
+      + GroupEndpoints(reception: reception, settings: settings).endpoints
+  }
 
   package func response(to failure: any Error, context: DialectContext) -> Response {
-    let failure = DialectFailure(explaining: failure)
-    return .json(strings: ["message": failure.message], status: .badRequest)
+    BaiduError(explaining: failure).response(LogID(context))
   }
 }

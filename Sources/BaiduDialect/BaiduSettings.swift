@@ -2,6 +2,13 @@
 package struct BaiduSettings: Sendable, Equatable {
   /// The smallest face that counts as one, in pixels.
   package var minimumFace = 40
+  /// The most faces that a group may hold for this dialect to add to it.
+  package var facesPerGroup = 300_000
+  /// Requests that a tenant may make in a day (UTC); 0 for any number.
+  package var dailyRequests = 0
+  /// Whether API key and secret key buy an access token. When they do not, clients sign every request, which
+  /// keeps secrets and tokens out of addresses; the vendor's own clients then do so by themselves.
+  package var issuesAccessTokens = true
 
   package init() {}
 }

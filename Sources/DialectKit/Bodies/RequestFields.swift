@@ -3,7 +3,7 @@ import HTTPTypes
 package import Hummingbird
 package import NIOCore
 
-/// The parameters of a request body by their names, whether they came as JSON or as a multipart form.
+/// The parameters of a request body by their names, whether they came as JSON, as a form or in a query.
 package struct RequestFields: Sendable {
   /// A parameter as it was sent.
   package enum Value: Sendable, Equatable {
@@ -119,11 +119,13 @@ private struct FormCollector {
 }
 
 extension DialectFailure {
-  static func wrongContentType(_ type: String?) -> DialectFailure {
+  static func wrongContentType(
+    _ type: String?, supported: String = "application/json or multipart/form-data"
+  ) -> DialectFailure {
     let what =
       type.map { "The Content-Type \"\($0.prefix(80))\" is not supported here." }
       ?? "The Content-Type header is missing."
-    return DialectFailure(.wrongContentType, "\(what) Send application/json or multipart/form-data.")
+    return DialectFailure(.wrongContentType, "\(what) Send \(supported).")
   }
 
   /// An image, or another part of the body, with too many bytes.

@@ -48,6 +48,13 @@ extension ImageSource {
     }
   }
 
+  /// Base64 text in which line breaks do not count.
+  package static func base64(ignoringLineBreaksIn text: some StringProtocol) -> ImageSource {
+    let isBreak: (UInt8) -> Bool = { $0 == 0x0A || $0 == 0x0D }
+    guard text.utf8.contains(where: isBreak) else { return .base64(String(text)) }
+    return .base64(String(decoding: text.utf8.filter { !isBreak($0) }, as: UTF8.self))
+  }
+
   /// The bytes of the image file.
   ///
   /// Base64 must be of the standard alphabet, padded and without line breaks; a `data:` prefix is dropped.

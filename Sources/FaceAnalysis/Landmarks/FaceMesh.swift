@@ -15,7 +15,7 @@ package struct FaceMesh: Sendable, Equatable {
   }
 
   /// The centre of some of the points, flat.
-  func mean(of indices: [Int]) -> Point { Point.mean(indices.map { points[$0].flat }) }
+  package func mean(of indices: [Int]) -> Point { Point.mean(indices.map { points[$0].flat }) }
 }
 
 /// Points of the canonical face model that other code refers to. Left and right are the image's.

@@ -11,6 +11,12 @@ package struct FaceQuality: Sendable, Equatable, Encodable {
   /// −1…1: positive when the image's right half of the face is the brighter one.
   package let sideBalance: Float
 
+  /// 0 sharp … 1 blurred: a half at the sharpness that lies as far from blurred as from sharp.
+  package var blur: Float {
+    let ratio = sharpness / 55
+    return 1 / (1 + ratio * ratio)
+  }
+
   private enum CodingKeys: String, CodingKey {
     case sharpness, brightness, contrast
     case sideBalance = "side_balance"

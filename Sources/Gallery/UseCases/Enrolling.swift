@@ -4,7 +4,7 @@ extension TenantGallery {
   /// Enrols faces.
   ///
   /// - Throws: ``MienError``: `modelMismatch`, `collectionNotFound`, `collectionLimitReached`,
-  ///   `collectionFull`, `subjectExists`, `subjectNotFound`, `subjectLimitReached`, `subjectFull`,
+  ///   `collectionFull`, `subjectExists`, `subjectNotFound`, `membershipNotFound`, `subjectLimitReached`, `subjectFull`,
   ///   `nearDuplicate`, `imageExists`, `fieldUndefined`, `fieldTypeMismatch`, `fieldValueInvalid`. Nothing is
   ///   changed then.
   package func enrol(_ enrolment: Enrolment) async throws(MienError) -> Enrolled {
@@ -95,6 +95,9 @@ private struct EnrolmentSession: Sendable {
     _ subject: Subject, to collections: [FaceCollection], in writer: any GalleryWriter
   ) throws(MienError) -> Subject {
     for collection in collections {
+      if enrolment.requiresMembership, try writer.membership(of: subject.id, in: collection.id) == nil {
+        throw .membershipNotFound(subject.key, collection.name)
+      }
       try writer.join(subject, to: collection, note: enrolment.note, limits: enrolment.limits)
     }
     var faces = try writer.faces(of: subject.id)

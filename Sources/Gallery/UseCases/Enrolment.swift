@@ -51,6 +51,8 @@ package struct Enrolment: Hashable, Sendable {
   /// Names of the collections that the faces go into. Empty with a subject: all of the subject's collections.
   package var collections: [String]
   package var createsMissingCollections: Bool
+  /// Whether the subject must be in each of ``collections`` already.
+  package var requiresMembership: Bool
   package var subject: SubjectRule?
   /// The note of the subject's membership in ``collections``; nil leaves existing ones as they are.
   package var note: String?
@@ -68,13 +70,14 @@ package struct Enrolment: Hashable, Sendable {
 
   package init(
     faces: [NewFace], collections: [String], createsMissingCollections: Bool = false,
-    subject: SubjectRule? = nil, note: String? = nil, externalImageID: String? = nil,
+    requiresMembership: Bool = false, subject: SubjectRule? = nil, note: String? = nil, externalImageID: String? = nil,
     generatesExternalImageID: Bool = false, fields: [String: FieldValue] = [:], image: NewImage? = nil,
     replacement: Replacement = .none, duplicates: DuplicateRule? = nil, limits: GalleryLimits = .none
   ) {
     self.faces = faces
     self.collections = collections
     self.createsMissingCollections = createsMissingCollections
+    self.requiresMembership = requiresMembership
     self.subject = subject
     self.note = note
     self.externalImageID = externalImageID

@@ -34,7 +34,15 @@ extension SettingKey {
       "Seconds before and after it was made in which a signature for one use is accepted"),
   ]
 
-  static let baidu: [SettingKey] = []
+  static let baidu: [SettingKey] = [
+    .integer("baidu.faces_per_group", \.baidu.facesPerGroup, 1...10_000_000, "Faces that a group may hold"),
+    .integer(
+      "baidu.daily_requests", \.baidu.dailyRequests, 0...1_000_000_000,
+      "Requests of a tenant in a day (UTC); 0 for any number"),
+    .flag(
+      "baidu.access_tokens", \.baidu.issuesAccessTokens,
+      "Whether API key and secret key buy access tokens; clients sign with bce-auth-v1 otherwise"),
+  ]
 
   static let appliance: [SettingKey] = [
     SettingKey(

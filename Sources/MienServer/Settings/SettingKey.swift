@@ -111,6 +111,18 @@ extension SettingKey {
       }, value: { String($0[keyPath: path]) })
   }
 
+  static func flag(
+    _ name: String, _ path: any WritableKeyPath<Settings, Bool> & Sendable, _ purpose: String
+  ) -> SettingKey {
+    SettingKey(
+      name: name, purpose: purpose, allowed: "true or false",
+      apply: { text, settings in
+        guard let value = Bool(text) else { return false }
+        settings[keyPath: path] = value
+        return true
+      }, value: { String($0[keyPath: path]) })
+  }
+
   static func choice<Choice: RawRepresentable<String> & Sendable>(
     _ name: String, _ path: any WritableKeyPath<Settings, Choice> & Sendable, _ choices: [Choice],
     _ purpose: String

@@ -1,0 +1,151 @@
+import Crypto
+import Foundation
+package import Gallery
+
+/// Why a `bce-auth-v1` signature is not accepted.
+package enum BCEAuthorizationError: Error, Hashable, Sendable {
+  /// The header is not of the form, or leaves out what must be signed.
+  case malformed
+  /// The signature does not belong to this request and key.
+  case mismatch
+  /// The signature was good and its time is over.
+  case expired
+  /// The signature was made for a moment that has not come yet.
+  case notYetValid
+}
+
+/// What a `bce-auth-v1` signature covers of a request. The body is not among it.
+package struct BCESignedRequest: Sendable {
+  package let method: String
+  /// As it was sent.
+  package let path: String
+  /// As it was sent, without the question mark.
+  package let query: String
+  /// All headers, `Host` among them.
+  package let headers: [(name: String, value: String)]
+
+  package init(method: String, path: String, query: String, headers: [(name: String, value: String)]) {
+    self.method = method
+    self.path = path
+    self.query = query
+    self.headers = headers
+  }
+}
+
+/// Baidu Cloud's `Authorization` header:
+/// `bce-auth-v1/{access key}/{time}/{lifetime}/{signed headers}/{signature}`.
+///
+/// The signature is HMAC-SHA256 over the canonical request, with a key derived by HMAC-SHA256 from the secret key and
+/// the first four parts of the header; both are written in hexadecimal digits.
+package struct BCEAuthorization: Sendable {
+  /// The longest that a signature may be good for, in seconds.
+  package static let longestLifetime = 86_400
+  /// How far a signer's clock may be ahead, in milliseconds.
+  private static let clockSkew: Int64 = 15 * 60 * 1000
+  /// What is signed where the header does not say it, beside every header that begins with `x-bce-`.
+  private static let signedByDefault: Set<String> = ["host", "content-length", "content-type", "content-md5"]
+
+  /// Names the application; anybody may know it.
+  package let accessKey: String
+  /// The header up to the lifetime, which the signing key is made for.
+  private let prefix: String
+  private let time: Timestamp
+  private let lifetime: Int
+  private let signedHeaders: Set<String>
+  private let signature: String
+
+  /// Whether an `Authorization` header is meant to be of this kind.
+  package static func isMeant(by header: String) -> Bool { header.hasPrefix("bce-auth-v1/") }
+
+  /// Takes a header apart.
+  ///
+  /// - Throws: ``BCEAuthorizationError/malformed``.
+  package init(_ header: String) throws(BCEAuthorizationError) {
+    let parts = header.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    guard parts.count == 6, parts[0] == "bce-auth-v1", !parts[1].isEmpty,
+      let time = try? Date.ISO8601FormatStyle().parse(parts[2]), let lifetime = Int(parts[3]),
+      (1...Self.longestLifetime).contains(lifetime), parts[5].utf8.count == 64
+    else { throw .malformed }
+    accessKey = parts[1]
+    prefix = parts[..<4].joined(separator: "/")
+    self.time = Timestamp(milliseconds: Int64(time.timeIntervalSince1970) * 1000)
+    self.lifetime = lifetime
+    signedHeaders = Set(parts[4].split(separator: ";").map { $0.lowercased() })
+    guard signedHeaders.isEmpty || signedHeaders.contains("host") else { throw .malformed }
+    signature = parts[5]
+  }
+
+  /// Makes sure that the signature was made for a request, with a secret key, not too long ago.
+  ///
+  /// - Throws: ``BCEAuthorizationError``.
+  package func check(
+    _ request: BCESignedRequest, secretKey: String, at now: Timestamp
+  ) throws(BCEAuthorizationError) {
+    let key = Self.code(of: prefix, key: secretKey)
+    guard let canonical = canonical(request) else { throw .malformed }
+    guard equalInConstantTime(signature, Self.code(of: canonical, key: key)) else { throw .mismatch }
+    guard time.milliseconds <= now.milliseconds + Self.clockSkew else { throw .notYetValid }
+    guard now.milliseconds < time.milliseconds + Int64(lifetime) * 1000 else { throw .expired }
+  }
+
+  /// - Returns: `nil` when a signed header is missing or an escape in the address is broken.
+  private func canonical(_ request: BCESignedRequest) -> String? {
+    guard let path = request.path.removingPercentEncoding, let query = Self.canonical(query: request.query)
+    else { return nil }
+    var values: [String: String] = [:]
+    for (name, value) in request.headers where isSigned(name.lowercased()) {
+      values[name.lowercased()] = value.trimmingCharacters(in: .whitespaces)
+    }
+    guard signedHeaders.allSatisfy({ values[$0] != nil }), values["host"] != nil else { return nil }
+    let headers = values.map { "\(Self.encoded($0.key)):\(Self.encoded($0.value))" }.sorted()
+    return [
+      request.method.uppercased(), Self.encoded(path, keeping: UInt8(ascii: "/")), query,
+      headers.joined(separator: "\n"),
+    ].joined(separator: "\n")
+  }
+
+  private func isSigned(_ name: String) -> Bool {
+    signedHeaders.isEmpty
+      ? Self.signedByDefault.contains(name) || name.hasPrefix("x-bce-") : signedHeaders.contains(name)
+  }
+
+  private static func canonical(query: String) -> String? {
+    var pairs: [String] = []
+    for pair in query.split(separator: "&") {
+      let sides = pair.replacing("+", with: "%20").split(
+        separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      guard let name = sides[0].removingPercentEncoding,
+        let value = sides.count > 1 ? sides[1].removingPercentEncoding : ""
+      else { return nil }
+      if name.lowercased() == "authorization" { continue }
+      pairs.append("\(encoded(name))=\(encoded(value))")
+    }
+    return pairs.sorted().joined(separator: "&")
+  }
+
+  /// Everything but RFC 3986's unreserved characters as `%XX`.
+  private static func encoded(_ text: String, keeping kept: UInt8? = nil) -> String {
+    var result = ""
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+        UInt8(ascii: "~"), kept:
+        result.unicodeScalars.append(UnicodeScalar(byte))
+      default:
+        let digits = String(byte, radix: 16, uppercase: true)
+        result += digits.count == 1 ? "%0" + digits : "%" + digits
+      }
+    }
+    return result
+  }
+
+  /// The authentication code in hexadecimal digits.
+  private static func code(of text: String, key: String) -> String {
+    HMAC<SHA256>.authenticationCode(for: Data(text.utf8), using: SymmetricKey(data: Data(key.utf8)))
+      .map { byte in
+        let digits = String(byte, radix: 16)
+        return digits.count == 1 ? "0" + digits : digits
+      }.joined()
+  }
+}

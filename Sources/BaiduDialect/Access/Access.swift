@@ -1,0 +1,86 @@
+import Authentication
+import DialectKit
+import Gallery
+import HTTPTypes
+import Hummingbird
+
+/// Finds out who calls: by an access token in the address, or by a signature in the headers.
+struct Access: Sendable {
+  let services: DialectServices
+  let settings: BaiduSettings
+
+  /// The tenant that sent a request.
+  ///
+  /// - Throws: ``BaiduError`` with the codes 100, 110, 111, 216015 and 216110.
+  func tenant(for request: Request) async throws -> Tenant {
+    let tenant =
+      if let header = request.headers[.authorization], BCEAuthorization.isMeant(by: header) {
+        try await signer(of: request, header: header)
+      } else {
+        try await bearer(of: request)
+      }
+    if tenant.isSuspended { throw BaiduError(.moduleClosed, "The application is suspended.") }
+    return tenant
+  }
+
+  private func bearer(of request: Request) async throws -> Tenant {
+    guard let token = try RequestFields(query: request.uri.query ?? "").string("access_token"),
+      !token.isEmpty
+    else {
+      throw BaiduError(
+        .tokenMissing, "Put an access_token into the address, or sign the request with bce-auth-v1.")
+    }
+    return try await tenant(ofToken: token, .baidu)
+  }
+
+  /// The tenant for which a token was issued.
+  func tenant(ofToken token: String, _ audience: AccessTokenAudience) async throws -> Tenant {
+    do {
+      let claims = try await services.tokens.claims(of: token, audience, at: services.now) {
+        (id) async throws(MienError) in try await services.tenants.tenant(id)?.tokenSecret
+      }
+      guard let tenant = try await services.tenants.tenant(claims.tenant) else {
+        throw BaiduError(.tokenInvalid)
+      }
+      return tenant
+    } catch AccessTokenError.expired {
+      throw BaiduError(.tokenExpired)
+    } catch is AccessTokenError {
+      throw BaiduError(.tokenInvalid)
+    }
+  }
+
+  private func signer(of request: Request, header: String) async throws -> Tenant {
+    do {
+      let authorization = try BCEAuthorization(header)
+      guard let tenant = try await services.tenants.tenant(baiduAPIKey: authorization.accessKey) else {
+        throw BaiduError(.applicationMissing)
+      }
+      try authorization.check(
+        BCESignedRequest(request), secretKey: tenant.credentials.baidu.secretKey, at: services.now)
+      return tenant
+    } catch BCEAuthorizationError.malformed {
+      throw BaiduError(.tokenMissing, "The bce-auth-v1 header is malformed.")
+    } catch BCEAuthorizationError.expired {
+      throw BaiduError(.tokenExpired)
+    } catch is BCEAuthorizationError {
+      throw BaiduError(.tokenInvalid)
+    }
+  }
+}
+
+extension Tenant {
+  /// What an access token depends on: when either key is rotated, the tokens that were bought with it end.
+  var tokenSecret: String { credentials.baidu.apiKey + credentials.baidu.secretKey }
+}
+
+extension BCESignedRequest {
+  fileprivate init(_ request: Request) {
+    var headers = request.headers.map { (name: $0.name.rawName, value: $0.value) }
+    // The library takes this header out of the others.
+    if let host = request.head.authority { headers.append((name: "Host", value: host)) }
+    self.init(
+      method: request.method.rawValue, path: request.uri.path, query: request.uri.query ?? "",
+      headers: headers)
+  }
+}

@@ -1,0 +1,115 @@
+import Authentication
+import DialectKit
+import Foundation
+import Gallery
+import HTTPTypes
+import Hummingbird
+
+/// `/oauth/2.0/token`: API key and secret key buy an access token.
+struct TokenEndpoints: Sendable {
+  /// Seconds for which an access token is good.
+  private static let lifetime = 2_592_000
+  /// Seconds for which a refresh token is good.
+  private static let refreshLifetime = 315_360_000
+
+  let access: Access
+  let issuesTokens: Bool
+
+  var endpoints: [Endpoint] {
+    [.get, .post].map { method in
+      Endpoint("GetAccessToken", method, "/oauth/2.0/token") { request, _ in
+        do {
+          return try .json(try await token(for: request))
+        } catch let refusal as OAuthRefusal {
+          return try .json(refusal)
+        }
+      }
+    }
+  }
+
+  private func token(for request: Request) async throws -> TokenReply {
+    var fields = try RequestFields(query: request.uri.query ?? "")
+    if request.method == .post, fields["grant_type"] == nil {
+      fields = try await .readForm(request, limits: BodyLimits(body: 8 << 10, part: 4 << 10))
+    }
+    let grant = try fields.string("grant_type") ?? ""
+    guard ["client_credentials", "refresh_token"].contains(grant) else {
+      throw OAuthRefusal.unsupportedGrant
+    }
+    guard issuesTokens else { throw OAuthRefusal.tokensSwitchedOff }
+    let tenant = try await client(fields)
+    if grant == "refresh_token" {
+      let owner = try? await access.tenant(
+        ofToken: try fields.string("refresh_token") ?? "", .baiduRefresh)
+      guard owner?.id == tenant.id else { throw OAuthRefusal.invalidRefreshToken }
+    }
+    return TokenReply(
+      accessToken: new(.baidu, for: tenant, lifetime: Self.lifetime), lifetime: Self.lifetime,
+      refreshToken: new(.baiduRefresh, for: tenant, lifetime: Self.refreshLifetime))
+  }
+
+  /// The tenant whose keys the caller knows.
+  private func client(_ fields: RequestFields) async throws -> Tenant {
+    guard let key = try fields.string("client_id"), let secret = try fields.string("client_secret") else {
+      throw OAuthRefusal.incomplete
+    }
+    guard let tenant = try await access.services.tenants.tenant(baiduAPIKey: key) else {
+      throw OAuthRefusal.unknownClient
+    }
+    guard equalInConstantTime(secret, tenant.credentials.baidu.secretKey) else {
+      throw OAuthRefusal.wrongSecret
+    }
+    guard !tenant.isSuspended else { throw OAuthRefusal.suspended }
+    return tenant
+  }
+
+  private func new(_ audience: AccessTokenAudience, for tenant: Tenant, lifetime: Int) -> String {
+    access.services.tokens.token(
+      for: tenant.id, audience, secret: tenant.tokenSecret, at: access.services.now, lifetime: lifetime)
+  }
+}
+
+private struct TokenReply: Encodable {
+  let accessToken: String
+  let lifetime: Int
+  let refreshToken: String
+  /// Clients look for `brain_all_scope` and sign their requests where they do not find it.
+  let scope = "public brain_all_scope vis-faceverify_faceverify"
+  /// The vendor's clients have no use for these two, but may expect them.
+  let sessionKey = UUID().uuidString.lowercased()
+  let sessionSecret = UUID().uuidString.lowercased()
+
+  enum CodingKeys: String, CodingKey {
+    case scope
+    case accessToken = "access_token"
+    case lifetime = "expires_in"
+    case refreshToken = "refresh_token"
+    case sessionKey = "session_key"
+    case sessionSecret = "session_secret"
+  }
+}
+
+/// Why no token is issued, in the form of RFC 6749, section 5.2.
+private struct OAuthRefusal: Error, Encodable {
+  let error: String
+  let description: String
+
+  enum CodingKeys: String, CodingKey {
+    case error
+    case description = "error_description"
+  }
+
+  static let unknownClient = OAuthRefusal(error: "invalid_client", description: "unknown client id")
+  static let wrongSecret = OAuthRefusal(
+    error: "invalid_client", description: "Client authentication failed")
+  static let suspended = OAuthRefusal(error: "invalid_client", description: "The application is suspended.")
+  static let incomplete = OAuthRefusal(
+    error: "invalid_request", description: "Send client_id and client_secret.")
+  static let invalidRefreshToken = OAuthRefusal(
+    error: "invalid_grant", description: "The refresh_token is invalid or expired. Use client_credentials.")
+  static let unsupportedGrant = OAuthRefusal(
+    error: "unsupported_grant_type", description: "The grant_type must be client_credentials or refresh_token.")
+  static let tokensSwitchedOff = OAuthRefusal(
+    error: "unauthorized_client",
+    description: "This server issues no access tokens. Sign requests with bce-auth-v1.")
+}

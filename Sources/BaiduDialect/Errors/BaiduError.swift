@@ -1,0 +1,104 @@
+import DialectKit
+package import Gallery
+import Hummingbird
+
+/// A failure in this dialect's terms.
+package struct BaiduError: DialectError {
+  package let code: BaiduErrorCode
+  package let message: String
+
+  /// - Parameter detail: What to do about it, where the code's own words do not say it.
+  package init(_ code: BaiduErrorCode, _ detail: String? = nil) {
+    self.code = code
+    message = detail.map { "\(code.message): \($0)" } ?? code.message
+  }
+
+  private init(_ code: BaiduErrorCode, wholeMessage: String) {
+    self.code = code
+    message = wholeMessage
+  }
+
+  /// A user that is in the group to which it should be copied (sample of `group/adduser`).
+  static let alreadyAdded = BaiduError(.invalidParameter, wholeMessage: "already add")
+
+  /// Says an error of the layers below in this dialect's terms.
+  package init(explaining error: any Error) {
+    switch error {
+    case let error as BaiduError: self = error
+    case let failure as DialectFailure: self.init(failure)
+    case let error as MienError: self.init(error)
+    default: self.init(.unknown)
+    }
+  }
+
+  private init(_ failure: DialectFailure) {
+    let message = failure.message
+    switch failure.kind {
+    case .unknownPath, .wrongMethod: self.init(.unsupportedService, message)
+    case .bodyTooLarge, .imageTooLarge, .imageDimensions: self.init(.imageSize, message)
+    case .wrongContentType, .malformedJSON, .malformedForm, .invalidParameter, .severalImageSources:
+      self.init(.invalidParameter, message)
+    case .missingParameter, .missingImage: self.init(.missingParameter, message)
+    case .malformedBase64, .damagedImage: self.init(.emptyImage, message)
+    case .unsupportedImageFormat: self.init(.imageFormat, message)
+    // This dialect knows no addresses of images.
+    case .malformedObjectPath, .objectNotPermitted, .objectMissing, .objectTooLarge, .objectNotObtained,
+      .malformedURL, .urlNotPermitted, .urlTooLarge, .urlNotObtained:
+      self.init(.invalidParameter, message)
+    case .rateLimited: self.init(.qpsLimit)
+    case .overloaded: self.init(.clusterLimit)
+    case .internalError: self.init(.internalError, message)
+    }
+  }
+
+  /// - Parameter changesUser: Whether the operation changes or deletes a user, for which a missing user has a code of
+  ///   its own.
+  package init(_ error: MienError, changesUser: Bool = false) {
+    switch error.code {
+    case .tenantNotFound: self.init(.applicationMissing)
+    case .tenantSuspended: self.init(.moduleClosed)
+    case .collectionNotFound, .collectionEmpty: self.init(.emptyGroup)
+    case .subjectNotFound, .membershipNotFound: self.init(changesUser ? .userToChangeMissing : .userMissing)
+    case .membershipExists: self = .alreadyAdded
+    case .lastMembership: self.init(.lastGroup)
+    case .nearDuplicate: self.init(.imageExists)
+    case .collectionFull, .collectionLimitReached, .subjectLimitReached, .subjectFull:
+      self.init(.userNotAdded, error.message)
+    case .tenantExists, .collectionExists, .displayNameInUse, .subjectExists, .faceNotFound, .imageNotFound,
+      .imageExists, .noMatch, .fieldSchemaInvalid, .fieldUndefined, .fieldTypeMismatch, .fieldValueInvalid,
+      .filterInvalid, .returnFieldUndefined, .sortFieldNotReturned, .sortFieldNotNumeric, .invalidArgument:
+      self.init(.invalidParameter, error.message)
+    case .modelMismatch, .embedderMismatch, .indexUnavailable: self.init(.backend)
+    case .masterKeyMissing, .masterKeyInvalid, .masterKeyWrong, .dataFolderInUse, .dataFolderTooNew,
+      .dataDamaged, .storageFull, .storageFailure, .backupInvalid:
+      self.init(.database)
+    case .cancelled: self.init(.internalError)
+    }
+  }
+
+  /// Whether the caller can do nothing about it, so that the log must say what happened.
+  var isOurs: Bool {
+    switch code {
+    case .backend, .database, .internalError, .unknown: true
+    default: false
+    }
+  }
+
+  /// The answer, as always with status 200.
+  func response(_ logID: LogID) -> Response {
+    let reply = ErrorReply(code: code.rawValue, message: message, logID: logID)
+    return (try? Response.json(reply)) ?? Response(status: .internalServerError)
+  }
+}
+
+private struct ErrorReply: Encodable {
+  let code: Int
+  let message: String
+  let logID: LogID
+
+  enum CodingKeys: String, CodingKey {
+    case code = "error_code"
+    case message = "error_msg"
+    case logID = "log_id"
+  }
+}

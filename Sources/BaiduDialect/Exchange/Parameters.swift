@@ -1,0 +1,148 @@
+import DialectKit
+import Foundation
+
+/// How many of something one request may name.
+enum RequestLimits {
+  /// Groups in one list.
+  static let groups = 100
+  /// Images of one update.
+  static let images = 20
+  /// Bytes of a user's id, and of a group's.
+  static let idBytes = 128
+  /// Bytes of `user_info`.
+  static let userInfoBytes = 256
+  /// Entries of one list.
+  static let entries = 1000
+}
+
+/// The parameters that several operations share.
+///
+/// The alphabet and length of ids hold for what this dialect creates. Users and groups that another dialect has made
+/// may be called otherwise, and are found all the same.
+extension RequestFields {
+  /// `uid`.
+  ///
+  /// - Parameter isNew: Whether a user may be created under it.
+  func userID(isNew: Bool = false) throws -> String {
+    let id = try required("uid", string)
+    guard !id.isEmpty, id.utf8.count <= RequestLimits.idBytes, !isNew || isIdentifier(id) else {
+      throw BaiduError(
+        .invalidUserID, "The uid must have 1 to \(RequestLimits.idBytes) letters, digits and underscores.")
+    }
+    return id
+  }
+
+  /// `group_id`: names separated by commas, each counted once; `nil` when it was not sent.
+  ///
+  /// - Parameter isNew: Whether groups may be created under them.
+  func groupIDs(_ name: String = "group_id", isNew: Bool = false) throws -> [String]? {
+    guard let list = try string(name) else { return nil }
+    var ids: [String] = []
+    for id in list.split(separator: ",", omittingEmptySubsequences: false).map(String.init) {
+      guard !id.isEmpty, id.utf8.count <= RequestLimits.idBytes, !isNew || isIdentifier(id) else {
+        throw DialectFailure.invalid(
+          name, "must be names of 1 to \(RequestLimits.idBytes) letters, digits and underscores")
+      }
+      if !ids.contains(id) { ids.append(id) }
+      guard ids.count <= RequestLimits.groups else {
+        throw BaiduError(
+          isNew ? .tooManyUsers : .parameterTooLong,
+          "At most \(RequestLimits.groups) groups may be named in a request.")
+      }
+    }
+    return ids
+  }
+
+  /// `group_id` where it must be there.
+  func requiredGroupIDs(isNew: Bool = false) throws -> [String] {
+    guard let ids = try groupIDs(isNew: isNew) else {
+      throw DialectFailure(.missingParameter, "The parameter group_id is missing.")
+    }
+    return ids
+  }
+
+  /// The name of one group, in which a comma means nothing.
+  func groupID(_ name: String = "group_id") throws -> String {
+    let id = try required(name, string)
+    guard !id.isEmpty, id.utf8.count <= RequestLimits.idBytes else {
+      throw DialectFailure.invalid(name, "must have 1 to \(RequestLimits.idBytes) bytes")
+    }
+    return id
+  }
+
+  /// `user_info`; `nil` when it was not sent.
+  func userInfo() throws -> String? {
+    let info = try string("user_info")
+    guard info.map({ $0.utf8.count <= RequestLimits.userInfoBytes }) ?? true else {
+      throw BaiduError(
+        .parameterTooLong, "The user_info may have \(RequestLimits.userInfoBytes) bytes.")
+    }
+    return info
+  }
+
+  /// Whether `action_type` asks to replace the user's images instead of adding to them.
+  func replaces() throws -> Bool {
+    switch try string("action_type") {
+    case nil, "append": return false
+    case "replace": return true
+    default: throw DialectFailure.invalid("action_type", "must be append or replace")
+    }
+  }
+
+  /// A number within a range; a default when it was not sent.
+  func count(_ name: String, _ range: ClosedRange<Int>, default value: Int) throws -> Int {
+    guard let number = try integer(name) else { return value }
+    guard range.contains(number) else {
+      throw DialectFailure.invalid(
+        name,
+        range.upperBound == .max
+          ? "must be \(range.lowerBound) or more"
+          : "must be from \(range.lowerBound) to \(range.upperBound)")
+    }
+    return number
+  }
+
+  /// The parts of a list that is separated by commas, such as `face_fields`.
+  func list(_ name: String) throws -> Set<String> {
+    Set(try (string(name) ?? "").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) })
+  }
+
+  /// The images in `image` or `images`, which mean the same: the document has one, the clients the other.
+  ///
+  /// - Parameter limit: The most bytes of all images together, as they are encoded.
+  func images(limit: Int) throws -> [ImageSource] {
+    let sent = ["image", "images"].filter { self[$0] != nil }
+    guard let name = sent.first, let text = try string(name) else {
+      throw DialectFailure(.missingImage, "The parameter image is missing.")
+    }
+    guard sent.count == 1 else {
+      throw DialectFailure(.severalImageSources, "Send only one of image and images.")
+    }
+    guard text.utf8.count <= limit else { throw DialectFailure.imageTooLarge(name, limit: limit) }
+    return text.utf8.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
+      .map(Substring.init)
+      // The head of a data URL ends with a comma too.
+      .filter { !$0.hasPrefix("data:") }
+      .map { .base64(ignoringLineBreaksIn: $0) }
+  }
+
+  /// The image of an operation that takes one.
+  func image(limit: Int) throws -> ImageSource {
+    let images = try images(limit: limit)
+    guard images.count <= 1 else { throw BaiduError(.parameterTooLong, "Only one image may be sent here.") }
+    // A list of nothing but the head of a data URL.
+    return images.first ?? .base64("")
+  }
+}
+
+/// Whether a name is of the alphabet that the document has for ids.
+private func isIdentifier(_ name: String) -> Bool {
+  name.utf8.allSatisfy { byte in
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):
+      true
+    default: false
+    }
+  }
+}

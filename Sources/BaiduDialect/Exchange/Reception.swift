@@ -1,0 +1,75 @@
+import DialectKit
+import Gallery
+import HTTPTypes
+import Hummingbird
+import Logging
+
+/// What an operation gets to work with.
+struct Call: Sendable {
+  let gallery: TenantGallery
+  let fields: RequestFields
+}
+
+/// Receives the requests of all operations: says who calls, whether it may call now, and what it sends.
+struct Reception: Sendable {
+  /// What a body may have beside its images.
+  private static let roomBesideImages = 64 << 10
+  /// The most fields of a form.
+  private static let mostFields = 32
+
+  let services: DialectServices
+  let access: Access
+  let quota: DailyQuota
+
+  /// An operation to which parameters are posted as a form.
+  ///
+  /// - Parameters:
+  ///   - imageBytes: The most bytes of all its images together, as they are encoded.
+  ///   - changesUser: See ``BaiduError/init(_:changesUser:)``.
+  func post<Content: Encodable & Sendable>(
+    _ operation: String, _ path: String, imageBytes: Int = 0, changesUser: Bool = false,
+    _ answer: @escaping @Sendable (Call) async throws -> Content
+  ) -> Endpoint {
+    let part = max(imageBytes, Self.roomBesideImages)
+    // Escapes make a form longer than its values.
+    let limits = BodyLimits(
+      body: imageBytes + imageBytes / 4 + Self.roomBesideImages, part: part, parts: Self.mostFields)
+    return Endpoint(operation, .post, path) { request, context in
+      try await respond(context, changesUser: changesUser) {
+        let gallery = try await gallery(for: request)
+        return try await answer(Call(gallery: gallery, fields: .readForm(request, limits: limits)))
+      }
+    }
+  }
+
+  /// The same operation with its parameters in the address.
+  func get<Content: Encodable & Sendable>(
+    _ operation: String, _ path: String, _ answer: @escaping @Sendable (Call) async throws -> Content
+  ) -> Endpoint {
+    Endpoint(operation, .get, path) { request, context in
+      try await respond(context) {
+        let gallery = try await gallery(for: request)
+        return try await answer(Call(gallery: gallery, fields: RequestFields(query: request.uri.query ?? "")))
+      }
+    }
+  }
+
+  private func gallery(for request: Request) async throws -> TenantGallery {
+    let tenant = try await access.tenant(for: request)
+    guard services.rates.admit(tenant.id).isAdmitted else { throw BaiduError(.qpsLimit) }
+    guard quota.admit(tenant.id, at: services.now) else { throw BaiduError(.dailyLimit) }
+    return services.gallery.tenant(tenant.id)
+  }
+
+  private func respond(
+    _ context: DialectContext, changesUser: Bool = false, _ answer: () async throws -> some Encodable
+  ) async throws -> Response {
+    do {
+      return try .json(Reply(content: try await answer(), logID: LogID(context)))
+    } catch let error as MienError {
+      let explained = BaiduError(error, changesUser: changesUser)
+      if explained.isOurs { context.logger.error("gallery failed", metadata: ["cause": "\(error)"]) }
+      throw explained
+    }
+  }
+}

@@ -1,0 +1,144 @@
+import DialectKit
+import FaceAnalysis
+import Gallery
+
+/// `identify`, `multi-identify` and `verify`: whose face it is, and whether it is somebody's.
+struct SearchEndpoints: Sendable {
+  private static let imageBytes = 10 << 20
+  /// The most users that `identify` names.
+  private static let mostUsers = 5
+  /// The most users that `multi-identify` names for each face, and the most faces that it looks at.
+  private static let mostUsersOfOneFace = 20
+  private static let mostFaces = 10
+  /// The most scores of one user.
+  private static let mostScores = 5
+
+  let reception: Reception
+  let reader: FaceReader
+
+  var endpoints: [Endpoint] {
+    let root = "/rest/2.0/face/v2"
+    let bytes = Self.imageBytes
+    return [
+      reception.post("IdentifyUser", "\(root)/identify", imageBytes: bytes, identify),
+      reception.post("IdentifyUsers", "\(root)/multi-identify", imageBytes: bytes, identifyEveryFace),
+      reception.post("VerifyUser", "\(root)/verify", imageBytes: bytes, verify),
+    ]
+  }
+
+  private func identify(_ call: Call) async throws -> Findings<IdentifiedUser> {
+    let most = try call.fields.count("user_top_num", 1...Self.mostUsers, default: 1)
+    let groups = try call.fields.requiredGroupIDs()
+    let source = try call.fields.image(limit: Self.imageBytes)
+    try await check(groups, in: call.gallery)
+    let probe = try await reader.probe(of: source)
+    var users: [IdentifiedUser] = []
+    for match in try await search(probe, in: groups, of: call.gallery, limit: most) {
+      users.append(
+        IdentifiedUser(match, scores: try await scores(of: match, for: probe, in: call.gallery)))
+    }
+    guard !users.isEmpty else { throw BaiduError(.emptyGroup) }
+    return Findings(users)
+  }
+
+  /// Every face by itself, the larger first; each user with its best score only.
+  private func identifyEveryFace(_ call: Call) async throws -> Findings<IdentifiedUser> {
+    let mostFaces = try call.fields.count("detect_top_num", 1...Self.mostFaces, default: 1)
+    let mostUsers = try call.fields.count("user_top_num", 1...Self.mostUsersOfOneFace, default: 1)
+    let groups = try call.fields.requiredGroupIDs()
+    let source = try call.fields.image(limit: Self.imageBytes)
+    try await check(groups, in: call.gallery)
+    let image = try await reader.faces(of: source, [.embedding, .landmarks])
+    var users: [IdentifiedUser] = []
+    for face in image.faces.prefix(mostFaces) {
+      let position = Position(face, in: image)
+      let probe = try reader.analysis.probe(face)
+      for match in try await search(probe, in: groups, of: call.gallery, limit: mostUsers) {
+        users.append(
+          IdentifiedUser(match, scores: [reader.score(at: match.distance)], position: position))
+      }
+    }
+    guard !users.isEmpty else { throw BaiduError(.emptyGroup) }
+    return Findings(users)
+  }
+
+  private func verify(_ call: Call) async throws -> Findings<Double> {
+    let user = try call.fields.userID()
+    let groups = try call.fields.requiredGroupIDs()
+    let most = try call.fields.count("top_num", 1...Int.max, default: 1)
+    let source = try call.fields.image(limit: Self.imageBytes)
+    let probe = try await reader.probe(of: source)
+    let faces = try await call.gallery.verify(probe, againstSubject: user, inCollections: groups)
+    guard !faces.isEmpty else { throw BaiduError(.userMissing) }
+    return Findings(faces.prefix(most).map { reader.score(at: $0.distance) })
+  }
+
+  /// Refuses missing and empty groups before an image is analysed.
+  private func check(_ groups: [String], in gallery: TenantGallery) async throws {
+    try await gallery.checkSearch(scopes: groups.map { .init(collection: $0) }, requiresFaces: true)
+  }
+
+  private func search(
+    _ probe: Gallery.Embedding, in groups: [String], of gallery: TenantGallery, limit: Int
+  ) async throws -> [SearchMatch] {
+    try await gallery.search(
+      SearchRequest(
+        probe: probe, scopes: groups.map { .init(collection: $0) }, limit: limit, isGroupedBySubject: true,
+        requiresFaces: true))
+  }
+
+  /// The scores of a user's faces in the group where it was found, the best first.
+  private func scores(
+    of match: SearchMatch, for probe: Gallery.Embedding, in gallery: TenantGallery
+  ) async throws -> [Double] {
+    guard let user = match.subject else { return [reader.score(at: match.distance)] }
+    let faces = try await gallery.verify(
+      probe, againstSubject: user.key, inCollections: [match.collection.name])
+    return faces.prefix(Self.mostScores).map { reader.score(at: $0.distance) }
+  }
+}
+
+private struct IdentifiedUser: Encodable, Sendable {
+  let group: String
+  let user: String
+  let info: String
+  let scores: [Double]
+  let position: Position?
+
+  init(_ match: SearchMatch, scores: [Double], position: Position? = nil) {
+    group = match.collection.name
+    user = match.subject?.key ?? ""
+    info = match.note ?? ""
+    self.scores = scores
+    self.position = position
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case scores, position
+    case group = "group_id"
+    case user = "uid"
+    case info = "user_info"
+  }
+}
+
+/// Where a face is, in the words of `multi-identify`.
+private struct Position: Encodable, Sendable {
+  let left: Int
+  let top: Int
+  let width: Int
+  let height: Int
+  /// Degrees, positive clockwise.
+  let degree: Float
+  /// How sure the detector is, 0…1.
+  let prob: Float
+
+  init(_ face: AnalysedFace, in image: ImageAnalysis) {
+    let location = Location(face.detection.box, in: image)
+    left = location.left
+    top = location.top
+    width = location.width
+    height = location.height
+    degree = face.pose?.roll ?? 0
+    prob = face.detection.confidence
+  }
+}

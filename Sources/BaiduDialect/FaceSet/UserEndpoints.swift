@@ -1,0 +1,129 @@
+import DialectKit
+import Gallery
+
+/// `faceset/user`: users are the subjects of the gallery, groups its collections, `user_info` the note that a subject
+/// has in a collection.
+struct UserEndpoints: Sendable {
+  private static let imageBytes = 10 << 20
+
+  let reception: Reception
+  let reader: FaceReader
+  let settings: BaiduSettings
+
+  var endpoints: [Endpoint] {
+    let root = "/rest/2.0/face/v2/faceset/user"
+    let bytes = Self.imageBytes
+    return [
+      reception.post("AddUser", "\(root)/add", imageBytes: bytes, add),
+      reception.post("UpdateUser", "\(root)/update", imageBytes: bytes, changesUser: true, update),
+      reception.post("DeleteUser", "\(root)/delete", changesUser: true, delete),
+      reception.post("GetUser", "\(root)/get", get),
+      reception.get("GetUserByQuery", "\(root)/get", get),
+    ]
+  }
+
+  private func add(_ call: Call) async throws -> Nothing {
+    let registration = try Registration(call.fields)
+    let source = try call.fields.image(limit: Self.imageBytes)
+    let face = try await reader.newFace(of: source)
+    try await register(registration, faces: [face], in: call.gallery)
+    return Nothing()
+  }
+
+  private func register(
+    _ registration: Registration, faces: [NewFace], in gallery: TenantGallery
+  ) async throws {
+    _ = try await gallery.enrol(
+      Enrolment(
+        faces: faces, collections: registration.groups, createsMissingCollections: true,
+        subject: .any(NewSubject(key: registration.user)), note: registration.info,
+        replacement: registration.replaces ? .inCollections : .none,
+        duplicates: .init(scope: .subjectInCollections, maximumDistance: reader.sameImageDistance),
+        limits: settings.galleryLimits))
+  }
+
+  private func update(_ call: Call) async throws -> Nothing {
+    let fields = call.fields
+    let registration = try fields.replaces() ? Registration(fields) : nil
+    let user = try fields.userID()
+    let groups = try fields.groupIDs()
+    let info = try fields.userInfo()
+    let sources = try fields.images(limit: Self.imageBytes)
+    guard sources.count <= RequestLimits.images else {
+      throw BaiduError(.parameterTooLong, "At most \(RequestLimits.images) images may be sent at once.")
+    }
+    var faces: [NewFace] = []
+    for source in sources { faces.append(try await reader.newFace(of: source)) }
+    guard !faces.isEmpty else { throw BaiduError(.emptyImage) }
+    if let registration {
+      try await register(registration, faces: faces, in: call.gallery)
+    } else {
+      _ = try await call.gallery.enrol(
+        Enrolment(
+          faces: faces, collections: groups ?? [], requiresMembership: true,
+          subject: .existing(key: user), note: info,
+          replacement: groups == nil ? .everywhere : .inCollections, limits: settings.galleryLimits))
+    }
+    return Nothing()
+  }
+
+  private func delete(_ call: Call) async throws -> Nothing {
+    let user = try call.fields.userID()
+    if let groups = try call.fields.groupIDs() {
+      try await call.gallery.removeSubject(user, fromCollections: groups, keepsLast: false)
+    } else {
+      try await call.gallery.deleteSubject(user)
+    }
+    return Nothing()
+  }
+
+  private func get(_ call: Call) async throws -> Findings<UserInGroup> {
+    let user = try call.fields.userID()
+    let groups = try call.fields.groupIDs()
+    let details = try await call.gallery.subject(user)
+    let all = details.places.map(\.collection.name)
+    let places = details.places.filter { groups?.contains($0.collection.name) ?? true }
+    guard !places.isEmpty else { throw BaiduError(.userMissing) }
+    return Findings(
+      places.map { UserInGroup(user: user, info: $0.note, group: $0.collection.name, groups: all) })
+  }
+}
+
+/// What `user/add` says about a user.
+private struct Registration {
+  let user: String
+  let info: String
+  let groups: [String]
+  let replaces: Bool
+
+  init(_ fields: RequestFields) throws {
+    user = try fields.userID(isNew: true)
+    groups = try fields.requiredGroupIDs(isNew: true)
+    guard let info = try fields.userInfo() else {
+      throw DialectFailure(.missingParameter, "The parameter user_info is missing.")
+    }
+    self.info = info
+    replaces = try fields.replaces()
+  }
+}
+
+extension BaiduSettings {
+  /// What holds for faces that this dialect adds.
+  var galleryLimits: GalleryLimits { GalleryLimits(facesPerCollection: facesPerGroup) }
+}
+
+/// A user in one of its groups.
+private struct UserInGroup: Encodable, Sendable {
+  let user: String
+  let info: String
+  let group: String
+  /// All groups of the user.
+  let groups: [String]
+
+  enum CodingKeys: String, CodingKey {
+    case groups
+    case user = "uid"
+    case info = "user_info"
+    case group = "group_id"
+  }
+}

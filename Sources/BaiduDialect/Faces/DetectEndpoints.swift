@@ -1,0 +1,29 @@
+import DialectKit
+import FaceAnalysis
+
+/// `detect`: the faces of an image and what they look like.
+struct DetectEndpoints: Sendable {
+  private static let imageBytes = 2 << 20
+
+  let reception: Reception
+  let reader: FaceReader
+
+  var endpoints: [Endpoint] {
+    // The chapter's own sample calls it under v1.
+    ["v1", "v2"].map { version in
+      reception.post(
+        "DetectFace", "/rest/2.0/face/\(version)/detect", imageBytes: Self.imageBytes, detect)
+    }
+  }
+
+  private func detect(_ call: Call) async throws -> Findings<DetectedFace> {
+    let most = try call.fields.count("max_face_num", 1...Int.max, default: 1)
+    let fields = FaceFields(try call.fields.list("face_fields"))
+    let source = try call.fields.image(limit: Self.imageBytes)
+    let image = try await reader.analysis.analyse(
+      source,
+      for: AnalysisRequest(
+        fields.parts, faces: most == 1 ? .largest : .all, minimumFace: reader.minimumFace))
+    return Findings(image.faces.prefix(most).map { DetectedFace($0, of: image, fields: fields) })
+  }
+}

@@ -1,0 +1,113 @@
+import FaceAnalysis
+
+/// A face in the answer to `detect`.
+struct DetectedFace: Encodable, Sendable {
+  let location: Location
+  /// 0…1.
+  let probability: Float
+  /// Whole degrees, positive clockwise.
+  let rotation: Int?
+  /// Degrees, positive to the image's right.
+  let yaw: Float?
+  /// Degrees, positive looking down.
+  let pitch: Float?
+  /// Degrees, positive clockwise.
+  let roll: Float?
+  let expression: Expression?
+  let landmark: [Pixel]?
+  let landmark72: [Pixel]?
+  let qualities: Qualities?
+
+  init(_ face: AnalysedFace, of image: ImageAnalysis, fields: FaceFields) {
+    location = Location(face.detection.box, in: image)
+    probability = face.detection.confidence
+    rotation = face.pose.map { Int($0.roll.rounded()) }
+    yaw = face.pose?.yaw
+    pitch = face.pose.map { -$0.pitch }
+    roll = face.pose?.roll
+    let mesh = face.landmarks
+    expression = fields.contains(.expression) ? Expression(face) : nil
+    landmark = fields.contains(.landmark) ? mesh.map { Landmark72.fourPoints.pixels(of: $0) } : nil
+    landmark72 = fields.contains(.landmark) ? mesh.map { Landmark72.points.pixels(of: $0) } : nil
+    qualities = fields.contains(.qualities) ? Qualities(face, in: image) : nil
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case location, yaw, pitch, roll, expression, landmark, landmark72, qualities
+    case probability = "face_probability"
+    case rotation = "rotation_angle"
+    case expressionProbability = "expression_probability"
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(location, forKey: .location)
+    try container.encode(probability, forKey: .probability)
+    try container.encodeIfPresent(rotation, forKey: .rotation)
+    try container.encodeIfPresent(yaw, forKey: .yaw)
+    try container.encodeIfPresent(pitch, forKey: .pitch)
+    try container.encodeIfPresent(roll, forKey: .roll)
+    try container.encodeIfPresent(expression?.kind.rawValue, forKey: .expression)
+    try container.encodeIfPresent(expression?.probability, forKey: .expressionProbability)
+    try container.encodeIfPresent(landmark, forKey: .landmark)
+    try container.encodeIfPresent(landmark72, forKey: .landmark72)
+    try container.encodeIfPresent(qualities, forKey: .qualities)
+  }
+}
+
+/// `location`: whole pixels inside the upright image.
+struct Location: Encodable, Sendable {
+  let left: Int
+  let top: Int
+  let width: Int
+  let height: Int
+
+  init(_ box: Box, in image: ImageAnalysis) {
+    func pixel(_ value: Float, below limit: Int) -> Int { max(0, min(limit, Int(value.rounded()))) }
+    left = pixel(box.x, below: image.width)
+    top = pixel(box.y, below: image.height)
+    width = pixel(box.x + box.width, below: image.width) - left
+    height = pixel(box.y + box.height, below: image.height) - top
+  }
+}
+
+/// A point in whole pixels.
+struct Pixel: Encodable, Sendable {
+  let x: Int
+  let y: Int
+}
+
+extension [Landmark72.Place] {
+  /// Where these points of a mesh are in the image. A point left of the image or above it is put on its edge.
+  func pixels(of mesh: FaceMesh) -> [Pixel] {
+    map { place in
+      let point = mesh.mean(of: place)
+      return Pixel(x: Int(Swift.max(0, point.x.rounded())), y: Int(Swift.max(0, point.y.rounded())))
+    }
+  }
+}
+
+/// `expression`, told by the shape of the mouth.
+struct Expression: Sendable {
+  enum Kind: Int, Sendable {
+    case none = 0
+    case smile = 1
+    case laugh = 2
+  }
+
+  /// A smile whose mouth is open by this share of its width is a laugh.
+  private static let openMouth: Float = 0.15
+
+  let kind: Kind
+  /// How likely the face smiles, or does not.
+  let probability: Float
+
+  /// `nil` when the analysis did not look for it.
+  init?(_ face: AnalysedFace) {
+    guard let smile = face.attributes?.smile, let mesh = face.landmarks else { return nil }
+    let opening = mesh.mean(of: [13]).distance(to: mesh.mean(of: [14]))
+    let width = mesh.mean(of: [78]).distance(to: mesh.mean(of: [308]))
+    kind = smile < 0.5 ? .none : opening < Self.openMouth * width ? .smile : .laugh
+    probability = kind == .none ? 1 - smile : smile
+  }
+}

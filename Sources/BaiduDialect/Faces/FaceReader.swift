@@ -1,0 +1,47 @@
+import DialectKit
+import FaceAnalysis
+import Gallery
+
+/// Finds the one face of an image that operations on users and comparisons need.
+struct FaceReader: Sendable {
+  let analysis: any FaceAnalysisService
+  let minimumFace: Int
+
+  /// The largest face of an image.
+  ///
+  /// - Throws: ``BaiduError`` with the code 216402, or ``DialectFailure``.
+  func largestFace(
+    of source: ImageSource, _ parts: AnalysisRequest.Part
+  ) async throws -> (face: AnalysedFace, image: ImageAnalysis) {
+    let image = try await analysis.analyse(
+      source, for: AnalysisRequest(parts, faces: .largest, minimumFace: minimumFace))
+    guard let face = image.faces.first else { throw BaiduError(.faceNotFound) }
+    return (face, image)
+  }
+
+  /// All faces of an image, the largest first; at least one.
+  ///
+  /// - Throws: as ``largestFace(of:_:)``.
+  func faces(of source: ImageSource, _ parts: AnalysisRequest.Part) async throws -> ImageAnalysis {
+    let image = try await analysis.analyse(source, for: AnalysisRequest(parts, minimumFace: minimumFace))
+    guard !image.faces.isEmpty else { throw BaiduError(.faceNotFound) }
+    return image
+  }
+
+  /// The probe of an image's largest face.
+  func probe(of source: ImageSource) async throws -> Gallery.Embedding {
+    try analysis.probe(try await largestFace(of: source, .embedding).face)
+  }
+
+  /// The largest face of an image with everything that the gallery keeps of it.
+  func newFace(of source: ImageSource) async throws -> NewFace {
+    try analysis.newFace(
+      try await largestFace(of: source, [.embedding, .landmarks, .attributes]).face)
+  }
+
+  /// The score of two faces at a distance, 0…100 with 80 at the operating point.
+  func score(at distance: Float) -> Double { analysis.percent.score(at: distance) }
+
+  /// Farther apart, two faces are not of one and the same image.
+  var sameImageDistance: Float { analysis.percent.distance(atScore: 99.9) }
+}

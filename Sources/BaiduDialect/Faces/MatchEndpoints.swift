@@ -1,0 +1,52 @@
+import DialectKit
+import FaceAnalysis
+import Foundation
+
+/// `match`: how alike the largest faces of two images are.
+struct MatchEndpoints: Sendable {
+  private static let imageBytes = 20 << 20
+
+  let reception: Reception
+  let reader: FaceReader
+
+  var endpoints: [Endpoint] {
+    [reception.post("MatchFaces", "/rest/2.0/face/v2/match", imageBytes: Self.imageBytes, match)]
+  }
+
+  private func match(_ call: Call) async throws -> Findings<Match> {
+    let wantsQualities = try call.fields.list("ext_fields").contains("qualities")
+    let images = try call.fields.images(limit: Self.imageBytes)
+    guard images.count >= 2 else { throw BaiduError(.tooFewImages, "Send two images.") }
+    guard images.count == 2 else { throw BaiduError(.parameterTooLong, "Send two images.") }
+    let parts: AnalysisRequest.Part = wantsQualities ? [.embedding, .landmarks, .quality] : .embedding
+    async let one = reader.largestFace(of: images[0], parts)
+    async let other = reader.largestFace(of: images[1], parts)
+    let faces = try await [one, other]
+    let distance = try reader.analysis.probe(faces[0].face).distance(
+      to: try reader.analysis.probe(faces[1].face))
+    return Findings(
+      [Match(first: 0, second: 1, score: reader.score(at: distance))],
+      extras: wantsQualities ? try Extras(qualities: faces.map { Qualities($0.face, in: $0.image) }) : nil)
+  }
+}
+
+private struct Match: Encodable, Sendable {
+  let first: Int
+  let second: Int
+  let score: Double
+
+  enum CodingKeys: String, CodingKey {
+    case score
+    case first = "index_i"
+    case second = "index_j"
+  }
+}
+
+extension Extras {
+  /// The qualities of each image, in their order.
+  init(qualities: [Qualities?]) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    self.qualities = String(decoding: try encoder.encode(qualities), as: UTF8.self)
+  }
+}
