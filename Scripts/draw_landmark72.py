@@ -92,7 +92,8 @@ def drawing(mesh, parts):
     number = 0
     for name, points in parts:
         colour = COLOURS[name]
-        outline = [place(indices) for indices in points if len(indices) == 1]
+        # The tip of the nose and the middles of the eyes are on no outline.
+        outline = [place(indices) for indices in (points[:-1] if name == "nose" else points) if len(indices) == 1]
         path = " ".join(f"{x:.1f},{y:.1f}" for x, y in outline)
         shape = "polyline" if name in ("contour", "nose") else "polygon"
         lines.append(f'<{shape} points="{path}" fill="none" stroke="{colour}" stroke-opacity="0.4"/>')

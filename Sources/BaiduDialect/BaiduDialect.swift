@@ -6,9 +6,10 @@ package struct BaiduDialect: Dialect {
   package let name = "baidu"
   package let pathPrefixes = ["/rest/2.0/face/v2/", "/rest/2.0/face/v1/", "/oauth/2.0/"]
   package let endpoints: [Endpoint]
+  package let description = DialectDescription.baidu
 
   package init(services: DialectServices, settings: BaiduSettings = BaiduSettings()) {
-    let access = Access(services: services, settings: settings)
+    let access = Access(services: services)
     let reception = Reception(
       services: services, access: access,
       quota: DailyQuota(limit: settings.dailyRequests > 0 ? settings.dailyRequests : nil))

@@ -7,26 +7,20 @@ import Hummingbird
 /// Finds out who calls: by an access token in the address, or by a signature in the headers.
 struct Access: Sendable {
   let services: DialectServices
-  let settings: BaiduSettings
 
   /// The tenant that sent a request.
   ///
-  /// - Throws: ``BaiduError`` with the codes 100, 110, 111, 216015 and 216110.
+  /// - Throws: ``BaiduError`` with the codes 100, 110, 111 and 216110.
   func tenant(for request: Request) async throws -> Tenant {
-    let tenant =
-      if let header = request.headers[.authorization], BCEAuthorization.isMeant(by: header) {
-        try await signer(of: request, header: header)
-      } else {
-        try await bearer(of: request)
-      }
-    if tenant.isSuspended { throw BaiduError(.moduleClosed, "The application is suspended.") }
-    return tenant
+    if let header = request.headers[.authorization], BCEAuthorization.isMeant(by: header) {
+      try await signer(of: request, header: header)
+    } else {
+      try await bearer(of: request)
+    }
   }
 
   private func bearer(of request: Request) async throws -> Tenant {
-    guard let token = try RequestFields(query: request.uri.query ?? "").string("access_token"),
-      !token.isEmpty
-    else {
+    guard let token = QueryString(request.uri.query)["access_token"], !token.isEmpty else {
       throw BaiduError(
         .tokenMissing, "Put an access_token into the address, or sign the request with bce-auth-v1.")
     }
@@ -80,7 +74,6 @@ extension BCESignedRequest {
     // The library takes this header out of the others.
     if let host = request.head.authority { headers.append((name: "Host", value: host)) }
     self.init(
-      method: request.method.rawValue, path: request.uri.path, query: request.uri.query ?? "",
-      headers: headers)
+      method: request.method.rawValue, path: request.uri.path, query: request.uri.query, headers: headers)
   }
 }

@@ -24,6 +24,20 @@ struct TokenEndpoints: Sendable {
           return try .json(refusal)
         }
       }
+      .described(
+        "Get an access token for an API key and its secret key.",
+        query: [
+          .required("grant_type", .choice("client_credentials", "refresh_token")),
+          .required("client_id", .string, "The API key"),
+          .required("client_secret", .string, "The secret key"),
+          .optional("refresh_token", .string, "For the grant type refresh_token"),
+        ],
+        answer: .object([
+          .required("access_token", .string), .required("expires_in", .integer, "Seconds"),
+          .required("refresh_token", .string), .required("scope", .string),
+          .required("session_key", .string), .required("session_secret", .string),
+        ]),
+        isOpen: true)
     }
   }
 
@@ -108,7 +122,8 @@ private struct OAuthRefusal: Error, Encodable {
   static let invalidRefreshToken = OAuthRefusal(
     error: "invalid_grant", description: "The refresh_token is invalid or expired. Use client_credentials.")
   static let unsupportedGrant = OAuthRefusal(
-    error: "unsupported_grant_type", description: "The grant_type must be client_credentials or refresh_token.")
+    error: "unsupported_grant_type",
+    description: "The grant_type must be client_credentials or refresh_token.")
   static let tokensSwitchedOff = OAuthRefusal(
     error: "unauthorized_client",
     description: "This server issues no access tokens. Sign requests with bce-auth-v1.")

@@ -45,6 +45,7 @@ package struct BaiduError: DialectError {
     case .malformedObjectPath, .objectNotPermitted, .objectMissing, .objectTooLarge, .objectNotObtained,
       .malformedURL, .urlNotPermitted, .urlTooLarge, .urlNotObtained:
       self.init(.invalidParameter, message)
+    case .suspended: self.init(.moduleClosed, message)
     case .rateLimited: self.init(.qpsLimit)
     case .overloaded: self.init(.clusterLimit)
     case .internalError: self.init(.internalError, message)
@@ -73,14 +74,6 @@ package struct BaiduError: DialectError {
       .dataDamaged, .storageFull, .storageFailure, .backupInvalid:
       self.init(.database)
     case .cancelled: self.init(.internalError)
-    }
-  }
-
-  /// Whether the caller can do nothing about it, so that the log must say what happened.
-  var isOurs: Bool {
-    switch code {
-    case .backend, .database, .internalError, .unknown: true
-    default: false
     }
   }
 

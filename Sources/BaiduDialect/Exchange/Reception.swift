@@ -2,7 +2,6 @@ import DialectKit
 import Gallery
 import HTTPTypes
 import Hummingbird
-import Logging
 
 /// What an operation gets to work with.
 struct Call: Sendable {
@@ -36,7 +35,7 @@ struct Reception: Sendable {
       body: imageBytes + imageBytes / 4 + Self.roomBesideImages, part: part, parts: Self.mostFields)
     return Endpoint(operation, .post, path) { request, context in
       try await respond(context, changesUser: changesUser) {
-        let gallery = try await gallery(for: request)
+        let gallery = try await gallery(for: request, context)
         return try await answer(Call(gallery: gallery, fields: .readForm(request, limits: limits)))
       }
     }
@@ -48,15 +47,15 @@ struct Reception: Sendable {
   ) -> Endpoint {
     Endpoint(operation, .get, path) { request, context in
       try await respond(context) {
-        let gallery = try await gallery(for: request)
+        let gallery = try await gallery(for: request, context)
         return try await answer(Call(gallery: gallery, fields: RequestFields(query: request.uri.query ?? "")))
       }
     }
   }
 
-  private func gallery(for request: Request) async throws -> TenantGallery {
+  private func gallery(for request: Request, _ context: DialectContext) async throws -> TenantGallery {
     let tenant = try await access.tenant(for: request)
-    guard services.rates.admit(tenant.id).isAdmitted else { throw BaiduError(.qpsLimit) }
+    try services.admit(tenant, in: context)
     guard quota.admit(tenant.id, at: services.now) else { throw BaiduError(.dailyLimit) }
     return services.gallery.tenant(tenant.id)
   }
@@ -66,10 +65,8 @@ struct Reception: Sendable {
   ) async throws -> Response {
     do {
       return try .json(Reply(content: try await answer(), logID: LogID(context)))
-    } catch let error as MienError {
-      let explained = BaiduError(error, changesUser: changesUser)
-      if explained.isOurs { context.logger.error("gallery failed", metadata: ["cause": "\(error)"]) }
-      throw explained
+    } catch let error as MienError where !error.code.isServersFault {
+      throw BaiduError(error, changesUser: changesUser)
     }
   }
 }

@@ -11,14 +11,35 @@ struct GroupEndpoints: Sendable {
   var endpoints: [Endpoint] {
     let root = "/rest/2.0/face/v2/faceset/group"
     return [
-      reception.post("ListGroups", "\(root)/getlist", list),
-      reception.get("ListGroupsByQuery", "\(root)/getlist", list),
-      reception.post("ListGroupUsers", "\(root)/getusers", users),
-      reception.get("ListGroupUsersByQuery", "\(root)/getusers", users),
-      reception.post("AddGroupUser", "\(root)/adduser", add),
-      reception.post("DeleteGroupUser", "\(root)/deleteuser", changesUser: true, delete),
+      reception.post("ListGroups", "\(root)/getlist", list)
+        .described(Self.listing, body: .fields(Field.page, as: .urlEncoded), answer: .findings(of: .string)),
+      reception.get("ListGroupsByQuery", "\(root)/getlist", list)
+        .described(Self.listing, query: Field.page, answer: .findings(of: .string)),
+      reception.post("ListGroupUsers", "\(root)/getusers", users)
+        .described(
+          Self.listingUsers, body: .fields([.groupID] + Field.page, as: .urlEncoded),
+          answer: .findings(of: GroupUser.schema), failures: .baidu(.emptyGroup)),
+      reception.get("ListGroupUsersByQuery", "\(root)/getusers", users)
+        .described(
+          Self.listingUsers, query: [.groupID] + Field.page, answer: .findings(of: GroupUser.schema),
+          failures: .baidu(.emptyGroup)),
+      reception.post("AddGroupUser", "\(root)/adduser", add)
+        .described(
+          "Copy a user with faces and note from one group into others.",
+          body: .form(
+            .required("src_group_id", .string, "Name of the group to copy from"), .groupIDs, .userID),
+          answer: .nothing,
+          failures: .baidu(.userMissing, .emptyGroup, .invalidUserID, .userNotAdded, .tooManyUsers)),
+      reception.post("DeleteGroupUser", "\(root)/deleteuser", changesUser: true, delete)
+        .described(
+          "Take a user out of groups, though not out of the last one.", body: .form(.groupIDs, .userID),
+          answer: .nothing,
+          failures: .baidu(.userToChangeMissing, .emptyGroup, .invalidUserID, .lastGroup)),
     ]
   }
+
+  private static let listing = "List the groups."
+  private static let listingUsers = "List the users of a group."
 
   private func list(_ call: Call) async throws -> Findings<String> {
     Findings(try await call.gallery.collections(try page(call.fields)).map(\.name))
@@ -57,6 +78,8 @@ struct GroupEndpoints: Sendable {
 private struct GroupUser: Encodable, Sendable {
   let user: String
   let info: String
+
+  static let schema = Schema.object([.userID, .userInfo])
 
   enum CodingKeys: String, CodingKey {
     case user = "uid"

@@ -20,11 +20,38 @@ struct SearchEndpoints: Sendable {
     let root = "/rest/2.0/face/v2"
     let bytes = Self.imageBytes
     return [
-      reception.post("IdentifyUser", "\(root)/identify", imageBytes: bytes, identify),
-      reception.post("IdentifyUsers", "\(root)/multi-identify", imageBytes: bytes, identifyEveryFace),
-      reception.post("VerifyUser", "\(root)/verify", imageBytes: bytes, verify),
+      reception.post("IdentifyUser", "\(root)/identify", imageBytes: bytes, identify)
+        .described(
+          "Find the users whose faces look most like the largest face of an image.",
+          body: .form(
+            .groupIDs, .image,
+            .optional("user_top_num", .integer(1...Self.mostUsers), "The most users; 1 by default")),
+          answer: .findings(of: IdentifiedUser.schema()),
+          failures: Self.failures),
+      reception.post("IdentifyUsers", "\(root)/multi-identify", imageBytes: bytes, identifyEveryFace)
+        .described(
+          "Find the users whose faces look most like each of the faces of an image.",
+          body: .form(
+            .groupIDs, .image,
+            .optional("detect_top_num", .integer(1...Self.mostFaces), "The most faces; 1 by default"),
+            .optional(
+              "user_top_num", .integer(1...Self.mostUsersOfOneFace),
+              "The most users for each face; 1 by default")),
+          answer: .findings(of: IdentifiedUser.schema(.required("position", Position.schema))),
+          failures: Self.failures),
+      reception.post("VerifyUser", "\(root)/verify", imageBytes: bytes, verify)
+        .described(
+          "Say how much the largest face of an image looks like a user's faces, the most alike first.",
+          body: .form(
+            .userID, .groupIDs, .image,
+            .optional("top_num", .integer, "The most scores; 1 by default")),
+          answer: .findings(of: .number(0...100)),
+          failures: Self.failures + .baidu(.userMissing, .invalidUserID)),
     ]
   }
+
+  private static let failures: [FailureDescription] = .baidu(
+    .emptyGroup, .parameterTooLong, .faceNotFound, .emptyImage, .imageFormat, .imageSize)
 
   private func identify(_ call: Call) async throws -> Findings<IdentifiedUser> {
     let most = try call.fields.count("user_top_num", 1...Self.mostUsers, default: 1)
@@ -105,6 +132,14 @@ private struct IdentifiedUser: Encodable, Sendable {
   let scores: [Double]
   let position: Position?
 
+  static func schema(_ more: Field...) -> Schema {
+    .object(
+      [
+        .groupID, .userID, .userInfo,
+        .required("scores", .array(of: .number(0...100)), "Of the user's faces, the best first"),
+      ] + more)
+  }
+
   init(_ match: SearchMatch, scores: [Double], position: Position? = nil) {
     group = match.collection.name
     user = match.subject?.key ?? ""
@@ -131,6 +166,11 @@ private struct Position: Encodable, Sendable {
   let degree: Float
   /// How sure the detector is, 0…1.
   let prob: Float
+
+  static let schema = Schema.object([
+    .required("left", .integer), .required("top", .integer), .required("width", .integer),
+    .required("height", .integer), .required("degree", .number), .required("prob", .number(0...1)),
+  ])
 
   init(_ face: AnalysedFace, in image: ImageAnalysis) {
     let location = Location(face.detection.box, in: image)

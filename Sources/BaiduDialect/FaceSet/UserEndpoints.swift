@@ -14,13 +14,38 @@ struct UserEndpoints: Sendable {
     let root = "/rest/2.0/face/v2/faceset/user"
     let bytes = Self.imageBytes
     return [
-      reception.post("AddUser", "\(root)/add", imageBytes: bytes, add),
-      reception.post("UpdateUser", "\(root)/update", imageBytes: bytes, changesUser: true, update),
-      reception.post("DeleteUser", "\(root)/delete", changesUser: true, delete),
-      reception.post("GetUser", "\(root)/get", get),
-      reception.get("GetUserByQuery", "\(root)/get", get),
+      reception.post("AddUser", "\(root)/add", imageBytes: bytes, add)
+        .described(
+          "Add the largest face of an image to a user, who is made where there is none.",
+          body: .form(.userID, .userInfo, .groupIDs, .image, .actionType), answer: .nothing,
+          failures: Self.imageFailures + .baidu(.imageExists, .userNotAdded, .tooManyUsers)),
+      reception.post("UpdateUser", "\(root)/update", imageBytes: bytes, changesUser: true, update)
+        .described(
+          "Replace a user's faces by those of one or several images.",
+          body: .form(
+            .userID, .image, .optional("user_info", .string(0...RequestLimits.userInfoBytes)), .someGroupIDs,
+            .optional("action_type", .choice("append", "replace"), "replace makes a user that is missing")),
+          answer: .nothing, failures: Self.imageFailures + .baidu(.userToChangeMissing, .userNotAdded)),
+      reception.post("DeleteUser", "\(root)/delete", changesUser: true, delete)
+        .described(
+          "Delete a user with all faces, or take it out of some groups.",
+          body: .form(.userID, .someGroupIDs), answer: .nothing,
+          failures: .baidu(.userToChangeMissing, .invalidUserID, .emptyGroup)),
+      reception.post("GetUser", "\(root)/get", get)
+        .described(
+          Self.getting, body: .form(.userID, .someGroupIDs), answer: .findings(of: UserInGroup.schema),
+          failures: .baidu(.userMissing, .invalidUserID)),
+      reception.get("GetUserByQuery", "\(root)/get", get)
+        .described(
+          Self.getting, query: [.userID, .someGroupIDs], answer: .findings(of: UserInGroup.schema),
+          failures: .baidu(.userMissing, .invalidUserID)),
     ]
   }
+
+  private static let getting = "Say which groups a user is in, and with which note."
+
+  private static let imageFailures: [FailureDescription] = .baidu(
+    .invalidUserID, .parameterTooLong, .faceNotFound, .emptyImage, .imageFormat, .imageSize)
 
   private func add(_ call: Call) async throws -> Nothing {
     let registration = try Registration(call.fields)
@@ -119,6 +144,10 @@ private struct UserInGroup: Encodable, Sendable {
   let group: String
   /// All groups of the user.
   let groups: [String]
+
+  static let schema = Schema.object([
+    .userID, .userInfo, .groupID, .required("groups", .array(of: .string), "All groups of the user"),
+  ])
 
   enum CodingKeys: String, CodingKey {
     case groups

@@ -12,7 +12,15 @@ struct DetectEndpoints: Sendable {
     // The chapter's own sample calls it under v1.
     ["v1", "v2"].map { version in
       reception.post(
-        "DetectFace", "/rest/2.0/face/\(version)/detect", imageBytes: Self.imageBytes, detect)
+        "DetectFace", "/rest/2.0/face/\(version)/detect", imageBytes: Self.imageBytes, detect
+      )
+      .described(
+        "Find the faces of an image, the largest first, and say what they look like.",
+        body: .form(
+          .image, .optional("max_face_num", .integer, "The most faces; 1 by default"),
+          .optional("face_fields", .string, "landmark, expression and qualities, separated by commas")),
+        answer: .findings(of: DetectedFace.schema),
+        failures: .baidu(.emptyImage, .imageFormat, .imageSize))
     }
   }
 

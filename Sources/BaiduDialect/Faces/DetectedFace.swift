@@ -1,3 +1,4 @@
+import DialectKit
 import FaceAnalysis
 
 /// A face in the answer to `detect`.
@@ -31,6 +32,31 @@ struct DetectedFace: Encodable, Sendable {
     landmark72 = fields.contains(.landmark) ? mesh.map { Landmark72.points.pixels(of: $0) } : nil
     qualities = fields.contains(.qualities) ? Qualities(face, in: image) : nil
   }
+
+  static let schema = Schema.object([
+    .required(
+      "location",
+      .object([
+        .required("left", .integer), .required("top", .integer), .required("width", .integer),
+        .required("height", .integer),
+      ])),
+    .required("face_probability", .number(0...1)),
+    .required("rotation_angle", .integer, "Degrees, positive clockwise"),
+    .required("yaw", .number, "Degrees, positive to the image's right"),
+    .required("pitch", .number, "Degrees, positive looking down"),
+    .required("roll", .number, "Degrees, positive clockwise"),
+    .optional("expression", .integer(0...2), "0 none, 1 smile, 2 laugh"),
+    .optional("expression_probability", .number(0...1)),
+    .optional("landmark", .array(of: .pixel, count: 4...4), "Left eye, right eye, nose, mouth"),
+    .optional("landmark72", .array(of: .pixel, count: 72...72)),
+    .optional(
+      "qualities",
+      .object([
+        .required("blur", .number(0...1), "0 sharp, 1 blurred"),
+        .required("illumination", .number(0...255)),
+        .required("completeness", .number(0...1), "0 wholly in the image, 1 outside it"),
+      ])),
+  ])
 
   enum CodingKeys: String, CodingKey {
     case location, yaw, pitch, roll, expression, landmark, landmark72, qualities

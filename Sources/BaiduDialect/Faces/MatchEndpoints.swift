@@ -10,7 +10,24 @@ struct MatchEndpoints: Sendable {
   let reader: FaceReader
 
   var endpoints: [Endpoint] {
-    [reception.post("MatchFaces", "/rest/2.0/face/v2/match", imageBytes: Self.imageBytes, match)]
+    [
+      reception.post("MatchFaces", "/rest/2.0/face/v2/match", imageBytes: Self.imageBytes, match)
+        .described(
+          "Compare the largest faces of two images.",
+          body: .form(
+            .required("images", .string, "Two images in Base64, separated by a comma"),
+            .optional("ext_fields", .choice("qualities"))),
+          answer: .findings(
+            of: .object([
+              .required("index_i", .integer), .required("index_j", .integer),
+              .required("score", .number(0...100)),
+            ]),
+            .optional(
+              "ext_info",
+              .object([.required("qualities", .string, "The qualities of each image as JSON text")]))),
+          failures: .baidu(
+            .tooFewImages, .parameterTooLong, .faceNotFound, .emptyImage, .imageFormat, .imageSize))
+    ]
   }
 
   private func match(_ call: Call) async throws -> Findings<Match> {

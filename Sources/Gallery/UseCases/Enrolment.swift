@@ -70,7 +70,8 @@ package struct Enrolment: Hashable, Sendable {
 
   package init(
     faces: [NewFace], collections: [String], createsMissingCollections: Bool = false,
-    requiresMembership: Bool = false, subject: SubjectRule? = nil, note: String? = nil, externalImageID: String? = nil,
+    requiresMembership: Bool = false, subject: SubjectRule? = nil, note: String? = nil,
+    externalImageID: String? = nil,
     generatesExternalImageID: Bool = false, fields: [String: FieldValue] = [:], image: NewImage? = nil,
     replacement: Replacement = .none, duplicates: DuplicateRule? = nil, limits: GalleryLimits = .none
   ) {

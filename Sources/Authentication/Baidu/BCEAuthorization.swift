@@ -20,11 +20,11 @@ package struct BCESignedRequest: Sendable {
   /// As it was sent.
   package let path: String
   /// As it was sent, without the question mark.
-  package let query: String
+  package let query: String?
   /// All headers, `Host` among them.
   package let headers: [(name: String, value: String)]
 
-  package init(method: String, path: String, query: String, headers: [(name: String, value: String)]) {
+  package init(method: String, path: String, query: String?, headers: [(name: String, value: String)]) {
     self.method = method
     self.path = path
     self.query = query
@@ -88,19 +88,22 @@ package struct BCEAuthorization: Sendable {
     guard now.milliseconds < time.milliseconds + Int64(lifetime) * 1000 else { throw .expired }
   }
 
-  /// - Returns: `nil` when a signed header is missing or an escape in the address is broken.
+  /// - Returns: `nil` when a signed header is missing.
   private func canonical(_ request: BCESignedRequest) -> String? {
-    guard let path = request.path.removingPercentEncoding, let query = Self.canonical(query: request.query)
-    else { return nil }
     var values: [String: String] = [:]
     for (name, value) in request.headers where isSigned(name.lowercased()) {
       values[name.lowercased()] = value.trimmingCharacters(in: .whitespaces)
     }
     guard signedHeaders.allSatisfy({ values[$0] != nil }), values["host"] != nil else { return nil }
-    let headers = values.map { "\(Self.encoded($0.key)):\(Self.encoded($0.value))" }.sorted()
+    let headers = values.map { "\(encoded($0.key)):\(encoded($0.value))" }.sorted()
+    // Unlike other signatures, this one orders the pairs of the query when they are encoded.
+    let query = QueryString(request.query).items
+      .filter { $0.name.lowercased() != "authorization" }
+      .map { "\(encoded($0.name))=\(encoded($0.value))" }.sorted()
     return [
-      request.method.uppercased(), Self.encoded(path, keeping: UInt8(ascii: "/")), query,
-      headers.joined(separator: "\n"),
+      request.method.uppercased(),
+      PercentEncoding.encode(PercentEncoding.decode(request.path), keeping: UInt8(ascii: "/")),
+      query.joined(separator: "&"), headers.joined(separator: "\n"),
     ].joined(separator: "\n")
   }
 
@@ -109,43 +112,11 @@ package struct BCEAuthorization: Sendable {
       ? Self.signedByDefault.contains(name) || name.hasPrefix("x-bce-") : signedHeaders.contains(name)
   }
 
-  private static func canonical(query: String) -> String? {
-    var pairs: [String] = []
-    for pair in query.split(separator: "&") {
-      let sides = pair.replacing("+", with: "%20").split(
-        separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      guard let name = sides[0].removingPercentEncoding,
-        let value = sides.count > 1 ? sides[1].removingPercentEncoding : ""
-      else { return nil }
-      if name.lowercased() == "authorization" { continue }
-      pairs.append("\(encoded(name))=\(encoded(value))")
-    }
-    return pairs.sorted().joined(separator: "&")
-  }
-
-  /// Everything but RFC 3986's unreserved characters as `%XX`.
-  private static func encoded(_ text: String, keeping kept: UInt8? = nil) -> String {
-    var result = ""
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-        UInt8(ascii: "~"), kept:
-        result.unicodeScalars.append(UnicodeScalar(byte))
-      default:
-        let digits = String(byte, radix: 16, uppercase: true)
-        result += digits.count == 1 ? "%0" + digits : "%" + digits
-      }
-    }
-    return result
-  }
+  private func encoded(_ text: String) -> String { PercentEncoding.encode(text.utf8) }
 
   /// The authentication code in hexadecimal digits.
   private static func code(of text: String, key: String) -> String {
-    HMAC<SHA256>.authenticationCode(for: Data(text.utf8), using: SymmetricKey(data: Data(key.utf8)))
-      .map { byte in
-        let digits = String(byte, radix: 16)
-        return digits.count == 1 ? "0" + digits : digits
-      }.joined()
+    hexadecimal(
+      HMAC<SHA256>.authenticationCode(for: Data(text.utf8), using: SymmetricKey(data: Data(key.utf8))))
   }
 }
