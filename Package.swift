@@ -158,21 +158,22 @@ let package = Package(
     tests("InferenceTests", imports: ["Inference"]),
     tests("VectorSearchTests", imports: ["VectorSearch", "CVectorKernels"]),
     tests("FaceAnalysisTests", imports: ["FaceAnalysis", "Imaging", "Inference"], excluding: ["Fixtures"]),
-    tests("DialectKitTests", imports: ["DialectKit", hummingbird]),
+    tests("DialectKitTests", imports: ["DialectKit", "Gallery", hummingbird]),
     tests(
       "RemoteImagesTests",
       imports: [
         "Authentication", "DialectKit", "Gallery", "ProgramHarness", "RemoteImages", nio, nioPosix, nioSSL,
       ], excluding: ["Scripts"]),
     tests("AuthenticationTests", imports: ["Authentication", "Gallery"]),
+    tests("BaiduDialectTests", imports: ["BaiduDialect", "DialectKit", "Gallery"]),
     tests("HuaweiDialectTests", imports: ["HuaweiDialect", "DialectKit", "Gallery"]),
     tests("MienServerTests", imports: ["MienServer"]),
     tests(
       "DialectExchangeTests",
       imports: [
-        "ApplianceDialect", "Authentication", "MienServer", "DialectKit", "HuaweiDialect", "TencentDialect",
-        "FaceAnalysis", "Gallery", "GalleryStoreSQLite", "Imaging", "RemoteImages", crypto, hummingbird,
-        hummingbirdTesting, logging,
+        "ApplianceDialect", "Authentication", "BaiduDialect", "DialectKit", "FaceAnalysis", "Gallery",
+        "GalleryStoreSQLite", "HuaweiDialect", "Imaging", "MienServer", "RemoteImages", "TencentDialect",
+        crypto, hummingbird, hummingbirdTesting, logging,
       ]),
     tests("GalleryTests", imports: ["Gallery"]),
     tests("StoreContractTests", imports: ["Gallery", "GalleryStoreSQLite", "GalleryIndexExact"]),
@@ -180,6 +181,6 @@ let package = Package(
     tests("EndToEndTests", imports: ["mien", "DialectKit", "FaceAnalysis", "ProgramHarness"]),
     tests("LoadTests", imports: ["mien", "http-load", "ProgramHarness"], excluding: ["Scripts"]),
     tests(
-      "VendorSDKTests", imports: ["mien", "FaceAnalysis", "ProgramHarness"], excluding: ["Scripts"]),
+      "VendorSDKTests", imports: ["mien", "FaceAnalysis", "Imaging", "ProgramHarness"], excluding: ["Scripts"]),
   ]
 )
