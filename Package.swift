@@ -181,6 +181,7 @@ let package = Package(
     tests("EndToEndTests", imports: ["mien", "DialectKit", "FaceAnalysis", "ProgramHarness"]),
     tests("LoadTests", imports: ["mien", "http-load", "ProgramHarness"], excluding: ["Scripts"]),
     tests(
-      "VendorSDKTests", imports: ["mien", "FaceAnalysis", "Imaging", "ProgramHarness"], excluding: ["Scripts"]),
+      "VendorSDKTests", imports: ["mien", "FaceAnalysis", "Imaging", "ProgramHarness"], excluding: ["Scripts"]
+    ),
   ]
 )

@@ -8,22 +8,10 @@ struct PhotographedFace: Sendable {
   let image: ImageAnalysis
 
   /// The part of the face's box that lies in the image, in whole pixels.
-  var box: PixelRect {
-    let box = face.detection.box
-    func pixel(_ value: Float, below limit: Int) -> Int { max(0, min(limit, Int(value.rounded()))) }
-    let (left, top) = (pixel(box.x, below: image.width), pixel(box.y, below: image.height))
-    return PixelRect(
-      x: left, y: top, width: pixel(box.x + box.width, below: image.width) - left,
-      height: pixel(box.y + box.height, below: image.height) - top)
-  }
+  var box: PixelRect { image.pixels(of: face.detection.box) }
 
   /// The share of the face's points that lie in the image, 0…1.
-  var completeness: Double {
-    guard let points = face.landmarks?.points, !points.isEmpty else { return 0 }
-    let (width, height) = (Float(image.width), Float(image.height))
-    let inside = points.count { $0.x >= 0 && $0.y >= 0 && $0.x < width && $0.y < height }
-    return Double(inside) / Double(points.count)
-  }
+  var completeness: Double { face.landmarks.map(image.visibleShare) ?? 0 }
 }
 
 /// A box as the document writes it.

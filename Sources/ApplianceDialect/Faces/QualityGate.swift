@@ -55,13 +55,3 @@ extension QualityGate {
     QualityItem.allCases.map { grade($0, of: face) }.min() ?? 0
   }
 }
-
-extension FaceQuality {
-  /// The sharpness that the face would have at the contrast of an ordinary photograph, so that a dark picture does not
-  /// count as blurred: a variance falls with the square of the contrast.
-  var evenSharpness: Float {
-    let ordinaryContrast: Float = 0.15
-    let gain = ordinaryContrast / max(contrast, 1e-3)
-    return sharpness * gain * gain
-  }
-}

@@ -89,11 +89,11 @@ struct Location: Encodable, Sendable {
   let height: Int
 
   init(_ box: Box, in image: ImageAnalysis) {
-    func pixel(_ value: Float, below limit: Int) -> Int { max(0, min(limit, Int(value.rounded()))) }
-    left = pixel(box.x, below: image.width)
-    top = pixel(box.y, below: image.height)
-    width = pixel(box.x + box.width, below: image.width) - left
-    height = pixel(box.y + box.height, below: image.height) - top
+    let pixels = image.pixels(of: box)
+    left = pixels.x
+    top = pixels.y
+    width = pixels.width
+    height = pixels.height
   }
 }
 

@@ -1,3 +1,5 @@
+package import Imaging
+
 /// A face with everything that was asked for.
 package struct AnalysedFace: Sendable {
   package let detection: Detection
@@ -23,4 +25,22 @@ package struct ImageAnalysis: Sendable {
   package let height: Int
   /// The faces, the largest first.
   package let faces: [AnalysedFace]
+}
+
+extension ImageAnalysis {
+  /// The part of a box that lies in the image, in whole pixels.
+  package func pixels(of box: Box) -> PixelRect {
+    func pixel(_ value: Float, below limit: Int) -> Int { max(0, min(limit, Int(value.rounded()))) }
+    let (left, top) = (pixel(box.x, below: width), pixel(box.y, below: height))
+    return PixelRect(
+      x: left, y: top, width: pixel(box.x + box.width, below: width) - left,
+      height: pixel(box.y + box.height, below: height) - top)
+  }
+
+  /// The share of a face's points that lie in the image, 0…1.
+  package func visibleShare(of mesh: FaceMesh) -> Double {
+    let (width, height) = (Float(width), Float(height))
+    let inside = mesh.points.count { $0.x >= 0 && $0.y >= 0 && $0.x < width && $0.y < height }
+    return Double(inside) / Double(max(1, mesh.points.count))
+  }
 }

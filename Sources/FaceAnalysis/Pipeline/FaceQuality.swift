@@ -11,10 +11,12 @@ package struct FaceQuality: Sendable, Equatable, Encodable {
   /// −1…1: positive when the image's right half of the face is the brighter one.
   package let sideBalance: Float
 
-  /// 0 sharp … 1 blurred: a half at the sharpness that lies as far from blurred as from sharp.
-  package var blur: Float {
-    let ratio = sharpness / 55
-    return 1 / (1 + ratio * ratio)
+  /// The sharpness that the face would have at the contrast of an ordinary photograph, so that a dark picture does not
+  /// count as blurred: a variance falls with the square of the contrast.
+  package var evenSharpness: Float {
+    let ordinaryContrast: Float = 0.15
+    let gain = ordinaryContrast / max(contrast, 1e-3)
+    return sharpness * gain * gain
   }
 
   private enum CodingKeys: String, CodingKey {

@@ -50,11 +50,11 @@ struct BoundingBox: Encodable, Equatable {
   let height: Int
 
   init(_ box: Box, in image: ImageAnalysis) {
-    func pixel(_ value: Float, below limit: Int) -> Int { max(0, min(limit, Int(value.rounded()))) }
-    topLeftX = pixel(box.x, below: image.width)
-    topLeftY = pixel(box.y, below: image.height)
-    width = pixel(box.x + box.width, below: image.width) - topLeftX
-    height = pixel(box.y + box.height, below: image.height) - topLeftY
+    let pixels = image.pixels(of: box)
+    topLeftX = pixels.x
+    topLeftY = pixels.y
+    width = pixels.width
+    height = pixels.height
   }
 
   /// The box of an enrolled face, perhaps by another dialect, which may keep fractions.
