@@ -172,7 +172,7 @@ struct BaiduAccessTests {
         _ change: (inout HTTPFields) -> Void = { _ in }
       ) async throws -> BaiduAnswer {
         var headers = HTTPFields()
-        headers[HTTPField.Name("x-bce-date")!] = sign.date
+        headers[named: "x-bce-date"] = sign.date
         headers[.authorization] = sign.header(host: "localhost:\(port)", apiKey: key)
         change(&headers)
         return try await BaiduCaller(client: client).send(.post, "\(path)?\(query)", headers: headers)
@@ -185,7 +185,7 @@ struct BaiduAccessTests {
         keys: keys, path: Self.listing, query: "a=b%2Fc&aipSdk=python", headers: ["x-bce-request-id": "a/b c"]
       )
       let moreAnswer = try await send(more, query: "aipSdk=python&a=b/c") {
-        $0[HTTPField.Name("x-bce-request-id")!] = "a/b c"
+        $0[named: "x-bce-request-id"] = "a/b c"
       }
       #expect(moreAnswer.code == nil)
 
@@ -193,7 +193,7 @@ struct BaiduAccessTests {
       #expect(try await send(good, query: "aipSdk=python&uid=x").code == 110)
       #expect(try await send(good, path: BaiduCaller.root + "faceset/group/getusers").code == 110)
       #expect(
-        try await send(good) { $0[HTTPField.Name("x-bce-date")!] = "2015-03-24T13:02:00Z" }.code == 110)
+        try await send(good) { $0[named: "x-bce-date"] = "2015-03-24T13:02:00Z" }.code == 110)
       #expect(try await send(BCESigner(keys: keys, path: Self.listing, method: "GET")).code == 110)
       for place in [0, 20, 63] {
         let answer = try await send(good) { headers in
@@ -236,7 +236,7 @@ struct BaiduAccessTests {
       #expect(refused["access_token"] == nil)
       let signer = BCESigner(keys: keys, path: Self.listing, query: "")
       var headers = HTTPFields()
-      headers[HTTPField.Name("x-bce-date")!] = signer.date
+      headers[named: "x-bce-date"] = signer.date
       headers[.authorization] = signer.header(host: "localhost:\(try #require(client.port))")
       #expect(try await caller.send(.post, Self.listing, headers: headers).code == nil)
     }
@@ -272,7 +272,7 @@ struct BaiduAccessTests {
       var headers = HTTPFields()
       headers[.authorization] = authorization
       _ = try await caller.send(.post, Self.listing, headers: headers)
-      let id = try #require(answer.headers[HTTPField.Name("X-Request-Id")!])
+      let id = try #require(answer.headers[named: "X-Request-Id"])
       #expect(log.lines.contains { $0.contains(id) })
       // The number in the answer leads to the line in the log.
       let number = String(try #require(added["log_id"]?.whole), radix: 16)

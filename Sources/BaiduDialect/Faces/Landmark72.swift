@@ -16,7 +16,7 @@ package enum Landmark72 {
   private static let rightEyeContour = [362, 384, 386, 388, 263, 390, 374, 381]
 
   /// 0–12: from the left temple at the height of the eyes along the jaw over the chin to the right temple.
-  private static let contour = places([127, 93, 58, 172, 150, 176, 152, 400, 379, 397, 288, 323, 356])
+  private static let contour = places([127, 93, 132, 172, 150, 176, 152, 400, 379, 397, 361, 323, 356])
 
   /// 13–20: clockwise from the outer corner; 21: the middle.
   private static let leftEye = places(leftEyeContour) + [leftEyeContour]
