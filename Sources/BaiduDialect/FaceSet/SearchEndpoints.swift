@@ -60,9 +60,9 @@ struct SearchEndpoints: Sendable {
     try await check(groups, in: call.gallery)
     let probe = try await reader.probe(of: source)
     var users: [IdentifiedUser] = []
-    for match in try await search(probe, in: groups, of: call.gallery, limit: most) {
-      users.append(
-        IdentifiedUser(match, scores: try await scores(of: match, for: probe, in: call.gallery)))
+    for found in try await search(probe, in: groups, of: call.gallery, limit: most) {
+      let scores = try await scores(of: found.user, in: found.match.collection, probe, call.gallery)
+      if !scores.isEmpty { users.append(IdentifiedUser(found.user, found.match, scores: scores)) }
     }
     guard !users.isEmpty else { throw BaiduError(.emptyGroup) }
     return Findings(users)
@@ -75,14 +75,14 @@ struct SearchEndpoints: Sendable {
     let groups = try call.fields.requiredGroupIDs()
     let source = try call.fields.image(limit: Self.imageBytes)
     try await check(groups, in: call.gallery)
-    let image = try await reader.faces(of: source, [.embedding, .landmarks])
+    let image = try await reader.faces(of: source, [.embedding, .landmarks], most: mostFaces)
     var users: [IdentifiedUser] = []
-    for face in image.faces.prefix(mostFaces) {
+    for face in image.faces {
       let position = Position(face, in: image)
       let probe = try reader.analysis.probe(face)
-      for match in try await search(probe, in: groups, of: call.gallery, limit: mostUsers) {
-        users.append(
-          IdentifiedUser(match, scores: [reader.score(at: match.distance)], position: position))
+      for found in try await search(probe, in: groups, of: call.gallery, limit: mostUsers) {
+        let score = reader.score(at: found.match.distance)
+        users.append(IdentifiedUser(found.user, found.match, scores: [score], position: position))
       }
     }
     guard !users.isEmpty else { throw BaiduError(.emptyGroup) }
@@ -105,23 +105,27 @@ struct SearchEndpoints: Sendable {
     try await gallery.checkSearch(scopes: groups.map { .init(collection: $0) }, requiresFaces: true)
   }
 
+  /// The users nearest to a probe, each with its best face. One that is deleted meanwhile is left out.
   private func search(
     _ probe: Gallery.Embedding, in groups: [String], of gallery: TenantGallery, limit: Int
-  ) async throws -> [SearchMatch] {
+  ) async throws -> [(user: Subject, match: SearchMatch)] {
     try await gallery.search(
       SearchRequest(
         probe: probe, scopes: groups.map { .init(collection: $0) }, limit: limit, isGroupedBySubject: true,
-        requiresFaces: true))
+        requiresFaces: true)
+    ).compactMap { match in match.subject.map { (user: $0, match: match) } }
   }
 
-  /// The scores of a user's faces in the group where it was found, the best first.
+  /// The scores of a user's faces in the group where it was found, the best first; none when it is deleted meanwhile.
   private func scores(
-    of match: SearchMatch, for probe: Gallery.Embedding, in gallery: TenantGallery
+    of user: Subject, in group: FaceCollection, _ probe: Gallery.Embedding, _ gallery: TenantGallery
   ) async throws -> [Double] {
-    guard let user = match.subject else { return [reader.score(at: match.distance)] }
-    let faces = try await gallery.verify(
-      probe, againstSubject: user.key, inCollections: [match.collection.name])
-    return faces.prefix(Self.mostScores).map { reader.score(at: $0.distance) }
+    do {
+      let faces = try await gallery.verify(probe, againstSubject: user.key, inCollections: [group.name])
+      return faces.prefix(Self.mostScores).map { reader.score(at: $0.distance) }
+    } catch  where !error.code.isServersFault {
+      return []
+    }
   }
 }
 
@@ -140,9 +144,9 @@ private struct IdentifiedUser: Encodable, Sendable {
       ] + more)
   }
 
-  init(_ match: SearchMatch, scores: [Double], position: Position? = nil) {
+  init(_ user: Subject, _ match: SearchMatch, scores: [Double], position: Position? = nil) {
     group = match.collection.name
-    user = match.subject?.key ?? ""
+    self.user = user.key
     info = match.note ?? ""
     self.scores = scores
     self.position = position

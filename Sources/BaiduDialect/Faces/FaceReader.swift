@@ -19,11 +19,14 @@ struct FaceReader: Sendable {
     return (face, image)
   }
 
-  /// All faces of an image, the largest first; at least one.
+  /// Some faces of an image, the largest first; at least one.
   ///
   /// - Throws: as ``largestFace(of:_:)``.
-  func faces(of source: ImageSource, _ parts: AnalysisRequest.Part) async throws -> ImageAnalysis {
-    let image = try await analysis.analyse(source, for: AnalysisRequest(parts, minimumFace: minimumFace))
+  func faces(
+    of source: ImageSource, _ parts: AnalysisRequest.Part, most: Int
+  ) async throws -> ImageAnalysis {
+    let image = try await analysis.analyse(
+      source, for: AnalysisRequest(parts, faces: .upTo(most), minimumFace: minimumFace))
     guard !image.faces.isEmpty else { throw BaiduError(.faceNotFound) }
     return image
   }
