@@ -360,7 +360,7 @@ struct BaiduRefusalTests {
     ) { client, gallery in
       let baidu = try await BaiduCaller.signedIn(client, gallery.credentials.baidu)
       var codes: [Int?] = []
-      for _ in 0..<4 { codes.append(try await baidu.post("faceset/group/getlist").code) }
+      for _ in 0..<12 { codes.append(try await baidu.post("faceset/group/getlist").code) }
       #expect(codes.prefix(2) == [nil, nil])
       #expect(codes.contains(BaiduErrorCode.qpsLimit.rawValue))
     }
@@ -386,7 +386,7 @@ struct BaiduRefusalTests {
     ) { client, gallery in
       let baidu = try await BaiduCaller.signedIn(client, gallery.credentials.baidu)
       let codes = try await withThrowingTaskGroup(of: Int?.self) { group in
-        for _ in 0..<8 { group.addTask { try await baidu.post("detect", [("image", image)]).code } }
+        for _ in 0..<12 { group.addTask { try await baidu.post("detect", [("image", image)]).code } }
         return try await group.reduce(into: []) { $0.append($1) }
       }
       #expect(codes.contains(nil))
