@@ -120,12 +120,14 @@ struct SearchEndpoints: Sendable {
   private func scores(
     of user: Subject, in group: FaceCollection, _ probe: Gallery.Embedding, _ gallery: TenantGallery
   ) async throws -> [Double] {
+    let faces: [FaceDistance]
     do {
-      let faces = try await gallery.verify(probe, againstSubject: user.key, inCollections: [group.name])
-      return faces.prefix(Self.mostScores).map { reader.score(at: $0.distance) }
-    } catch  where !error.code.isServersFault {
+      faces = try await gallery.verify(probe, againstSubject: user.key, inCollections: [group.name])
+    } catch {
+      if error.code.isServersFault { throw error }
       return []
     }
+    return faces.prefix(Self.mostScores).map { reader.score(at: $0.distance) }
   }
 }
 
