@@ -6,8 +6,8 @@ package struct BaiduSettings: Sendable, Equatable {
   package var facesPerGroup = 300_000
   /// Requests that a tenant may make in a day (UTC); 0 for any number.
   package var dailyRequests = 0
-  /// Whether API key and secret key buy an access token. When they do not, clients sign every request, which
-  /// keeps secrets and tokens out of addresses; the vendor's own clients then do so by themselves.
+  /// Whether API key and secret key buy an access token. When they do not, clients sign every request; the vendor's
+  /// own do so by themselves when they get no token.
   package var issuesAccessTokens = true
 
   package init() {}
