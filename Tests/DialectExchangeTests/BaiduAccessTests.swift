@@ -28,8 +28,8 @@ struct BaiduAccessTests {
             "access_token", "expires_in", "refresh_token", "scope", "session_key", "session_secret",
           ])
         #expect(answer["expires_in"]?.whole == 2_592_000)
-        #expect(answer["scope"]?.text?.split(separator: " ").contains("brain_all_scope") == true)
-        let token = try #require(answer["access_token"]?.text)
+        #expect(answer["scope"]?.string?.split(separator: " ").contains("brain_all_scope") == true)
+        let token = try #require(answer["access_token"]?.string)
         #expect(try await BaiduCaller(client: client, token: token).post("faceset/group/getlist").code == nil)
       }
     }
@@ -59,7 +59,7 @@ struct BaiduAccessTests {
         ([("grant_type", "refresh_token"), ("refresh_token", "x")] + good, "invalid_grant"),
       ] as [(BaiduCaller.Fields, String)] {
         let answer = try await caller.send(.get, "/oauth/2.0/token?\(BaiduCaller.encoded(fields))")
-        #expect(answer["error"]?.text == error)
+        #expect(answer["error"]?.string == error)
         #expect(answer.body.names == ["error", "error_description"])
       }
     }
@@ -72,7 +72,7 @@ struct BaiduAccessTests {
       let other = try await gallery.folder.tenant("other").credentials.baidu
       let caller = BaiduCaller(client: client)
       let first = try await caller.send(.get, "/oauth/2.0/token?\(BaiduCaller.query(client: keys))")
-      let refresh = try #require(first["refresh_token"]?.text)
+      let refresh = try #require(first["refresh_token"]?.string)
       #expect(try await BaiduCaller(client: client, token: refresh).post("faceset/group/getlist").code == 110)
       func renewed(_ keys: Credentials.Baidu) async throws -> BaiduAnswer {
         try await caller.send(
@@ -83,10 +83,10 @@ struct BaiduAccessTests {
               ("client_secret", keys.secretKey),
             ]))
       }
-      let token = try #require(try await renewed(keys)["access_token"]?.text)
+      let token = try #require(try await renewed(keys)["access_token"]?.string)
       #expect(try await BaiduCaller(client: client, token: token).post("faceset/group/getlist").code == nil)
       try await Task.sleep(for: .milliseconds(600))
-      #expect(try await renewed(other)["error"]?.text == "invalid_grant")
+      #expect(try await renewed(other)["error"]?.string == "invalid_grant")
     }
   }
 
@@ -130,7 +130,7 @@ struct BaiduAccessTests {
       #expect(try await code(token) == 216015)
       let refused = try await BaiduCaller(client: client).send(
         .get, "/oauth/2.0/token?\(BaiduCaller.query(client: keys))")
-      #expect(refused["error"]?.text == "invalid_client")
+      #expect(refused["error"]?.string == "invalid_client")
       _ = try await TenantAdministration(store: store).setSuspended(false, "acme")
       let renewed = try await TenantAdministration(store: store).rotate("acme").credentials.baidu
       try await Task.sleep(for: .milliseconds(600))
@@ -231,7 +231,7 @@ struct BaiduAccessTests {
       let keys = gallery.credentials.baidu
       let caller = BaiduCaller(client: client)
       let refused = try await caller.send(.get, "/oauth/2.0/token?\(BaiduCaller.query(client: keys))")
-      #expect(refused["error"]?.text == "unauthorized_client")
+      #expect(refused["error"]?.string == "unauthorized_client")
       #expect(refused["access_token"] == nil)
       let signer = BCESigner(keys: keys, path: Self.listing, query: "")
       var headers = HTTPFields()
@@ -250,8 +250,8 @@ struct BaiduAccessTests {
       let keys = gallery.credentials.baidu
       let caller = BaiduCaller(client: client)
       let answer = try await caller.send(.get, "/oauth/2.0/token?\(BaiduCaller.query(client: keys))")
-      let refresh = try #require(answer["refresh_token"]?.text)
-      let baidu = BaiduCaller(client: client, token: try #require(answer["access_token"]?.text))
+      let refresh = try #require(answer["refresh_token"]?.string)
+      let baidu = BaiduCaller(client: client, token: try #require(answer["access_token"]?.string))
       let signer = BCESigner(keys: keys, path: Self.listing, query: "")
       let authorization = signer.header(host: "localhost")
       for secret in [

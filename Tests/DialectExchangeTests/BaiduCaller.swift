@@ -4,7 +4,6 @@ import Foundation
 import Gallery
 import Hummingbird
 import HummingbirdTesting
-import Imaging
 import NIOCore
 import Testing
 
@@ -24,7 +23,7 @@ struct BaiduCaller: Sendable {
   ) async throws -> BaiduCaller {
     let answer = try await BaiduCaller(client: client).send(
       .get, "/oauth/2.0/token?" + query(client: credentials))
-    return BaiduCaller(client: client, token: try #require(answer["access_token"]?.text))
+    return BaiduCaller(client: client, token: try #require(answer["access_token"]?.string))
   }
 
   /// Posts a form to an operation, for example `faceset/user/add`.
@@ -79,7 +78,7 @@ struct BaiduAnswer: Sendable {
 
   /// `error_code`; `nil` when the call succeeded.
   var code: Int? { self["error_code"]?.whole }
-  var message: String? { self["error_msg"]?.text }
+  var message: String? { self["error_msg"]?.string }
   /// `result` as a list.
   var result: [JSONValue] { self["result"]?.elements ?? [] }
 
@@ -93,7 +92,7 @@ extension JSONValue {
 
   var names: Set<String> { if case .object(let members) = self { Set(members.keys) } else { [] } }
   var elements: [JSONValue]? { if case .array(let elements) = self { elements } else { nil } }
-  var text: String? { if case .string(let text) = self { text } else { nil } }
+  var string: String? { if case .string(let text) = self { text } else { nil } }
   /// A whole number that is written as one.
   var whole: Int? { if case .integer(let number) = self { Int(number) } else { nil } }
   var number: Double? {
@@ -113,25 +112,4 @@ enum BaiduImage {
 
   /// An image without a face.
   static let blank = BadImage.blank.base64EncodedString()
-
-  /// Two photographs side by side, at half their size where that is large.
-  static func pair(_ left: String, _ right: String) throws -> String {
-    let images = try [left, right].map { name in
-      try EncodedImage(Array(try TestServer.photograph(name))).decoded(scale: .half)
-    }
-    let (width, height) = (images[0].width + images[1].width, images.map(\.height).max() ?? 0)
-    var pixels = [UInt8](repeating: 128, count: width * height * 3)
-    var offset = 0
-    for image in images {
-      for row in 0..<image.height {
-        let start = (row * width + offset) * 3
-        pixels.replaceSubrange(
-          start..<(start + image.width * 3),
-          with: image.pixels[(row * image.width * 3)...].prefix(image.width * 3))
-      }
-      offset += image.width
-    }
-    return Data(try RGBImage(width: width, height: height, pixels: pixels).jpegData(quality: 90))
-      .base64EncodedString()
-  }
 }

@@ -105,7 +105,7 @@ struct BaiduFaceTests {
 
   @Test("As many faces as asked for, the largest first; an image without a face has none")
   func severalFaces() async throws {
-    let image = try BaiduImage.pair("obama.jpg", "biden.jpg")
+    let image = try Couple.photograph().base64EncodedString()
     try await TestServer.run(.router) { client, gallery in
       let baidu = try await BaiduCaller.signedIn(client, gallery.credentials.baidu)
       let all = try await baidu.post("detect", [("image", image), ("max_face_num", "5")])
@@ -156,7 +156,7 @@ struct BaiduFaceTests {
           ("image_liveness", "faceliveness,faceliveness"),
         ])
       #expect(answer["ext_info"]?.names == ["qualities"])
-      let text = try #require(answer["ext_info"]?["qualities"]?.text)
+      let text = try #require(answer["ext_info"]?["qualities"]?.string)
       let qualities = try JSONValue.parsed(Data(text.utf8)).elements ?? []
       #expect(qualities.map(\.names) == Array(repeating: ["blur", "illumination", "completeness"], count: 2))
       let liveness = try await baidu.post(

@@ -137,7 +137,7 @@ struct BaiduSampleTests {
           let differences = shapeDifferences(answer.body, sample: expected, later: sample.later)
           #expect(differences.isEmpty, "\(sample.operation): \(differences)")
           #expect(answer.code == expected["error_code"]?.whole, "\(sample.operation)")
-          #expect(answer.message == expected["error_msg"]?.text, "\(sample.operation)")
+          #expect(answer.message == expected["error_msg"]?.string, "\(sample.operation)")
         }
       }
       #expect(operations.count == 12)

@@ -79,19 +79,10 @@ package struct BaiduError: DialectError {
 
   /// The answer, as always with status 200.
   func response(_ logID: LogID) -> Response {
-    let reply = ErrorReply(code: code.rawValue, message: message, logID: logID)
-    return (try? Response.json(reply)) ?? Response(status: .internalServerError)
-  }
-}
-
-private struct ErrorReply: Encodable {
-  let code: Int
-  let message: String
-  let logID: LogID
-
-  enum CodingKeys: String, CodingKey {
-    case code = "error_code"
-    case message = "error_msg"
-    case logID = "log_id"
+    .json(
+      value: .object([
+        "error_code": .integer(Int64(code.rawValue)), "error_msg": .string(message),
+        "log_id": .integer(Int64(logID.number)),
+      ]))
   }
 }

@@ -1,5 +1,6 @@
 import DialectKit
 import Foundation
+import Gallery
 
 /// How many of something one request may name.
 enum RequestLimits {
@@ -25,7 +26,7 @@ extension RequestFields {
   /// - Parameter isNew: Whether a user may be created under it.
   func userID(isNew: Bool = false) throws -> String {
     let id = try required("uid", string)
-    guard !id.isEmpty, id.utf8.count <= RequestLimits.idBytes, !isNew || isIdentifier(id) else {
+    guard isName(id, isNew: isNew) else {
       throw BaiduError(
         .invalidUserID, "The uid must have 1 to \(RequestLimits.idBytes) letters, digits and underscores.")
     }
@@ -39,7 +40,7 @@ extension RequestFields {
     guard let list = try string(name) else { return nil }
     var ids: [String] = []
     for id in list.split(separator: ",", omittingEmptySubsequences: false).map(String.init) {
-      guard !id.isEmpty, id.utf8.count <= RequestLimits.idBytes, !isNew || isIdentifier(id) else {
+      guard isName(id, isNew: isNew) else {
         throw DialectFailure.invalid(
           name, "must be names of 1 to \(RequestLimits.idBytes) letters, digits and underscores")
       }
@@ -64,7 +65,7 @@ extension RequestFields {
   /// The name of one group, in which a comma means nothing.
   func groupID(_ name: String = "group_id") throws -> String {
     let id = try required(name, string)
-    guard !id.isEmpty, id.utf8.count <= RequestLimits.idBytes else {
+    guard isName(id, isNew: false) else {
       throw DialectFailure.invalid(name, "must have 1 to \(RequestLimits.idBytes) bytes")
     }
     return id
@@ -135,14 +136,9 @@ extension RequestFields {
   }
 }
 
-/// Whether a name is of the alphabet that the document has for ids.
-private func isIdentifier(_ name: String) -> Bool {
-  name.utf8.allSatisfy { byte in
-    switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):
-      true
-    default: false
-    }
-  }
+/// Whether a name has the length that the document has for ids, and is of its alphabet where it is new.
+private func isName(_ id: String, isNew: Bool) -> Bool {
+  let lengths = 1...RequestLimits.idBytes
+  return isNew
+    ? isIdentifier(id, lengths: lengths) && !id.contains("-") : lengths.contains(id.utf8.count)
 }
