@@ -75,9 +75,9 @@ struct SearchEndpoints: Sendable {
     let groups = try call.fields.requiredGroupIDs()
     let source = try call.fields.image(limit: Self.imageBytes)
     try await check(groups, in: call.gallery)
-    let image = try await reader.faces(of: source, [.embedding, .landmarks], most: mostFaces)
+    let (faces, image) = try await reader.faces(of: source, [.embedding, .landmarks], most: mostFaces)
     var users: [IdentifiedUser] = []
-    for face in image.faces {
+    for face in faces {
       let position = Position(face, in: image)
       let probe = try reader.analysis.probe(face)
       for found in try await search(probe, in: groups, of: call.gallery, limit: mostUsers) {

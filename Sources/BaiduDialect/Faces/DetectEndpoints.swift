@@ -31,7 +31,7 @@ struct DetectEndpoints: Sendable {
     let image = try await reader.analysis.analyse(
       source,
       for: AnalysisRequest(
-        fields.parts, faces: .upTo(most), minimumFace: reader.minimumFace))
-    return Findings(image.faces.map { DetectedFace($0, of: image, fields: fields) })
+        fields.parts, faces: most == 1 ? .largest : .all, minimumFace: reader.minimumFace))
+    return Findings(image.faces.prefix(most).map { DetectedFace($0, of: image, fields: fields) })
   }
 }

@@ -19,16 +19,17 @@ struct FaceReader: Sendable {
     return (face, image)
   }
 
-  /// Some faces of an image, the largest first; at least one.
+  /// At most so many faces of an image, the largest first; at least one. Where one is wanted no other is looked at.
   ///
   /// - Throws: as ``largestFace(of:_:)``.
   func faces(
     of source: ImageSource, _ parts: AnalysisRequest.Part, most: Int
-  ) async throws -> ImageAnalysis {
+  ) async throws -> (faces: [AnalysedFace], image: ImageAnalysis) {
     let image = try await analysis.analyse(
-      source, for: AnalysisRequest(parts, faces: .upTo(most), minimumFace: minimumFace))
+      source,
+      for: AnalysisRequest(parts, faces: most == 1 ? .largest : .all, minimumFace: minimumFace))
     guard !image.faces.isEmpty else { throw BaiduError(.faceNotFound) }
-    return image
+    return (Array(image.faces.prefix(most)), image)
   }
 
   /// The probe of an image's largest face.
