@@ -1,3 +1,4 @@
+import DialectKit
 import FaceAnalysis
 import Gallery
 import Imaging
@@ -28,17 +29,8 @@ struct RectReply: Encodable, Equatable {
     bottom = box.maxY
   }
 
-  /// The box of an enrolled face, perhaps by another dialect, which may have kept what reaches beyond the image.
+  /// The box of an enrolled face.
   init(_ box: FaceBox) {
-    left = max(0, Int(box.x.rounded()))
-    top = max(0, Int(box.y.rounded()))
-    right = max(left, Int((box.x + box.width).rounded()))
-    bottom = max(top, Int((box.y + box.height).rounded()))
-  }
-}
-
-extension FaceBox {
-  init(_ box: PixelRect) {
-    self.init(x: Double(box.x), y: Double(box.y), width: Double(box.width), height: Double(box.height))
+    self.init(PixelRect(box))
   }
 }

@@ -73,7 +73,7 @@ struct FaceResourceEndpoints: Sendable {
     for face in found.faces {
       var new = try photographs.services.analysis.newFace(face)
       // What is kept is what the caller is told.
-      new.box = FaceBox(BoundingBox(face.detection.box, in: found))
+      new.box = FaceBox(found.pixels(of: face.detection.box))
       faces.append(new)
     }
     let enrolled = try await call.gallery.enrol(
@@ -166,12 +166,5 @@ extension Page {
       throw DialectFailure.invalid("offset", "plus limit must not exceed \(Self.end)")
     }
     try self.init(offset: offset, limit: limit)
-  }
-}
-
-extension FaceBox {
-  fileprivate init(_ box: BoundingBox) {
-    self.init(
-      x: Double(box.topLeftX), y: Double(box.topLeftY), width: Double(box.width), height: Double(box.height))
   }
 }

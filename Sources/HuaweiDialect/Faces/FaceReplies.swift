@@ -1,5 +1,7 @@
+import DialectKit
 import FaceAnalysis
 import Gallery
+import Imaging
 
 /// The answer to face-detect.
 struct DetectReply: Encodable {
@@ -50,19 +52,19 @@ struct BoundingBox: Encodable, Equatable {
   let height: Int
 
   init(_ box: Box, in image: ImageAnalysis) {
-    let pixels = image.pixels(of: box)
+    self.init(image.pixels(of: box))
+  }
+
+  /// The box of an enrolled face.
+  init(_ box: FaceBox) {
+    self.init(PixelRect(box))
+  }
+
+  private init(_ pixels: PixelRect) {
     topLeftX = pixels.x
     topLeftY = pixels.y
     width = pixels.width
     height = pixels.height
-  }
-
-  /// The box of an enrolled face, perhaps by another dialect, which may keep fractions.
-  init(_ box: FaceBox) {
-    topLeftX = max(0, Int(box.x.rounded()))
-    topLeftY = max(0, Int(box.y.rounded()))
-    width = Int((box.x + box.width).rounded()) - topLeftX
-    height = Int((box.y + box.height).rounded()) - topLeftY
   }
 
   enum CodingKeys: String, CodingKey {
