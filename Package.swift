@@ -74,7 +74,6 @@ let package = Package(
     room("Imaging", imports: ["CTurboJPEG", "CPNG", "CImageKernels"]),
     room("Inference", imports: ["COpenVINO"]),
     room("VectorSearch", imports: ["CVectorKernels"]),
-    room("SearchBenchmark", imports: ["VectorSearch"]),
 
     // Floor 2: the domain.
     room("FaceAnalysis", imports: ["Imaging", "Inference", crypto]),
@@ -84,6 +83,9 @@ let package = Package(
     room("GalleryStoreSQLite", imports: ["Gallery", grdb, crypto]),
     room("GalleryIndexExact", imports: ["Gallery", "VectorSearch"]),
     room("FaceEnrolment", imports: ["Gallery", "FaceAnalysis", "Imaging", crypto, csv]),
+
+    room(
+      "SearchBenchmark", imports: ["VectorSearch", "Gallery", "GalleryStoreSQLite", "GalleryIndexExact"]),
 
     // A tool that kills writers and checks what is left; see its first file.
     .executableTarget(
@@ -155,7 +157,7 @@ let package = Package(
     tests("RemoteImagesTests", imports: ["RemoteImages", "DialectKit"]),
     tests("AuthenticationTests", imports: ["Authentication", "Gallery"]),
     tests("HuaweiDialectTests", imports: ["HuaweiDialect", "DialectKit", "Gallery"]),
-    tests("MienServerTests", imports: ["MienServer"]),
+    tests("MienServerTests", imports: ["MienServer", "Gallery", "GalleryStoreSQLite"]),
     tests(
       "DialectExchangeTests",
       imports: [
@@ -164,7 +166,11 @@ let package = Package(
         "Gallery", "GalleryStoreSQLite", "Imaging", crypto, hummingbird, hummingbirdTesting, logging,
       ]),
     tests("GalleryTests", imports: ["Gallery"]),
-    tests("StoreContractTests", imports: ["Gallery", "GalleryStoreSQLite", "GalleryIndexExact"]),
+    tests(
+      "StoreContractTests",
+      imports: [
+        "Gallery", "GalleryStoreSQLite", "GalleryIndexExact", "FaceAnalysis", "FaceEnrolment", "Imaging",
+      ]),
     tests("GalleryStoreSQLiteTests", imports: ["Gallery", "GalleryStoreSQLite", "gallery-torture", grdb]),
     tests("EndToEndTests", imports: ["mien", "ProgramHarness"]),
     tests("LoadTests", imports: ["mien", "http-load", "ProgramHarness"], excluding: ["Scripts"]),

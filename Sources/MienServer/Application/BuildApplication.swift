@@ -47,7 +47,7 @@ package func buildApplication(
       availableConnectionsDelegate: settings.server.connectionLimit(logger: logger)),
     // Services stop in reverse order: the store outlives the pool, and the pool the connections whose photographs
     // it analyses.
-    services: [GalleryCloser(store: house.store), pool],
+    services: [GalleryCloser(store: house.store), TenantWatch(tenants: house.tenants), pool],
     onServerRunning: onReady,
     logger: logger)
 }
