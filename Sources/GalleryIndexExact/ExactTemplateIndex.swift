@@ -10,8 +10,9 @@ import VectorSearch
 package final class ExactTemplateIndex: TemplateIndex {
   private typealias Shelves = [CollectionID: CollectionShelf]
 
-  /// From how many templates on a search uses several cores.
-  private static let parallelRows = 100_000
+  /// From how many templates on a search uses several cores. One core looks through so many in a third of a
+  /// millisecond; below, waiting for a second core to wake up, and on a busy machine to be free, costs more.
+  private static let parallelRows = 250_000
 
   private let model: ModelIdentity
   private let cores: Int

@@ -8,7 +8,9 @@ import VectorSearch
 ///     batch FILE FROM COUNT K               → {"ms": total, "cpu_ms", "ids", "scores"}
 ///     filtered FILE FROM COUNT K PERCENT    → like single; allowed are rows with id * 2654435761 mod 2^32
 ///                                             below that part of 2^32
-///     grouped FILE FROM COUNT K ROWS        → like single, with ROWS consecutive rows per group
+///     grouped FILE FROM COUNT K             → like single, four consecutive rows being one group
+///     changes FILE COUNT                    → {"add_ms", "remove_ms"}: per row, one at a time
+///     floor                                 → {"ms", "gb_per_second"}: reading as many bytes as a search must
 package final class BenchmarkWorker {
   private var index: ExactIndex?
   private var rowsPerGroup = 1
@@ -43,6 +45,8 @@ package final class BenchmarkWorker {
         percent: words[0] == "filtered" ? number(5) : nil, isGrouped: words[0] == "grouped")
     case "batch":
       return try batch(file: words[1], from: number(2), count: number(3), limit: number(4))
+    case "changes": return try changes(file: words[1], count: number(2))
+    case "floor": return try floor()
     default: throw BenchmarkError("There is no command \(words).")
     }
   }
@@ -113,6 +117,29 @@ package final class BenchmarkWorker {
     }
     let used = threadMilliseconds() - processorTime
     return #"{"ms": \#(time.milliseconds), "cpu_ms": \#(used), \#(json(hits))}"#
+  }
+
+  private func changes(file: String, count: Int) throws -> String {
+    let index = try loaded()
+    let probes = try VectorFile(path: file)
+    let first = UInt64(index.count)
+    let rows = (0..<count).map { probes.row($0, dimension: index.dimension) }
+    let adding = try clock.measure {
+      for (number, row) in rows.enumerated() { try index.add(id: first + UInt64(number), vector: row) }
+    }
+    let removing = clock.measure {
+      for number in 0..<count { index.remove(id: first + UInt64(number)) }
+    }
+    return """
+      {"add_ms": \(adding.milliseconds / Double(count)), "remove_ms": \(removing.milliseconds / Double(count))}
+      """
+  }
+
+  private func floor() throws -> String {
+    let index = try loaded()
+    let bytes = index.count * index.dimension / 2
+    let rate = memoryBandwidth(bytes: bytes)
+    return #"{"ms": \#(Double(bytes) / rate / 1e6), "gb_per_second": \#(rate)}"#
   }
 
   private func json(_ hits: [[SearchHit]]) -> String {

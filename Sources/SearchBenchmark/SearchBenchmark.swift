@@ -164,29 +164,4 @@ package struct SearchBenchmark {
     }
     return (Double(count) * 1e3 / adding.milliseconds, Double(count) * 1e3 / removing.milliseconds)
   }
-
-  /// Gigabytes per second of a bare sum over as much memory as a search reads.
-  private func memoryBandwidth(bytes: Int) -> Double {
-    let count = max(bytes / 8, 1 << 16)
-    let memory = UnsafeMutablePointer<UInt64>.allocate(capacity: count)
-    defer { memory.deallocate() }
-    for place in 0..<count { memory[place] = UInt64(place) }
-    var times: [Double] = []
-    var sums: UInt64 = 0
-    for _ in 0..<15 {
-      let time = clock.measure {
-        var a = SIMD8<UInt64>.zero
-        var b = SIMD8<UInt64>.zero
-        let words = UnsafeRawPointer(memory)
-        for place in stride(from: 0, to: count / 16 * 128, by: 128) {
-          a &+= words.loadUnaligned(fromByteOffset: place, as: SIMD8<UInt64>.self)
-          b &+= words.loadUnaligned(fromByteOffset: place + 64, as: SIMD8<UInt64>.self)
-        }
-        sums &+= (a &+ b).wrappedSum()
-      }
-      times.append(time.milliseconds)
-    }
-    withExtendedLifetime(sums) {}
-    return Double(count * 8) / SearchTimes(times).median / 1e6
-  }
 }

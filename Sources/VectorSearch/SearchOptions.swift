@@ -17,9 +17,9 @@ package struct SearchOptions: Sendable {
   /// Rows below this score are no results; see `SearchHit.score`.
   package var minimumScore: Float?
   package var grouping: Grouping
-  /// Cores to use; more than 1 pays from some 100,000 rows on.
+  /// Cores to use; more than 1 pays from some 250,000 rows on.
   package var parallelism: Int
-  /// Asked between pieces of work (a fraction of a millisecond each).
+  /// Asked after each 1,024 rows.
   package var cancellation: SearchCancellation?
 
   package init(

@@ -35,11 +35,13 @@ final class SegmentScanner {
   /// Blocks scanned so far.
   private var seenBlocks = 0
   private let blocks: UnsafeMutablePointer<UInt16>
+  private let cancellation: SearchCancellation?
 
   init(batch: ProbeBatch, targets: [ScanTarget], kernels: VectorKernels, options: SearchOptions) {
     self.kernels = kernels.table
     self.targets = targets
     metric = batch.metric
+    cancellation = options.cancellation
     bounds = ScoreBounds(metric: batch.metric, width: batch.width)
     probes = QuantisedProbes(batch)
     results = (0..<batch.count).map { _ in TopHits(options) }
@@ -60,11 +62,13 @@ final class SegmentScanner {
     blocks.deallocate()
   }
 
-  /// Scans some chunks of the target at `index`.
+  /// Scans some chunks of the target at `index`, until the search is cancelled.
   func scan(target index: Int, chunks: Range<Int>) {
     let target = targets[index]
     probes.quantise(for: target.segment.codebook)
-    for chunk in chunks { scan(target, index: index, chunk: chunk) }
+    for chunk in chunks where cancellation?.isCancelled != true {
+      scan(target, index: index, chunk: chunk)
+    }
     // The next target may have another codebook.
     finish()
   }

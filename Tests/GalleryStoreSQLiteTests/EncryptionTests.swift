@@ -11,12 +11,15 @@ import Testing
   ]
 
   /// Everything that a caller can write, once.
-  private func fill(_ mine: TenantGallery) async throws -> (NewFace, Enrolled) {
+  private func fill(
+    _ mine: TenantGallery, crop: [UInt8] = Array("crop-of-the-face".utf8),
+    original: [UInt8] = Array("the-original-picture".utf8)
+  ) async throws -> (NewFace, Enrolled) {
     _ = try await mine.createCollection(
       NewCollection(
         name: "secret-collection", schema: try FieldSchema(["field-name-1": .string, "n": .long]),
         kind: "kind-of-it", displayName: "display-of-it"))
-    let face = try randomFace(crop: Array("crop-of-the-face".utf8))
+    let face = try randomFace(crop: crop)
     let enrolled = try await mine.enrol(
       Enrolment(
         faces: [face], collections: ["secret-collection"],
@@ -25,7 +28,7 @@ import Testing
         fields: ["field-name-1": .string("field-value-42"), "n": .whole(0x1122_3344_5566_7788)],
         image: NewImage(
           key: "image-key-5", description: "image-description", personName: "person-name",
-          personGender: "person-gender", bytes: Array("the-original-picture".utf8))))
+          personGender: "person-gender", bytes: original)))
     return (face, enrolled)
   }
 
@@ -66,16 +69,25 @@ import Testing
       _ = try await mine.enrol(
         Enrolment(faces: [try randomFace()], collections: ["c"], createsMissingCollections: true))
     }
-    _ = try await fill(mine)
+    // Pictures larger than a page lie in chains of pages, which deletion sets free.
+    func noise(_ count: Int) -> [UInt8] { (0..<count).map { _ in UInt8.random(in: 0...255) } }
+    _ = try await fill(mine, crop: noise(30_000), original: noise(300_000))
     try await store.checkpoint()
-    let sealed = try sealedValues(of: folder)
-    #expect(sealed.count >= 8)
-    for bytes in sealed { #expect(try folder.files(containing: bytes) == ["gallery.sqlite"]) }
+    let values = try sealedValues(of: folder)
+    #expect(values.count >= 8)
+    #expect(values.contains { $0.count > 300_000 })
+    // A piece that is cut in two by the end of a page is not found even now.
+    let all = values.flatMap(pieces)
+    let sealed = try all.filter { try folder.files(containing: $0) == ["gallery.sqlite"] }
+    #expect(sealed.count > all.count * 9 / 10)
+    #expect(sealed.count > 150)
     try await mine.deleteSubject("Marie-Curie")
     let image = try #require(try await mine.library(.whole).entries.first { $0.image != nil }?.image)
     try await mine.deleteImage(token: image.token)
     try await mine.deleteCollection(named: "secret-collection")
     try await store.checkpoint()
+    // The free pages are in the file that is searched.
+    #expect(try number(folder, "PRAGMA freelist_count") > 70)
     for bytes in sealed { #expect(try folder.files(containing: bytes) == []) }
     #expect(try await mine.collection(named: "c").faceCount == 20)
     try await store.close()
@@ -149,11 +161,25 @@ import Testing
     ].flatMap { try values(of: folder, $0) }
   }
 
+  /// A short value as it is, and of a long one a piece of every page.
+  private func pieces(of value: Data) -> [Data] {
+    guard value.count > 1000 else { return [value] }
+    return stride(from: 0, to: value.count - 32, by: 2000).map { Data(value[$0..<$0 + 32]) }
+  }
+
   private func values(of folder: StoreFolder, _ query: String) throws -> [Data] {
+    try read(folder) { db in try Data.fetchAll(db, sql: query) }
+  }
+
+  private func number(_ folder: StoreFolder, _ query: String) throws -> Int {
+    try read(folder) { db in try Int.fetchOne(db, sql: query) } ?? 0
+  }
+
+  private func read<Value>(_ folder: StoreFolder, _ body: (Database) throws -> Value) throws -> Value {
     var configuration = Configuration()
     configuration.readonly = true
     let database = try DatabaseQueue(path: folder.data + "/gallery.sqlite", configuration: configuration)
     defer { try? database.close() }
-    return try database.read { db in try Data.fetchAll(db, sql: query) }
+    return try database.read(body)
   }
 }

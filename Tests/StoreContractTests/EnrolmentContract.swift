@@ -65,7 +65,8 @@ import Testing
       #expect(try await enrol(["n": .whole(3_000_000_000)]) == .fieldTypeMismatch)
       #expect(try await enrol(["s": .string("a b")]) == .fieldValueInvalid)
       #expect(try await enrol(["s": .string("")]) == .fieldValueInvalid)
-      let other = ModelIdentity(name: "other", version: "1", dimension: 32, metric: .cosine)
+      let other = ModelIdentity(
+        name: "other", version: "1", dimension: testModel.dimension, metric: testModel.metric)
       var alien = try face(1)
       alien.embedding = try Embedding(model: other, values: alien.embedding.values)
       #expect(try await code { try await fixture.enrol(alien, in: ["set"]) } == .modelMismatch)
@@ -103,7 +104,8 @@ import Testing
   func addedFacesJoinAllGroupsOfTheirPerson(kind: StoreUnderTest) async throws {
     try await Fixture.run(kind) { fixture in
       try await fixture.enrol([try face(1)], of: "p", in: ["a", "b"])
-      let rule = Enrolment.DuplicateRule(scope: .subject, maximumDistance: 1e-4)
+      let rule = Enrolment.DuplicateRule(
+        scope: .subject, maximumDistance: try distance(from: 0, to: 0.01))
       func add(_ new: NewFace, _ limit: Int = 20) async throws -> Enrolled {
         try await fixture.mine.enrol(
           Enrolment(

@@ -20,7 +20,7 @@ import Testing
       #expect(found.map(\.face.externalImageID) == ["t1", "t3", "t5", "t9"])
       let distances = found.map(\.distance)
       try #require(distances.count == 4)
-      #expect(abs(distances[0]) < 1e-6)
+      #expect(abs(distances[0]) < 1e-5)
       #expect(distances == distances.sorted())
       #expect(found.allSatisfy { $0.collection.name == "set" && $0.subject == nil })
       request.limit = 2
@@ -98,7 +98,8 @@ import Testing
       #expect(try await fixture.mine.search(request).count == 5)
       // Each collection has its own threshold.
       request.scopes = [
-        .init(collection: "g1", maximumDistance: 1e-4), .init(collection: "g2", maximumDistance: 0.1),
+        .init(collection: "g1", maximumDistance: try distance(from: 0.1, to: 0.13)),
+        .init(collection: "g2", maximumDistance: try distance(from: 0.1, to: 0.35)),
       ]
       found = try await fixture.mine.search(request)
       #expect(found.map(\.subject?.key) == ["u1", nil, "u2", "u3"])
@@ -127,7 +128,7 @@ import Testing
       let probe = try face(1, turn: 0.1).embedding
       let all = try await fixture.mine.verify(probe, againstSubject: "u")
       try #require(all.count == 3)
-      #expect(abs(all[0].distance) < 1e-6)
+      #expect(abs(all[0].distance) < 1e-5)
       #expect(all.map(\.distance) == all.map(\.distance).sorted())
       let some = try await fixture.mine.verify(probe, againstSubject: "u", inCollections: ["g2", "g3"])
       #expect(some.count == 1)
@@ -139,7 +140,8 @@ import Testing
       #expect(try await refused("w", nil) == .subjectNotFound)
       #expect(try await refused("u", ["g3"]) == .membershipNotFound)
       #expect(try await refused("u", ["none"]) == .collectionNotFound)
-      let other = ModelIdentity(name: "other", version: "1", dimension: 32, metric: .cosine)
+      let other = ModelIdentity(
+        name: "other", version: "1", dimension: testModel.dimension, metric: testModel.metric)
       let alien = try Embedding(model: other, values: probe.values)
       #expect(
         try await code { _ = try await fixture.mine.verify(alien, againstSubject: "u") } == .modelMismatch)

@@ -13,7 +13,10 @@ enum StoreUnderTest: String, CaseIterable, CustomTestStringConvertible {
   var testDescription: String { rawValue }
 }
 
-let testModel = ModelIdentity(name: "test", version: "1", dimension: 32, metric: .cosine)
+/// The embedder of the real faces; a made-up one where there are none.
+let testModel =
+  (try? RealFaces.shared.get().model)
+  ?? ModelIdentity(name: "test", version: "1", dimension: 32, metric: .cosine)
 
 /// A gallery with one tenant, its temporary folder, and what tests need again and again.
 struct Fixture: Sendable {
@@ -78,19 +81,32 @@ struct Fixture: Sendable {
   }
 }
 
-/// A face whose embedding points along one axis, a little turned towards the next one.
+/// The face of the person with a number, a little turned towards the next one.
 ///
-/// - Parameter turn: 0 along `axis` … 1 along the axis after it.
-func face(_ axis: Int, turn: Float = 0) throws -> NewFace {
-  var values = [Float](repeating: 0, count: testModel.dimension)
-  values[axis] = 1 - turn
-  values[(axis + 1) % values.count] = turn
+/// - Parameter turn: 0 is the person's own face … 1 is that of the person after it; in between, the embeddings
+///   are blended.
+func face(_ person: Int, turn: Float = 0) throws -> NewFace {
+  let (own, next) = try (embedding(ofPerson: person), embedding(ofPerson: person + 1))
   return NewFace(
-    embedding: try Embedding(model: testModel, values: values),
-    box: FaceBox(x: Double(axis), y: 2, width: 30, height: 40),
+    embedding: try Embedding(
+      model: testModel, values: zip(own, next).map { $0 * (1 - turn) + $1 * turn }),
+    box: FaceBox(x: Double(person), y: 2, width: 30, height: 40),
     attributes: FaceAttributes(
       yaw: -3.5, pitch: 4, roll: 0.25, age: 31, maleProbability: 0.75, smile: 0.5, glasses: .dark, hat: false,
       quality: 0.9, confidence: 0.99))
+}
+
+/// How far apart two turns of one person's face are.
+func distance(from turn: Float, to other: Float) throws -> Float {
+  try face(1, turn: turn).embedding.distance(to: face(1, turn: other).embedding)
+}
+
+/// A real face's embedding, or an axis where there are no real ones.
+private func embedding(ofPerson number: Int) throws -> [Float] {
+  if let people = try? RealFaces.shared.get().people { return people[number % people.count].embedding.values }
+  var values = [Float](repeating: 0, count: testModel.dimension)
+  values[number % values.count] = 1
+  return values
 }
 
 /// The error that an operation must end with.

@@ -87,6 +87,29 @@ import VectorSearch
     #expect(index.count == 900)
   }
 
+  @Test(.timeLimit(.minutes(1))) func aSearchOnSeveralCoresStopsInTheMiddle() async throws {
+    var generator = SeededGenerator(seed: 8)
+    let index = try filledIndex(
+      Spread.independent.vectors(100_000, dimension: 64, using: &generator), metric: .cosine)
+    let source = SearchSource(index.snapshot())
+    // So many probes that the whole search takes seconds.
+    let probe = generator.vector(64)
+    let probes = [[Float]](repeating: probe, count: 40_000)
+    let task = Task {
+      try await ExactSearch.searchInBackground(
+        [source], probes: probes, options: SearchOptions(limit: 3, parallelism: 2))
+    }
+    try await Task.sleep(for: .milliseconds(200))
+    let start = ContinuousClock.now
+    task.cancel()
+    await #expect(throws: CancellationError.self) { _ = try await task.value }
+    #expect(start.duration(to: .now) < .seconds(2))
+    // What was cancelled leaves nothing behind.
+    let after = try await ExactSearch.searchInBackground(
+      [source], probes: [probe], options: SearchOptions(limit: 3, parallelism: 2))
+    #expect(try after == ExactSearch.search([source], probes: [probe], options: SearchOptions(limit: 3)))
+  }
+
   @Test func aCancelledSearchStops() async throws {
     var generator = SeededGenerator(seed: 4)
     let index = try filledIndex(

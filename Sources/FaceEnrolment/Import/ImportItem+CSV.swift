@@ -8,7 +8,10 @@ extension ImportItem {
   /// The list has a header. Columns: `file` (relative to the list) and `subject` are needed; `name`, `tag` and
   /// `external_image_id` are optional; every other column is a custom field, left out where it is empty.
   ///
-  /// - Throws: ``MienError`` with code `invalidArgument` when the list cannot be read or a line lacks a value.
+  /// An `external_image_id` names one photograph of its subject: by it an interrupted import knows what is done.
+  ///
+  /// - Throws: ``MienError`` with code `invalidArgument` when the list cannot be read, a line lacks a value, or two
+  ///   lines have the same subject and `external_image_id`.
   package static func items(inList path: String) throws(MienError) -> [ImportItem] {
     let list: CSV<Named>
     do {
@@ -24,6 +27,7 @@ extension ImportItem {
     }
     let folder = (path as NSString).deletingLastPathComponent
     var items: [ImportItem] = []
+    var lines: [[String]: Int] = [:]
     for (number, row) in list.rows.enumerated() {
       var row = row.mapValues { $0.trimmingCharacters(in: .whitespaces) }
       guard let file = row.removeValue(forKey: "file"), !file.isEmpty,
@@ -35,11 +39,20 @@ extension ImportItem {
       }
       let new = NewSubject(
         key: subject, name: row.removeValue(forKey: "name") ?? "", tag: row.removeValue(forKey: "tag") ?? "")
-      let externalImageID = row.removeValue(forKey: "external_image_id")
+      let externalImageID = row.removeValue(forKey: "external_image_id").flatMap { $0.isEmpty ? nil : $0 }
+      if let externalImageID,
+        let earlier = lines.updateValue(number + 2, forKey: [subject, externalImageID])
+      {
+        throw MienError(
+          .invalidArgument,
+          "Lines \(earlier) and \(number + 2) of the list \(path) name the same subject and external_image_id. "
+            + "Give each photograph its own, or leave the column empty.",
+          context: ["line": String(number + 2)])
+      }
       items.append(
         ImportItem(
           path: file.hasPrefix("/") || folder.isEmpty ? file : folder + "/" + file, label: file, subject: new,
-          externalImageID: externalImageID.flatMap { $0.isEmpty ? nil : $0 },
+          externalImageID: externalImageID,
           fields: row.filter { !$0.value.isEmpty }))
     }
     return items

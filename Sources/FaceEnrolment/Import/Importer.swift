@@ -9,7 +9,8 @@ import Synchronization
 ///
 /// Each photograph is one durable transaction, and its face carries a digest of the file as its external image
 /// id (unless the list gives one). So an import that was interrupted, however it was, is continued by starting
-/// it again: what is there already is recognised and left alone.
+/// it again: what is there already is recognised and left alone. A photograph that comes twice for one subject
+/// counts once, so that an import ends the same whether it was interrupted or not.
 package struct Importer: Sendable {
   /// Which faces of a photograph are enrolled.
   package enum Faces: String, Sendable, CaseIterable {
@@ -66,11 +67,12 @@ package struct Importer: Sendable {
     let start = ContinuousClock.now
     let queue = ItemQueue(items)
     let summary = SharedSummary()
+    let begun = BegunPhotographs()
     await withTaskGroup(of: Void.self) { group in
       for _ in 0..<max(1, workers) {
         group.addTask {
           while !Task.isCancelled, let item = queue.next() {
-            let outcome = await importing(item)
+            let outcome = await importing(item, begun)
             summary.change { $0.count(outcome.outcome) }
             report(outcome)
           }
@@ -84,7 +86,7 @@ package struct Importer: Sendable {
     return result
   }
 
-  private func importing(_ item: ImportItem) async -> ImportReport {
+  private func importing(_ item: ImportItem, _ begun: BegunPhotographs) async -> ImportReport {
     func result(
       _ outcome: ImportReport.Outcome, reason: String? = nil, _ message: String? = nil, face: Face? = nil,
       faces: Int? = nil
@@ -101,6 +103,7 @@ package struct Importer: Sendable {
     let bytes = Array(data)
     let externalImageID = item.externalImageID ?? Self.name(of: bytes)
     do {
+      guard begun.insert(item.subject.key, externalImageID) else { return result(.present) }
       if try await isPresent(item, externalImageID) { return result(.present) }
       let analysis = try analyzer.analyse(
         EncodedImage(bytes),
@@ -171,6 +174,23 @@ private final class SharedSummary: Sendable {
   private let summary = Mutex(ImportSummary())
   var value: ImportSummary { summary.withLock { $0 } }
   func change(_ body: (inout ImportSummary) -> Void) { summary.withLock { body(&$0) } }
+}
+
+/// What this run has looked at already: names of images by subject.
+private final class BegunPhotographs: Sendable {
+  private struct Photograph: Hashable {
+    let subject: String
+    let externalImageID: String
+  }
+
+  private let begun = Mutex<Set<Photograph>>([])
+
+  /// - Returns: false when the subject's photograph was begun before.
+  func insert(_ subject: String, _ externalImageID: String) -> Bool {
+    begun.withLock {
+      $0.insert(Photograph(subject: subject, externalImageID: externalImageID)).inserted
+    }
+  }
 }
 
 /// Photographs that several tasks take from.

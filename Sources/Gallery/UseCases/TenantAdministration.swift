@@ -60,7 +60,7 @@ package struct TenantAdministration: Sendable {
 
   /// Deletes a tenant with everything it owns, and destroys the key of its data.
   ///
-  /// No gallery may be open on the store: its index would not learn of it.
+  /// A gallery that another process has open on the store learns of it by its ``TenantDirectory``.
   package func delete(_ tenant: Tenant) async throws(MienError) {
     try await store.deleteTenant(tenant.id) { _ in }
   }

@@ -3,7 +3,8 @@ import Synchronization
 /// Finds the tenant that a request belongs to, from memory.
 ///
 /// It looks at the store again when the tenants have changed there, also by another process (`mien tenant …`
-/// beside a running server): at most once per interval, so that a rotated secret stops working within it.
+/// beside a running server): at most once per interval, so that a rotated secret stops working within it. Who
+/// must act on a change even when no request comes calls ``refresh()`` from time to time.
 package final class TenantDirectory: Sendable {
   private struct Listing: Sendable {
     var tenants: [Tenant] = []
@@ -20,12 +21,21 @@ package final class TenantDirectory: Sendable {
 
   private let store: any TenantStore
   private let refreshInterval: Duration
+  private let onChange: @Sendable (_ deleted: [TenantID]) async -> Void
   private let listing = Mutex(Listing())
 
-  package init(store: any TenantStore, refreshInterval: Duration = .milliseconds(500)) {
+  /// - Parameter onChange: called when the tenants have changed since the last look, with those that are gone.
+  package init(
+    store: any TenantStore, refreshInterval: Duration = .milliseconds(500),
+    onChange: @escaping @Sendable (_ deleted: [TenantID]) async -> Void = { _ in }
+  ) {
     self.store = store
     self.refreshInterval = refreshInterval
+    self.onChange = onChange
   }
+
+  /// Looks at the store, unless that was done within the interval.
+  package func refresh() async throws(MienError) { _ = try await current() }
 
   package func tenant(named name: String) async throws(MienError) -> Tenant? {
     try await current().tenants.first { $0.name == name }
@@ -90,7 +100,15 @@ package final class TenantDirectory: Sendable {
       fresh.byApplianceKey[tenant.credentials.appliance.key] = tenant
     }
     let final = fresh
-    listing.withLock { $0 = final }
+    // Another caller may have come first; then the change has been reported.
+    let isNew = listing.withLock { listing in
+      defer { listing = final }
+      return listing.revision == known.revision
+    }
+    if isNew, known.revision != nil {
+      let present = Set(final.tenants.map(\.id))
+      await onChange(known.tenants.map(\.id).filter { !present.contains($0) })
+    }
     return final
   }
 }

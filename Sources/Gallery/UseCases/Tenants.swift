@@ -28,6 +28,9 @@ extension FaceGallery {
     try await administration.setSuspended(isSuspended, name)
   }
 
+  /// Drops the templates of a tenant that another process has deleted from the store.
+  package func forgetTenant(_ tenant: TenantID) async { await publish([.removeTenant], of: tenant) }
+
   /// Deletes a tenant with everything it owns, and destroys the key of its data.
   package func deleteTenant(named name: String) async throws(MienError) {
     let tenant = try await tenant(named: name)

@@ -53,31 +53,6 @@ extension SQLiteGalleryStore {
     }
   }
 
-  package func deleteTenant(
-    _ tenant: TenantID, publish: @escaping @Sendable ([TemplateChange]) async -> Void
-  ) async throws(MienError) {
-    try await writes.run(publish: publish) { [keys] (db) throws(MienError) in
-      _ = try keys.cipher(of: tenant, db)
-      try inDatabase {
-        // What refers to something goes before it.
-        for table in [
-          "crop WHERE face IN (SELECT number FROM face WHERE tenant = ?)",
-          "placement WHERE face IN (SELECT number FROM face WHERE tenant = ?)",
-          "face WHERE tenant = ?",
-          "original WHERE image IN (SELECT number FROM image WHERE tenant = ?)",
-          "image WHERE tenant = ?",
-          "membership WHERE subject IN (SELECT number FROM subject WHERE tenant = ?)",
-          "subject WHERE tenant = ?", "collection WHERE tenant = ?", "nonce WHERE tenant = ?",
-          "tenant WHERE number = ?",
-        ] {
-          try db.execute(sql: "DELETE FROM \(table)", arguments: [tenant.rawValue])
-        }
-      }
-      keys.forget(tenant)
-      return WriteJob.Effect(changes: [.removeTenant], hasErased: true)
-    }
-  }
-
   package func tenantsRevision() async throws(MienError) -> Int64 {
     do {
       return try await pool.read { db in

@@ -91,12 +91,20 @@ package final class SQLiteGalleryStore: GalleryStore {
   package func close() async throws(MienError) {
     // Where a reader is still under way, SQLite does it when the last connection closes.
     if purpose == .own { try? await writes.emptyLog() }
+    // A visitor leaves the log to the owner, unless something that it erased is still in it. The owner's
+    // searches keep it for moments only.
+    for _ in 0..<20 where purpose == .visit && writes.owesErasure {
+      if (try? await writes.emptyLog()) == nil { try? await Task.sleep(for: .milliseconds(50)) }
+    }
     try inDatabase { try pool.close() }
     lock?.release()
   }
 
   /// Moves the write-ahead log into the database and empties it, which removes the last traces of deletions.
   package func checkpoint() async throws(MienError) { try await writes.emptyLog() }
+
+  /// Does the same within a second or so, after another process erased something.
+  package func checkpointSoon() { writes.planCheckpoint() }
 
   package func read<Result: Sendable>(
     _ tenant: TenantID, _ body: @escaping @Sendable (any GalleryReader) throws(MienError) -> Result

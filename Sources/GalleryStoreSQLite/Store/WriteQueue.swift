@@ -97,7 +97,7 @@ final class WriteQueue: Sendable {
 
   /// Deleted rows are overwritten in the database by SQLite itself, but older copies of their pages stay in
   /// the write-ahead log until it is emptied. That is done soon after a deletion, not at each one.
-  private func planCheckpoint() {
+  func planCheckpoint() {
     let mustPlan = state.withLock { state in
       state.hasErased = true
       defer { state.isCheckpointPlanned = true }
@@ -112,6 +112,9 @@ final class WriteQueue: Sendable {
       if (try? await self.emptyLog()) == nil { self.planCheckpoint() }
     }
   }
+
+  /// Whether something was erased whose older copies may still be in the log.
+  var owesErasure: Bool { state.withLock { $0.hasErased } }
 
   /// Moves the write-ahead log into the database file and empties it.
   func emptyLog() async throws(MienError) {

@@ -48,7 +48,9 @@ package func buildApplication(
       availableConnectionsDelegate: settings.server.connectionLimit(logger: logger)),
     // Services stop in reverse order: the store outlives the pool, and the pool the connections whose photographs
     // it analyses.
-    services: [GalleryCloser(store: house.store), pool, remoteImages],
+    services: [
+      GalleryCloser(store: house.store), TenantWatch(tenants: house.tenants), pool, remoteImages,
+    ],
     onServerRunning: onReady,
     logger: logger)
 }

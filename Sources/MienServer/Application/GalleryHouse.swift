@@ -15,10 +15,16 @@ package struct GalleryHouse: Sendable {
   /// - Throws: ``MienError`` when the folder is in use, its key is missing or wrong, or it was made with another
   ///   embedder.
   package init(settings: Settings, model: ModelIdentity) async throws(MienError) {
-    store = try SQLiteGalleryStore(settings: settings)
-    gallery = try await FaceGallery.open(
+    let store = try SQLiteGalleryStore(settings: settings)
+    let gallery = try await FaceGallery.open(
       store: store, index: ExactTemplateIndex(model: model, cores: settings.compute.threads), model: model)
-    tenants = TenantDirectory(store: store)
+    self.store = store
+    self.gallery = gallery
+    tenants = TenantDirectory(store: store) { deleted in
+      for tenant in deleted { await gallery.forgetTenant(tenant) }
+      // Secrets that were replaced, and data of tenants that were deleted, leave the log.
+      store.checkpointSoon()
+    }
   }
 }
 
@@ -34,6 +40,20 @@ extension SQLiteGalleryStore {
       environment: environment, keyFile: settings.keyFile.isEmpty ? nil : settings.keyFile,
       dataFolder: folder)
     try self.init(path: folder, key: key, purpose: .own)
+  }
+}
+
+/// Notices what `mien tenant` does beside the server, even while no request comes.
+package struct TenantWatch: Service {
+  private let tenants: TenantDirectory
+
+  package init(tenants: TenantDirectory) { self.tenants = tenants }
+
+  package func run() async throws {
+    await cancelWhenGracefulShutdown {
+      // A store that cannot be read is reported by the requests that need it.
+      while (try? await Task.sleep(for: .milliseconds(500))) != nil { try? await tenants.refresh() }
+    }
   }
 }
 

@@ -5,5 +5,8 @@ struct BenchCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench",
     abstract: "Measure speed on this machine.",
-    subcommands: [PipelineBenchCommand.self, SearchBenchCommand.self, GalleryBenchCommand.self])
+    subcommands: [
+      PipelineBenchCommand.self, SearchBenchCommand.self, GalleryBenchCommand.self,
+      StoreBenchCommand.self,
+    ])
 }

@@ -135,7 +135,8 @@ private final class ReportFile: Sendable {
     guard let line = try? report.line() else { return }
     handle.withLock { handle in
       try? handle?.write(contentsOf: Data((line + "\n").utf8))
-      if alsoPrinting { print(line) }
+      // At once, so that who reads along sees how far it is.
+      if alsoPrinting { try? FileHandle.standardOutput.write(contentsOf: Data((line + "\n").utf8)) }
     }
   }
 }

@@ -18,6 +18,9 @@ struct RotateKeyCommand: AsyncParsableCommand {
     discussion: """
       The key file is replaced in one step. With MIEN_MASTER_KEY the new key is printed instead, and belongs into \
       that variable from now on. The server must be stopped. Backups made before still need the old key.
+
+      Access tokens derive from the master key, so those that were issued before end with it: callers of the \
+      Huawei and Baidu dialects must fetch new ones. Tenants' own credentials stay.
       """)
 
   @Flag(help: "Print one JSON object and nothing else.")

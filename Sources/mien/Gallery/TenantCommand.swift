@@ -10,7 +10,7 @@ struct TenantCommand: AsyncParsableCommand {
     abstract: "Create and manage tenants.",
     discussion: """
       Each tenant has its own collections, faces, encryption key and credentials for every dialect. All of these \
-      commands but delete work beside a running server, which notices the change within a second.
+      commands work beside a running server, which notices the change within a second.
       """,
     subcommands: [
       CreateTenantCommand.self, ListTenantsCommand.self, ShowTenantCommand.self, RotateTenantCommand.self,
@@ -118,7 +118,11 @@ struct DeleteTenantCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "delete",
     abstract: "Delete a tenant with everything it owns, and destroy its key.",
-    discussion: "This cannot be undone. The server must be stopped, because it holds the tenant's templates.")
+    discussion: """
+      This cannot be undone. Works beside a running server: it refuses the tenant's requests within a second and \
+      forgets its templates when the deletion is done. A deletion that was cut off leaves the tenant suspended; \
+      start it again.
+      """)
 
   @Flag(help: "Do not ask.")
   var yes = false
@@ -126,7 +130,7 @@ struct DeleteTenantCommand: AsyncParsableCommand {
   @OptionGroup var options: TenantOptions
 
   func run() async throws {
-    let store = try options.data.store(.own)
+    let store = try options.data.store(.visit)
     let administration = TenantAdministration(store: store)
     let tenant = try await administration.tenant(options.name)
     let faces = try await store.read(tenant.id) { (reader) throws(MienError) in try reader.faceCount() }
