@@ -38,10 +38,10 @@ package struct DialectRegistry: Sendable {
 
   /// A router with every endpoint behind the gateway.
   ///
-  /// - Parameter bodies: The memory that all request bodies may take together.
-  package func router(bodies: BodyBudget) -> Router<DialectContext> {
+  /// - Parameter intake: What is taken in at all.
+  package func router(intake: Intake) -> Router<DialectContext> {
     let router = Router(context: DialectContext.self)
-    router.add(middleware: DialectGateway(registry: self, bodies: bodies))
+    router.add(middleware: DialectGateway(registry: self, intake: intake))
     for endpoint in all.flatMap(\.endpoints) {
       router.on(RouterPath(endpoint.routerPath), method: endpoint.method, use: endpoint.handler)
     }
