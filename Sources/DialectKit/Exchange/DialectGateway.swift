@@ -54,8 +54,6 @@ package struct DialectGateway: MiddlewareProtocol {
       context.logger.log(
         level: level, "\(failure.message)",
         metadata: ["kind": "\(failure.kind.rawValue)", "cause": "\(cause)"])
-    case is ComputePool.Refusal:
-      break
     case let error as MienError where !error.code.isServersFault:
       break
     case is any HTTPResponseError, is any DialectError:

@@ -24,10 +24,12 @@ package struct Intake: Sendable {
   /// A photograph for which the pool has no room is refused here. Whoever was let in, read and understood first would
   /// be refused all the same, later and at the cost of those who are served.
   ///
-  /// - Throws: ``ComputePool/Refusal`` when the pool is full.
-  func admit(_ request: Request, lease: BodyBudget.Lease) throws(ComputePool.Refusal) -> Request {
+  /// - Throws: ``DialectFailure`` of the kind `overloaded` when the pool is full.
+  func admit(_ request: Request, lease: BodyBudget.Lease) throws(DialectFailure) -> Request {
     guard request.hasBody else { return request }
-    if request.announcedLength ?? .max > Self.smallBody, pool.isFull { throw .full }
+    if request.announcedLength ?? .max > Self.smallBody, pool.isFull {
+      throw DialectFailure(explaining: ComputePool.Refusal.full)
+    }
     return request.metered(by: lease)
   }
 }
