@@ -44,7 +44,7 @@ with checks.check("nobody gets anything but an answer or the word that the serve
 
 with checks.check("who cannot be served is told so soon"):
     busy = {name: kind for name, kind in kinds.items() if kind["busy"]}
-    checks.true(len(busy) >= 4, f"only {sorted(busy)} were ever told")
+    checks.true(len(busy) >= 2, f"only {sorted(busy)} were ever told")
     slowest = max(kind["busy_p99"] for kind in busy.values())
     checks.true(slowest < 3000, f"the slowest hundredth waited {slowest:.0f} ms")
 
