@@ -19,7 +19,9 @@ package struct DialectRegistry: Sendable {
 
   /// The dialect in which a path is to be answered.
   package func dialect(owning path: String) -> any Dialect {
-    dialects.first { $0.owns(path: path) } ?? house
+    // The router overlooks empty components, so `//v2/…` reaches a vendor's endpoint, whose errors are its own.
+    let components = "/" + path.split(separator: "/").joined(separator: "/")
+    return dialects.first { $0.owns(path: components) } ?? house
   }
 
   /// What is wrong with a path that no route took: it is unknown, or the method is.
