@@ -41,7 +41,8 @@ package func buildApplication(
   let registry = DialectRegistry(
     vendors, house: HouseDialect(vendors: vendors, pool: pool, embedder: analyzer.embedderModel.name))
   return Application(
-    router: registry.router(bodies: BodyBudget(capacity: settings.server.bodyMemory << 20)),
+    router: registry.router(
+      intake: Intake(bodies: BodyBudget(capacity: settings.server.bodyMemory << 20), pool: pool)),
     server: server,
     configuration: ApplicationConfiguration(
       address: .hostname(settings.server.host, port: settings.server.port), serverName: "mien", backlog: 1024,
@@ -49,7 +50,7 @@ package func buildApplication(
     // Services stop in reverse order: the store outlives the pool, and the pool the connections whose photographs
     // it analyses.
     services: [
-      GalleryCloser(store: house.store), TenantWatch(tenants: house.tenants), pool, remoteImages,
+      GalleryCloser(store: house.store), TenantWatch(tenants: house.tenants), pool, remoteImages, HeapTrimmer(),
     ],
     onServerRunning: onReady,
     logger: logger)
