@@ -114,7 +114,8 @@ struct FaceResourceEndpoints: Sendable {
       throw DialectFailure(.missingParameter, "The field to delete by is missing, for example ?face_id=…")
     }
     guard items.count == 1, !item.value.isEmpty else {
-      throw DialectFailure.invalid(item.name, "must be the only one in the query, and have a value")
+      throw DialectFailure.invalid(
+        String(item.name.prefix(36)), "must be the only one in the query, and have a value")
     }
     do {
       let (count, set) = try await call.gallery.deleteFaces(

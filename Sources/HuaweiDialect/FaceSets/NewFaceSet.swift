@@ -16,7 +16,7 @@ extension NewCollection {
     let name = try fields.required("face_set_name", fields.string)
     guard isIdentifier(name, lengths: 1...64), !name.hasPrefix("_") else {
       throw DialectFailure.invalid(
-        "face_set_name", "must be 1 to 64 letters, digits, hyphens and underscores, and not begin with one")
+        "face_set_name", "must be 1 to 64 letters, digits, hyphens and underscores, the first no underscore")
     }
     let capacity = try fields.integer("face_set_capacity") ?? FaceSetCapacity.most
     guard (FaceSetCapacity.step...FaceSetCapacity.most).contains(capacity),
