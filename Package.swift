@@ -160,8 +160,8 @@ let package = Package(
       "DialectExchangeTests",
       imports: [
         "ApplianceDialect", "Authentication", "MienServer", "DialectKit", "HuaweiDialect", "TencentDialect",
-        "FaceAnalysis",
-        "Gallery", "GalleryStoreSQLite", "Imaging", crypto, hummingbird, hummingbirdTesting, logging,
+        "FaceAnalysis", "Gallery", "GalleryStoreSQLite", "Imaging", "RemoteImages", crypto, hummingbird,
+        hummingbirdTesting, logging,
       ]),
     tests("GalleryTests", imports: ["Gallery"]),
     tests("StoreContractTests", imports: ["Gallery", "GalleryStoreSQLite", "GalleryIndexExact"]),

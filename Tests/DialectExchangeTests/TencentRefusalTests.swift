@@ -263,7 +263,6 @@ struct TencentRefusalTests {
     -1108: "the pose is computed for every face that is detected",
     -1109: "glasses are left out where they are not looked for",
     -1200: "the disk is full or fails",
-    -1403: "this server fetches nothing from addresses yet",
   ]
 
   /// Codes of other tests than the table above.
@@ -272,7 +271,7 @@ struct TencentRefusalTests {
     9: "TencentSignatureTests", 10: "TencentSignatureTests", 11: "TencentSignatureTests",
     12: "TencentSignatureTests", 13: "TencentSignatureTests", 14: "TencentSignatureTests", 15: "tooFrequent",
     16: "TencentSignatureTests", 23: "bodyTooLarge", 107: "TencentSignatureTests",
-    -1310: "TencentPersonTests", -1311: "TencentPersonTests",
+    -1310: "TencentPersonTests", -1311: "TencentPersonTests", -1403: "TencentURLTests",
   ]
 
   @Test("Every code of the document is brought about by a test, or it is said why none can")
