@@ -155,6 +155,11 @@ struct TencentPersonTests {
       }
       let thirdGroup = try await create("biden", "c")
       #expect(thirdGroup.code == -1311)
+      let threeGroups = try await caller.form(
+        "newperson",
+        [part("person_id", "biden"), ("image", biden)]
+          + (0..<3).map { part("group_ids[\($0)]", "g\($0)") })
+      #expect(threeGroups.code == -1311)
       let secondPerson = try await create("biden", "a")
       #expect(secondPerson.code == -1310)
       // Nothing of either is left.

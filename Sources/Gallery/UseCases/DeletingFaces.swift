@@ -27,10 +27,12 @@ extension TenantGallery {
     _ codes: [FaceCode], ofSubject key: String
   ) async throws(MienError) -> [FaceCode] {
     try await write { (writer) throws(MienError) in
-      let subject = try writer.existingSubject(key)
+      let faces = try writer.faces(of: try writer.existingSubject(key).id)
+      // Looked up here, so that a long list of codes costs the store nothing.
+      var left = Dictionary(uniqueKeysWithValues: faces.map { ($0.code, $0) })
       var deleted: [FaceCode] = []
       for code in codes {
-        guard let face = try writer.face(code), face.subject == subject.id else { continue }
+        guard let face = left.removeValue(forKey: code) else { continue }
         try writer.removeForGood(face)
         deleted.append(code)
       }

@@ -49,12 +49,13 @@ extension TencentCall {
     return try checked(text, name, longest: Self.longestNote)
   }
 
-  /// A list of ids; an empty one is up to the caller.
+  /// A list of ids, each once; an empty one is up to the caller.
   func identifiers(_ name: String) throws -> [String] {
     guard let list = try fields.strings(name) else {
       throw TencentError(.parameterEmpty, "\(name) is missing")
     }
-    return try list.map { text in
+    var seen: Set<String> = []
+    return try list.filter { seen.insert($0).inserted }.map { text in
       guard !text.isEmpty else { throw TencentError(.parameterEmpty, "\(name) has an empty entry") }
       return try checked(text, name, longest: Self.longestIdentifier)
     }

@@ -47,6 +47,7 @@ struct PersonEndpoints: Sendable {
       tag: try call.note("tag") ?? "")
     let groups = try call.identifiers("group_ids")
     guard !groups.isEmpty else { throw TencentError(.groupListMissing) }
+    guard groups.count <= settings.groups else { throw TencentError(.tooManyGroups) }
     let image = try images.image(of: call)
     // Before the work on the image; the enrolment checks it again.
     guard try await !call.personExists(person.key) else { throw TencentError(.personExists) }

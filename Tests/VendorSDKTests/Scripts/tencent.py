@@ -4,12 +4,14 @@ The SDK is bound to its vendor's host name. This process resolves that name to t
 SDK is changed.
 """
 
+import os
 import socket
 
 from checks import Checks, context
 
 SERVICE = "service.image.myqcloud.com"
 system_lookup = socket.getaddrinfo
+WEB = os.environ["MIEN_TEST_WEB"]  # A web server with the photographs, from which the server may fetch.
 host, port = context.host.split(":")
 
 
@@ -66,7 +68,7 @@ def is_face(identifier):
 
 
 sessions = set()
-checks = Checks(24)
+checks = Checks(25)
 acme, other = client_of("acme"), client_of("other")
 
 with checks.check("a person is created from a file, with name, tag and two groups"):
@@ -172,6 +174,27 @@ with checks.check("contours are located"):
         "face_profile": 21, "left_eye": 8, "right_eye": 8, "left_eyebrow": 8, "right_eyebrow": 8, "mouth": 22,
         "nose": 13})
     checks.true(all(type(point["x"]) is int for points in shapes[0].values() for point in points))
+
+with checks.check("photographs are taken from addresses that the server may fetch from"):
+    data = fine(
+        acme.face_newperson("double", ["doubles"], CIUrl(f"{WEB}/obama.jpg")),
+        "person_id", "suc_group", "suc_face", "session_id", "face_id", "group_ids")
+    data = fine(
+        acme.face_addface(
+            "double", CIUrls(f"{WEB}/{name}.jpg" for name in ("missing", "obama2", "obama"))),
+        "added", "face_ids", "ret_codes", "session_id")
+    checks.equal((data["added"], data["ret_codes"]), (1, [-1403, 0, -1312]))
+    data = fine(acme.face_verify("double", CIUrl(f"{WEB}/obama3.jpg")), "confidence", "ismatch", "session_id")
+    checks.true(data["ismatch"] is True, data)
+    data = fine(acme.face_identify("doubles", CIUrl(f"{WEB}/obama3.jpg")), "candidates", "session_id")
+    checks.equal([one["person_id"] for one in data["candidates"]], ["double"])
+    for picture in (CIUrl(f"{WEB}/biden.jpg"), file("biden.jpg")):
+        data = fine(acme.face_compare(CIUrl(f"{WEB}/obama.jpg"), picture), "similarity", "session_id")
+        checks.true(data["similarity"] < 50, data)
+    checks.equal(len(acme.face_detect(CIUrl(f"{WEB}/obama.jpg"), 1)["data"]["face"]), 1)
+    checks.equal(len(acme.face_shape(CIUrl(f"{WEB}/obama.jpg"))["data"]["face_shape"]), 1)
+    refused(acme.face_detect(CIUrl(f"{WEB}/missing.jpg")), -1403)
+    fine(acme.face_delperson("double"), "deleted", "person_id", "session_id")
 
 with checks.check("addresses that the server may not fetch from are refused"):
     url = CIUrl("http://test-123456.image.example.com/test.jpg")
