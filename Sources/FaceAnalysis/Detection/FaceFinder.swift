@@ -17,6 +17,8 @@ struct FaceFinder: Sendable {
   /// A face this many times as large as the least size is larger than any that the detector may have missed because
   /// of that size.
   private static let certainlyLarger: Float = 1.25
+  /// The share of a face's area below which another is smaller whatever sizes are searched.
+  private static let clearlySmaller: Float = 0.7
 
   let detector: any FaceDetector
   let meshEstimator: FaceMeshEstimator
@@ -41,7 +43,9 @@ struct FaceFinder: Sendable {
     while leastSide > minimumFace * Self.certainlyLarger {
       let found = try confirmedFaces(in: image, minimumFace: leastSide).largestFirst()
       if let largest = found.first, largest.box.area.squareRoot() > leastSide * Self.certainlyLarger {
-        return found
+        // Boxes depend a little on the sizes that were searched, so faces of nearly one size need the whole search.
+        let isAlone = found.dropFirst().allSatisfy { $0.box.area < Self.clearlySmaller * largest.box.area }
+        return isAlone ? found : try faces(in: image, minimumFace: minimumFace)
       }
       leastSide /= 2
     }
