@@ -63,7 +63,8 @@ struct SettingsTests {
       ("appliance.quality.pose", "-1", "1.0 to 180"),
       ("objects.endpoint", "objects.example.com", "https://"),
       ("objects.endpoint", "https://objects.example.com/path", "https://"),
-      ("objects.style", "host", "path, virtual"), ("images.allowed_hosts", "http://a.example", "hosts such as"),
+      ("objects.style", "host", "path, virtual"),
+      ("images.allowed_hosts", "http://a.example", "hosts such as"),
       ("images.allowed_networks", "10.0.0.0/33", "ranges such as"),
     ])
   func wrongValue(name: String, value: String, allowed: String) {

@@ -50,7 +50,8 @@ package func buildApplication(
     // Services stop in reverse order: the store outlives the pool, and the pool the connections whose photographs
     // it analyses.
     services: [
-      GalleryCloser(store: house.store), TenantWatch(tenants: house.tenants), pool, remoteImages, HeapTrimmer(),
+      GalleryCloser(store: house.store), TenantWatch(tenants: house.tenants), pool, remoteImages,
+      HeapTrimmer(),
     ],
     onServerRunning: onReady,
     logger: logger)
