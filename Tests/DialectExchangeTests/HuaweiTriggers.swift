@@ -4,6 +4,7 @@ import Gallery
 import HTTPTypes
 import HuaweiDialect
 import MienServer
+import RemoteImages
 import NIOCore
 import Testing
 
@@ -94,7 +95,15 @@ enum HuaweiTriggers {
     Trigger(.objectMissing, "an object that is not there", withObjects) {
       try await $0.detect("/photos/none.jpg")
     },
-    Trigger(.objectNotObtained, "a store that is broken", { $0.objects.folder = objects + "-gone" }) {
+    // Nothing listens on this port.
+    Trigger(
+      .objectNotObtained, "a store that is broken",
+      {
+        $0.objects.endpoint = WebAddress("http://127.0.0.1:1")
+        $0.objects.accessKey = "a"
+        $0.objects.secretKey = "s"
+      }
+    ) {
       try await $0.detect("/photos/obama.jpg")
     },
     Trigger(.objectNotPermitted, "no object store") { try await $0.detect("/photos/obama.jpg") },

