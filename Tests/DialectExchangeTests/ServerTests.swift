@@ -34,6 +34,20 @@ struct ServerTests {
     }
   }
 
+  @Test("A path with empty components is answered by the vendor whose endpoint it reaches")
+  func emptyComponents() async throws {
+    try await TestServer.run(.live) { client, _ in
+      for path in ["//v2/p1/face-detect", "/v2//p1/face-detect"] {
+        let answer = try await client.post(path, .json("{}"))
+        #expect(answer.status == 401)
+        #expect(answer.code == "APIG.0301")
+      }
+      let missing = try await client.send(.get, "//v2/nowhere")
+      #expect(missing.status == 404)
+      #expect(missing.code == "APIG.0101")
+    }
+  }
+
   @Test("Every answer has a request id of its own")
   func requestIDs() async throws {
     try await TestServer.run(.live) { client, _ in

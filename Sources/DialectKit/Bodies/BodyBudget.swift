@@ -64,13 +64,12 @@ package final class BodyBudget: Sendable {
 
 extension Request {
   /// Whether a body follows the head.
-  private var hasBody: Bool {
+  var hasBody: Bool {
     (announcedLength ?? 0) > 0 || headers[.transferEncoding] != nil
   }
 
   /// The request with a body whose bytes are taken from a budget while they arrive.
   func metered(by lease: BodyBudget.Lease) -> Request {
-    guard hasBody else { return self }
     var request = self
     request.body = RequestBody(asyncSequence: MeteredBody(base: body, lease: lease))
     return request

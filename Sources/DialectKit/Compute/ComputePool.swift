@@ -48,6 +48,12 @@ package final class ComputePool: Sendable, Service {
   /// How busy the pool is now.
   package var load: Load { core.load }
 
+  /// Whether work would be refused now.
+  package var isFull: Bool {
+    let load = load
+    return load.running + load.waiting >= load.threads + load.capacity
+  }
+
   /// Runs work on a thread of the pool.
   ///
   /// - Throws: ``Refusal`` when the work was not accepted, `CancellationError` when the task was cancelled before a

@@ -9,14 +9,11 @@ package struct DialectGateway: MiddlewareProtocol {
   package typealias Context = DialectContext
 
   private let registry: DialectRegistry
-  private let bodies: BodyBudget
+  private let intake: Intake
 
-  /// - Parameters:
-  ///   - registry: The dialects.
-  ///   - bodies: The memory that all request bodies may take together.
-  package init(registry: DialectRegistry, bodies: BodyBudget) {
+  package init(registry: DialectRegistry, intake: Intake) {
     self.registry = registry
-    self.bodies = bodies
+    self.intake = intake
   }
 
   package func handle(
@@ -26,11 +23,11 @@ package struct DialectGateway: MiddlewareProtocol {
     let started = ContinuousClock.now
     let path = request.uri.path
     let dialect = registry.dialect(owning: path)
-    let lease = bodies.lease()
+    let lease = intake.lease()
     defer { lease.release() }
     var response: Response
     do {
-      response = try await next(request.metered(by: lease), context)
+      response = try await next(try intake.admit(request, lease: lease), context)
     } catch let error as HTTPError where error.status == .notFound {
       response = dialect.response(to: registry.unmatched(path: path), context: context)
     } catch {

@@ -19,7 +19,9 @@ package struct DialectRegistry: Sendable {
 
   /// The dialect in which a path is to be answered.
   package func dialect(owning path: String) -> any Dialect {
-    dialects.first { $0.owns(path: path) } ?? house
+    // The router overlooks empty components, so `//v2/…` reaches a vendor's endpoint, whose errors are its own.
+    let components = "/" + path.split(separator: "/").joined(separator: "/")
+    return dialects.first { $0.owns(path: components) } ?? house
   }
 
   /// What is wrong with a path that no route took: it is unknown, or the method is.
@@ -38,10 +40,10 @@ package struct DialectRegistry: Sendable {
 
   /// A router with every endpoint behind the gateway.
   ///
-  /// - Parameter bodies: The memory that all request bodies may take together.
-  package func router(bodies: BodyBudget) -> Router<DialectContext> {
+  /// - Parameter intake: What is taken in at all.
+  package func router(intake: Intake) -> Router<DialectContext> {
     let router = Router(context: DialectContext.self)
-    router.add(middleware: DialectGateway(registry: self, bodies: bodies))
+    router.add(middleware: DialectGateway(registry: self, intake: intake))
     for endpoint in all.flatMap(\.endpoints) {
       router.on(RouterPath(endpoint.routerPath), method: endpoint.method, use: endpoint.handler)
     }

@@ -41,14 +41,15 @@ package func buildApplication(
   let registry = DialectRegistry(
     vendors, house: HouseDialect(vendors: vendors, pool: pool, embedder: analyzer.embedderModel.name))
   return Application(
-    router: registry.router(bodies: BodyBudget(capacity: settings.server.bodyMemory << 20)),
+    router: registry.router(
+      intake: Intake(bodies: BodyBudget(capacity: settings.server.bodyMemory << 20), pool: pool)),
     server: server,
     configuration: ApplicationConfiguration(
       address: .hostname(settings.server.host, port: settings.server.port), serverName: "mien", backlog: 1024,
       availableConnectionsDelegate: settings.server.connectionLimit(logger: logger)),
     // Services stop in reverse order: the store outlives the pool, and the pool the connections whose photographs
     // it analyses.
-    services: [GalleryCloser(store: house.store), pool, remoteImages],
+    services: [GalleryCloser(store: house.store), pool, remoteImages, HeapTrimmer()],
     onServerRunning: onReady,
     logger: logger)
 }

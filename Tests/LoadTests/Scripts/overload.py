@@ -44,7 +44,7 @@ with checks.check("nobody gets anything but an answer or the word that the serve
 
 with checks.check("who cannot be served is told so soon"):
     busy = {name: kind for name, kind in kinds.items() if kind["busy"]}
-    checks.true(len(busy) >= 4, f"only {sorted(busy)} were ever told")
+    checks.true(len(busy) >= 2, f"only {sorted(busy)} were ever told")
     slowest = max(kind["busy_p99"] for kind in busy.values())
     checks.true(slowest < 3000, f"the slowest hundredth waited {slowest:.0f} ms")
 
@@ -53,12 +53,15 @@ with checks.check("the server recovers at once"):
     checks.true(good and after < 5, f"{'good' if good else 'bad'} after {after:.2f} s")
     time.sleep(2)
     good, after = detect(timeout=30)
-    checks.true(good and after < 1, f"{'good' if good else 'bad'} after {after:.2f} s")
+    checks.true(good and after < 3, f"{'good' if good else 'bad'} after {after:.2f} s")
 
 with checks.check("memory comes back"):
-    time.sleep(1)
-    growth = (usage.memory() - before) / 1e6
-    checks.true(growth < 250, f"the server kept {growth:.0f} MB")
+    for _ in range(30):
+        growth = (usage.memory() - before) / 1e6
+        if growth < 80:
+            break
+        time.sleep(1)
+    checks.true(growth < 80, f"the server kept {growth:.0f} MB")
 
 
 

@@ -42,7 +42,7 @@ with checks.check("all four dialects answer all requests"):
     try:
         report = load(os.environ["MIEN_HTTP_LOAD"], {
             "host": "127.0.0.1", "port": int(context.host.split(":")[1]), "connections": connections,
-            "seconds": seconds, "scripts": traffic.scripts()}, folder)
+            "seconds": seconds, "timeout": 120, "scripts": traffic.scripts()}, folder)
     finally:
         finished.set()
         watcher.join()
@@ -60,8 +60,10 @@ with checks.check("memory stays flat"):
     early = [size for time_, size in samples if start + (end - start) * 0.33 <= time_ < start + (end - start) * 0.5]
     late = [size for time_, size in samples if time_ >= start + (end - start) * 0.83]
     growth = mean(late) - mean(early)
+    # In a few seconds not every buffer has been needed yet.
+    slack = (16 if seconds >= 60 else 48) << 20
     checks.true(
-        growth < 0.05 * mean(early) + (16 << 20),
+        growth < 0.05 * mean(early) + slack,
         f"grew from {mean(early) / 1e6:.0f} MB to {mean(late) / 1e6:.0f} MB")
 
 if report:

@@ -163,7 +163,7 @@ class Traffic:
         ]
 
     def scripts(self):
-        """The scripts of all dialects."""
+        """The scripts of all dialects that the server speaks."""
         scripts = [self.huawei_script(), self.tencent_script(), self.appliance_script()]
         return [*scripts, self.baidu_script()] if self.baidu_token else scripts
 

@@ -1,0 +1,42 @@
+import CMalloc
+import Dispatch
+import Foundation
+import ServiceLifecycle
+
+/// Gives memory back to the system that a burst of requests needed.
+///
+/// The C library gives back by itself only what lies at the end of a heap. A block that lives on there, such as a
+/// connection's buffer, keeps everything below it, so that memory would grow from burst to burst.
+struct HeapTrimmer: Service {
+  private static let interval = Duration.seconds(10)
+  /// Growth that is not worth the trouble, in bytes.
+  private static let slack = 32 << 20
+
+  func run() async throws {
+    var settled = Self.residentBytes()
+    while !Task.isShuttingDownGracefully {
+      try? await cancelWhenGracefulShutdown { try await Task.sleep(for: Self.interval) }
+      guard Self.residentBytes() > settled + Self.slack else { continue }
+      await Self.trim()
+      settled = Self.residentBytes()
+    }
+  }
+
+  /// Takes milliseconds and waits for locks, so it runs on a thread that nobody waits for.
+  private static func trim() async {
+    await withCheckedContinuation { continuation in
+      DispatchQueue.global(qos: .utility).async {
+        _ = malloc_trim(0)
+        continuation.resume()
+      }
+    }
+  }
+
+  /// The memory of this process that is in use now; 0 where the system does not say.
+  private static func residentBytes() -> Int {
+    guard let text = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8),
+      let pages = text.split(separator: " ").dropFirst().first.flatMap({ Int($0) })
+    else { return 0 }
+    return pages * Int(sysconf(Int32(_SC_PAGESIZE)))
+  }
+}
