@@ -60,10 +60,15 @@ struct HuaweiCaller: Sendable {
 }
 
 extension HTTPField.Name {
+  // swift-format-ignore: NeverForceUnwrap
   static let authToken = HTTPField.Name("X-Auth-Token")!
+  // swift-format-ignore: NeverForceUnwrap
   static let subjectToken = HTTPField.Name("X-Subject-Token")!
+  // swift-format-ignore: NeverForceUnwrap
   static let sdkDate = HTTPField.Name("X-Sdk-Date")!
+  // swift-format-ignore: NeverForceUnwrap
   static let sdkContent = HTTPField.Name("X-Sdk-Content-Sha256")!
+  // swift-format-ignore: NeverForceUnwrap
   static let projectID = HTTPField.Name("X-Project-Id")!
 }
 

@@ -37,7 +37,9 @@ struct ServeCommand: AsyncParsableCommand {
     let store = try SQLiteGalleryStore(settings: settings)
     if try await store.tenants().isEmpty {
       let tenant = try await TenantAdministration(store: store).create(name)
-      print(try CredentialsReport(tenant).text(json: false))
+      // Written at once: what `print` buffers for a pipe would come after the line that says the server is ready.
+      let report = try CredentialsReport(tenant).text(json: false) + "\n"
+      try FileHandle.standardOutput.write(contentsOf: Data(report.utf8))
     }
     try await store.close()
   }

@@ -55,7 +55,9 @@ package struct ServerProcess: Sendable {
     let assignments = settings.sorted { $0.key < $1.key }.flatMap { ["--set", "\($0.key)=\($0.value)"] }
     let program = try RunningProgram(
       "server", executable: try Program.executable(),
-      arguments: ["serve", "--data", data, "--port", "0"] + assignments, folder: folder)
+      arguments: ["serve", "--data", data, "--port", "0"] + assignments, folder: folder,
+      // Nothing listens there: a server that took proxies from its environment would fetch no image.
+      environment: ["http_proxy": "http://127.0.0.1:1", "HTTP_PROXY": "http://127.0.0.1:1"])
     let line = try await program.line(containing: "Mien is ready at ")
     guard let address = line.split(separator: " ").last else { throw HarnessError("no address in \(line)") }
     return ServerProcess(
