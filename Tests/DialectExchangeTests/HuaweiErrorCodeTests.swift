@@ -14,7 +14,6 @@ struct HuaweiErrorCodeTests {
     .serviceNotEnabled: "a tenant that exists has the service; there is nothing to subscribe to",
     .userRegistered: "callers do not register users; the operator makes tenants on the command line",
     .userNotUpdated: "callers do not change users",
-    .urlNotObtained: "this server fetches nothing from addresses yet",
     .videoUndecodable: videos, .actionUnsupported: videos, .actionTimeInvalid: videos,
     .tooManyActions: videos,
     .matchingModeUnsupported: videos, .videoDuration: videos, .noFaceInPicture: videos,

@@ -107,6 +107,15 @@ enum HuaweiTriggers {
       try await $0.detect("/photos/obama.jpg")
     },
     Trigger(.objectNotPermitted, "no object store") { try await $0.detect("/photos/obama.jpg") },
+    Trigger(
+      .urlNotObtained, "an allowed address at which nobody answers",
+      {
+        $0.images.allowedHosts = AllowedHosts("127.0.0.1:1") ?? .none
+        $0.images.allowedNetworks = AddressAllowList("127.0.0.0/8")
+      }
+    ) {
+      try await $0.detect("http://127.0.0.1:1/a.jpg")
+    },
     Trigger(.invalidURL, "an address that is not allowed") {
       try await $0.detect("http://example.com/a.jpg")
     },
