@@ -72,7 +72,7 @@ struct DetectionTests {
     }
   }
 
-  @Test(arguments: photographs, [40, 80])
+  @Test(arguments: photographs, [20, 40, 80])
   func `the largest face alone is the first of all faces`(file: URL, minimumFace: Int) throws {
     let photograph = EncodedImage([UInt8](try Data(contentsOf: file)))
     let all = try analyzer.analyse(photograph, for: AnalysisRequest(minimumFace: minimumFace)).faces

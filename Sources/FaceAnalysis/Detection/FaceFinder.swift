@@ -14,6 +14,13 @@ struct FaceFinder: Sendable {
   private static let sureConfidence: Float = 0.97
   private static let leastPresence: Float = 0.5
 
+  /// The search for the largest face begins with this part of the image's shorter side.
+  private static let firstShare: Float = 5
+  /// A face this many times as large as those of the smallest scale that was searched is found as if all were.
+  private static let certainlyFound: Float = 1.8
+  /// The share of a face's area below which another is smaller whatever scales are searched.
+  private static let clearlySmaller: Float = 0.7
+
   let detector: any FaceDetector
   let meshEstimator: FaceMeshEstimator
 
@@ -29,11 +36,44 @@ struct FaceFinder: Sendable {
     return found.filter { max($0.box.width, $0.box.height) >= minimumFace }.largestFirst()
   }
 
-  private func confirmedFaces(in image: RGBImage, minimumFace: Float) throws(AnalysisError)
-    -> [Detection]
-  {
+  /// Looks for large faces first and stops where no larger one can be left.
+  ///
+  /// - Returns: Like ``faces(in:minimumFace:)``, but faces much smaller than the first may be left out.
+  func largestFace(in image: RGBImage, minimumFace: Float) throws(AnalysisError) -> [Detection] {
+    let shorter = Float(min(image.width, image.height))
+    var skipped = skippableScales(below: shorter / Self.firstShare, minimumFace: minimumFace)
+    while skipped > 0 {
+      let found = try confirmedFaces(in: image, minimumFace: minimumFace, skippedScales: skipped)
+        .largestFirst()
+      guard let largest = found.first else {
+        skipped -= 2
+        continue
+      }
+      let skippable = skippableScales(
+        below: largest.box.area.squareRoot() / Self.certainlyFound, minimumFace: minimumFace)
+      if skipped <= skippable {
+        // Which of two faces of nearly one size is larger, only the whole search says.
+        let isAlone = found.dropFirst().allSatisfy { $0.box.area < Self.clearlySmaller * largest.box.area }
+        if isAlone { return found }
+        break
+      }
+      skipped = skippable
+    }
+    return try faces(in: image, minimumFace: minimumFace)
+  }
+
+  /// The number of the detector's scales that are for faces smaller than a side.
+  private func skippableScales(below side: Float, minimumFace: Float) -> Int {
+    guard let ratio = detector.scaleRatio, side > minimumFace else { return 0 }
+    return Int(log(minimumFace / side) / log(ratio))
+  }
+
+  private func confirmedFaces(
+    in image: RGBImage, minimumFace: Float, skippedScales: Int = 0
+  ) throws(AnalysisError) -> [Detection] {
     var confirmed: [Detection] = []
-    for detection in try detector.detect(in: image, minimumFace: minimumFace) {
+    let found = try detector.detect(in: image, minimumFace: minimumFace, skippedScales: skippedScales)
+    for detection in found {
       if detection.confidence < Self.sureConfidence {
         let presence = try meshEstimator.mesh(of: detection, in: image, passes: 1).presence
         guard presence >= Self.leastPresence else { continue }

@@ -41,7 +41,11 @@ struct YuNetDetector: FaceDetector {
     outputs = places
   }
 
-  func detect(in image: RGBImage, minimumFace: Float) throws(AnalysisError) -> [Detection] {
+  var scaleRatio: Float? { nil }
+
+  func detect(
+    in image: RGBImage, minimumFace: Float, skippedScales: Int
+  ) throws(AnalysisError) -> [Detection] {
     let longer = Float(max(image.width, image.height))
     let scale = min(1, max(Self.leastFace / minimumFace, Self.leastSide / longer))
     let width = max(1, Int((Float(image.width) * scale).rounded()))

@@ -54,7 +54,7 @@ package final class FaceAnalyzer: Sendable {
   ) throws(AnalysisError) -> ImageAnalysis {
     let source = try PhotographSource(photograph, request: request)
     let minimumFace = Float(request.minimumFace) / source.reduction
-    let detections = try detect(in: source.overview, minimumFace: minimumFace)
+    let detections = try detect(request.faces, in: source.overview, minimumFace: minimumFace)
 
     var faces: [AnalysedFace] = []
     for detection in detections {
@@ -72,9 +72,16 @@ package final class FaceAnalyzer: Sendable {
 
   /// The faces of an upright image, largest first.
   ///
-  /// - Parameter minimumFace: The smallest longer side of a face's box, in pixels of `image`.
-  package func detect(in image: RGBImage, minimumFace: Float) throws(AnalysisError) -> [Detection] {
-    try finder.faces(in: image, minimumFace: minimumFace)
+  /// - Parameters:
+  ///   - faces: With `largest`, only the first is certain to be there; this takes less time.
+  ///   - minimumFace: The smallest longer side of a face's box, in pixels of `image`.
+  package func detect(
+    _ faces: AnalysisRequest.Faces = .all, in image: RGBImage, minimumFace: Float
+  ) throws(AnalysisError) -> [Detection] {
+    switch faces {
+    case .all: try finder.faces(in: image, minimumFace: minimumFace)
+    case .largest: try finder.largestFace(in: image, minimumFace: minimumFace)
+    }
   }
 
   /// The mesh of a detected face.

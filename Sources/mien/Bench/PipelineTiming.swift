@@ -21,7 +21,7 @@ struct PipelineTiming {
     let encoded = photograph.encoded
     let image = try encoded.decoded()
     let minimumFace = Float(request.minimumFace)
-    guard let detection = try analyzer.detect(in: image, minimumFace: minimumFace).first else {
+    guard let detection = try analyzer.detect(request.faces, in: image, minimumFace: minimumFace).first else {
       throw NoFace(path: photograph.name, minimumFace: request.minimumFace)
     }
     let mesh = try analyzer.mesh(of: detection, in: image)
@@ -31,7 +31,7 @@ struct PipelineTiming {
       ("decode", try Samples(rounds) { _ = try encoded.decoded() }),
       (
         "detect",
-        try Samples(rounds) { _ = try analyzer.detect(in: image, minimumFace: minimumFace) }
+        try Samples(rounds) { _ = try analyzer.detect(request.faces, in: image, minimumFace: minimumFace) }
       ),
       ("landmarks", try Samples(rounds) { _ = try analyzer.mesh(of: detection, in: image) }),
       ("embed", try Samples(rounds) { _ = try analyzer.embedding(of: mesh, in: image) }),

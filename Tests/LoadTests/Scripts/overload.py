@@ -30,12 +30,22 @@ def detect(timeout):
     return answer.status == 200, time.monotonic() - started
 
 
+def recovery(limit):
+    """Seconds until a detection is answered well, asking anew as one does who is told that the server is busy."""
+    started = time.monotonic()
+    while time.monotonic() - started < limit:
+        if detect(timeout=limit)[0]:
+            break
+        time.sleep(0.05)
+    return time.monotonic() - started
+
+
 checks = Checks(4)
 report = load(os.environ["MIEN_HTTP_LOAD"], {
     "host": "127.0.0.1", "port": int(context.host.split(":")[1]), "connections": connections,
     "seconds": seconds, "warmup": 0, "timeout": 60,
     "scripts": [[traffic.face_detect()], *[script[:1] for script in traffic.scripts()]]}, folder)
-recovered = detect(timeout=30)
+recovered = recovery(limit=30)
 kinds = report["kinds"]
 
 with checks.check("nobody gets anything but an answer or the word that the server is busy"):
@@ -49,8 +59,8 @@ with checks.check("who cannot be served is told so soon"):
     checks.true(slowest < 3000, f"the slowest hundredth waited {slowest:.0f} ms")
 
 with checks.check("the server recovers at once"):
-    good, after = recovered
-    checks.true(good and after < 5, f"{'good' if good else 'bad'} after {after:.2f} s")
+    # A full queue, which the rush has left, is worked through first.
+    checks.true(recovered < 5, f"after {recovered:.2f} s")
     time.sleep(2)
     good, after = detect(timeout=30)
     checks.true(good and after < 3, f"{'good' if good else 'bad'} after {after:.2f} s")
@@ -64,14 +74,13 @@ with checks.check("memory comes back"):
     checks.true(growth < 80, f"the server kept {growth:.0f} MB")
 
 
-
 def told(kind, name):
     """A time in milliseconds; 0 where nothing was measured."""
     return kind.get(name) or 0
 
 
 (folder / "overload.txt").write_text(
-    f"{connections} connections for {report['seconds']:.0f} s, recovered after {recovered[1]:.2f} s, "
+    f"{connections} connections for {report['seconds']:.0f} s, recovered after {recovered:.2f} s, "
     f"kept {growth:.0f} MB\n" + "".join(
         f"  {name}: {kind['good']} good (p50 {told(kind, 'p50'):.0f} ms), {kind['busy']} busy (p50 "
         f"{told(kind, 'busy_p50'):.0f}, p99 {told(kind, 'busy_p99'):.0f}, max {told(kind, 'busy_max'):.0f} ms)\n"

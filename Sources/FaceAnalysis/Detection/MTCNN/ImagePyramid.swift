@@ -31,12 +31,18 @@ struct ImagePyramid {
   static let mean: (Float, Float, Float) = (127.5, 127.5, 127.5)
   static let scale: (Float, Float, Float) = (1 / 128, 1 / 128, 1 / 128)
 
+  /// The levels from the first that is searched on, largest first.
   let levels: [Level]
+  /// The extents of the larger levels, from which the others are reduced.
+  private let skipped: [Level]
   let width: Int
   let height: Int
 
   /// Plans the levels on which a face of at least `minimumFace` pixels fills a window.
-  init(imageWidth: Int, imageHeight: Int, minimumFace: Float) {
+  ///
+  /// - Parameter skipping: The number of levels, from the largest, that are not searched. Those that are searched are
+  ///   the same, pixel for pixel, as without this.
+  init(imageWidth: Int, imageHeight: Int, minimumFace: Float, skipping: Int = 0) {
     var levels: [Level] = []
     var scale = Float(Self.window) / minimumFace
     let shorter = Float(min(imageWidth, imageHeight))
@@ -49,7 +55,8 @@ struct ImagePyramid {
           width: width, height: height))
       scale *= Self.ratio
     }
-    (self.levels, width, height) = Self.placed(levels)
+    skipped = Array(levels.prefix(skipping))
+    (self.levels, width, height) = Self.placed(Array(levels.dropFirst(skipping)))
   }
 
   /// Lays the levels, which come largest first, onto the smallest canvas among those as high as the first level and
@@ -95,10 +102,11 @@ struct ImagePyramid {
   func draw(_ image: RGBImage, into canvas: UnsafeMutableBufferPointer<Float>) {
     canvas.update(repeating: 0)
     var reduced: [RGBImage] = []
-    for (index, level) in levels.enumerated() {
+    for (index, level) in (skipped + levels).enumerated() {
       // Every level is half as large as the last but one; averaging twice is averaging once.
       let source = index < 2 ? image : reduced[index - 2]
       reduced.append(source.resizedByArea(width: level.width, height: level.height))
+      guard index >= skipped.count else { continue }
       paste(reduced[index], at: (level.x + Self.margin, level.y + Self.margin), into: canvas)
     }
   }

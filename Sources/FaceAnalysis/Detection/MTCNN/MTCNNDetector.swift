@@ -30,16 +30,21 @@ struct MTCNNDetector: FaceDetector {
     self.thresholds = thresholds
   }
 
-  func detect(in image: RGBImage, minimumFace: Float) throws(AnalysisError) -> [Detection] {
-    let proposed = try proposals(in: image, minimumFace: minimumFace)
+  var scaleRatio: Float? { ImagePyramid.ratio }
+
+  func detect(
+    in image: RGBImage, minimumFace: Float, skippedScales: Int
+  ) throws(AnalysisError) -> [Detection] {
+    let pyramid = ImagePyramid(
+      imageWidth: image.width, imageHeight: image.height, minimumFace: minimumFace, skipping: skippedScales)
+    let proposed = try proposals(on: pyramid, of: image)
     let refined = try refine(proposed, in: image)
     return try detections(from: refined, in: image)
   }
 
   private func proposals(
-    in image: RGBImage, minimumFace: Float
+    on pyramid: ImagePyramid, of image: RGBImage
   ) throws(AnalysisError) -> [CandidateWindow] {
-    let pyramid = ImagePyramid(imageWidth: image.width, imageHeight: image.height, minimumFace: minimumFace)
     guard !pyramid.levels.isEmpty else { return [] }
     let windows = try AnalysisError.inferring { () throws(InferenceError) in
       try proposal.run(
