@@ -1,16 +1,18 @@
-internal import COpenVINO
+import Dispatch
 package import Foundation
 import Synchronization
 
-/// A compiled network with one input and one or more outputs, all of 32-bit floats.
+/// A network with one input and one or more outputs, all of 32-bit floats, ready to be computed.
 ///
-/// A session may be used from many threads at once: each call takes an idle request from a pool.
-package final class ModelSession: @unchecked Sendable {
-  // Unchecked: the compiled model is immutable and thread-safe, and a request is used by one call at a time.
-  private let runtime: OpenVINORuntime
-  private let compiled: OpaquePointer
-  private let idle = Mutex<[InferenceRequest]>([])
-  private let capacity: Int
+/// A session may be used from many threads at once: it holds as many compiled copies of the network as computations
+/// may run at the same time, and who comes when all are at work waits for one. The first copy is compiled at once,
+/// the others when they are first needed.
+package final class ModelSession: Sendable {
+  private let network: Mutex<Network>
+  private let options: SessionOptions
+  private let idle: Mutex<[CompiledNetwork]>
+  /// Counts the copies that may still be taken, compiled or not.
+  private let places: DispatchSemaphore
   package let input: TensorDescription
   package let outputs: [TensorDescription]
 
@@ -32,14 +34,10 @@ package final class ModelSession: @unchecked Sendable {
     if let reshape { try network.reshape(to: reshape) }
     input = try network.singleInput()
     outputs = try network.outputs()
-    compiled = try network.compiled(with: options)
-    self.runtime = runtime
-    capacity = max(1, options.concurrentInferences)
-  }
-
-  deinit {
-    idle.withLock { $0.removeAll() }
-    runtime.functions.ov_compiled_model_free(compiled)
+    idle = Mutex([try network.compiled(with: options)])
+    places = DispatchSemaphore(value: max(1, options.concurrentInferences))
+    self.options = options
+    self.network = Mutex(network)
   }
 
   /// Computes the network once.
@@ -54,20 +52,15 @@ package final class ModelSession: @unchecked Sendable {
     fill: (UnsafeMutableBufferPointer<Float>) -> Void,
     read: ([TensorView]) -> Result
   ) throws(InferenceError) -> Result {
-    let request = try idleRequest()
-    // A request that failed is dropped, because its state is unknown.
-    let result = try request.run(shape: shape, outputs: outputs.count, fill: fill, read: read)
-    idle.withLock { if $0.count < capacity { $0.append(request) } }
-    return result
+    places.wait()
+    defer { places.signal() }
+    let compiled = try idleCopy()
+    defer { idle.withLock { $0.append(compiled) } }
+    return try compiled.run(shape: shape, outputs: outputs.count, fill: fill, read: read)
   }
 
-  private func idleRequest() throws(InferenceError) -> InferenceRequest {
-    if let request = idle.withLock({ $0.popLast() }) { return request }
-    var pointer: OpaquePointer?
-    guard runtime.functions.ov_compiled_model_create_infer_request(compiled, &pointer) == OK, let pointer
-    else {
-      throw InferenceError(.inferenceFailed, "No inference request could be made: \(runtime.lastMessage())")
-    }
-    return InferenceRequest(pointer: pointer, runtime: runtime)
+  private func idleCopy() throws(InferenceError) -> CompiledNetwork {
+    if let compiled = idle.withLock({ $0.popLast() }) { return compiled }
+    return try network.withLock { (network) throws(InferenceError) in try network.compiled(with: options) }
   }
 }

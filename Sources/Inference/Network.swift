@@ -62,8 +62,8 @@ final class Network {
     return outputs
   }
 
-  /// Compiles the network for the processor; the caller owns the result.
-  func compiled(with options: SessionOptions) throws(InferenceError) -> OpaquePointer {
+  /// Compiles the network for the processor.
+  func compiled(with options: SessionOptions) throws(InferenceError) -> CompiledNetwork {
     let strings = options.properties.map { (key: strdup($0.key), value: strdup($0.value)) }
     defer {
       for string in strings {
@@ -79,7 +79,7 @@ final class Network {
       throw InferenceError(
         .modelInvalid, "\(file.lastPathComponent) could not be compiled: \(runtime.lastMessage())")
     }
-    return compiled
+    return CompiledNetwork(pointer: compiled, runtime: runtime)
   }
 
   private func description(

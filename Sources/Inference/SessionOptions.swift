@@ -29,11 +29,11 @@ package struct SessionOptions: Sendable, Equatable {
     self.cacheFolder = cacheFolder
   }
 
-  /// The runtime's settings, in its own words.
+  /// The runtime's settings for one compiled copy, in its own words.
   var properties: [(key: String, value: String)] {
     var properties = [
-      (key: "NUM_STREAMS", value: String(concurrentInferences)),
-      (key: "INFERENCE_NUM_THREADS", value: String(threadsPerInference * concurrentInferences)),
+      (key: "NUM_STREAMS", value: "1"),
+      (key: "INFERENCE_NUM_THREADS", value: String(threadsPerInference)),
       (key: "INFERENCE_PRECISION_HINT", value: precision.rawValue),
       // Pinning would bind every session to the same cores and fight with the server's own pool.
       (key: "ENABLE_CPU_PINNING", value: "NO"),

@@ -30,10 +30,7 @@ struct BaiduTests {
         environment: [
           "MIEN_TEST_CERTIFICATE": certificate.certificate, "MIEN_TEST_PAIR": pair.path,
           "MIEN_TEST_SIGNATURES": access == "signatures" ? "1" : "0",
-          // The name is the test's server here, whatever proxy this machine uses.
-          "NO_PROXY": "aip.baidubce.com,127.0.0.1,localhost",
-          "no_proxy": "aip.baidubce.com,127.0.0.1,localhost",
-        ])
+        ].merging(CheckScript.withoutProxy(for: ["aip.baidubce.com"])) { $1 })
     }
   }
 

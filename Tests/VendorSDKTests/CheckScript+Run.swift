@@ -15,4 +15,10 @@ extension CheckScript {
       Issue.record("\(name): \(failure)", sourceLocation: sourceLocation)
     }
   }
+
+  /// Variables with which names of hosts lead to the test's server, whatever proxy this machine uses.
+  static func withoutProxy(for names: [String]) -> [String: String] {
+    let list = (names + ["127.0.0.1", "localhost"]).joined(separator: ",")
+    return ["NO_PROXY": list, "no_proxy": list]
+  }
 }

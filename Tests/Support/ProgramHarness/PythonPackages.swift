@@ -1,35 +1,44 @@
 import FaceAnalysis
 package import Foundation
 
-/// One of the folders with Python packages that set-up makes for the tests, for example `huawei-sdk` or `moto`.
+/// Folders with Python packages that set-up makes for the tests, for example `huawei-sdk` or `moto`.
 package struct PythonPackages: Sendable {
-  package let name: String
+  private let names: [String]
 
-  package init(_ name: String) { self.name = name }
+  /// - Parameter names: The folders. Of a package that is in several of them the first one's is used.
+  package init(_ names: String...) { self.names = names }
 
-  private var folder: URL {
-    get throws { try DependencyFolder.located().url.appending(path: "python/\(name)") }
-  }
+  fileprivate var name: String { names.joined(separator: "+") }
 
-  package var isInstalled: Bool {
-    (try? folder.appending(path: "interpreter").checkResourceIsReachable()) ?? false
-  }
-
-  package var comment: String { "needs the Python packages \(name); run `Scripts/setup --tests`" }
-
-  /// The Python that the packages were installed with.
-  ///
-  /// - Throws: ``HarnessError`` when they are not installed.
-  fileprivate var interpreter: URL {
+  private var folders: [URL] {
     get throws {
-      guard let path = try? String(contentsOf: folder.appending(path: "interpreter"), encoding: .utf8) else {
-        throw HarnessError(comment)
-      }
-      return URL(filePath: path.trimmingCharacters(in: .whitespacesAndNewlines))
+      let python = try DependencyFolder.located().url.appending(path: "python")
+      return names.map { python.appending(path: $0) }
     }
   }
 
-  fileprivate var path: String { get throws { try folder.path } }
+  package var isInstalled: Bool { (try? interpreter) != nil }
+
+  package var comment: String {
+    "needs the Python packages \(names.joined(separator: ", ")); run `Scripts/setup --tests`"
+  }
+
+  /// The Python that the packages were installed with.
+  ///
+  /// - Throws: ``HarnessError`` when they are not installed, or not by one Python.
+  fileprivate var interpreter: URL {
+    get throws {
+      let paths = try folders.map { folder in
+        guard let path = try? String(contentsOf: folder.appending(path: "interpreter"), encoding: .utf8)
+        else { throw HarnessError(comment) }
+        return path.trimmingCharacters(in: .whitespacesAndNewlines)
+      }
+      guard let path = paths.first, paths.allSatisfy({ $0 == path }) else { throw HarnessError(comment) }
+      return URL(filePath: path)
+    }
+  }
+
+  fileprivate var path: String { get throws { try folders.map(\.path).joined(separator: ":") } }
 
   /// Starts Python with these packages.
   ///

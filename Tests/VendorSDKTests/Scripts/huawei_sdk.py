@@ -30,6 +30,7 @@ from huaweicloudsdkfrs.v2 import (
     UpdateFaceReq, UpdateFaceRequest)
 
 from checks import Checks, context
+from vendor_clients import huawei as client_for
 
 BUCKET = os.environ["MIEN_TEST_BUCKET"]
 ACCOUNT = context.tenants["acme"]["huawei"]
@@ -47,13 +48,6 @@ class Recorder:
     def __getattr__(self, name):
         called[name] += 1
         return getattr(self._client, name)
-
-
-def client_for(account, kind=FrsClient, **changes):
-    """A client as the SDK's manual makes one; only the endpoint, the keys and the project are ours."""
-    values = {**account, **changes}
-    credentials = BasicCredentials(values["access_key"], values["secret_key"], values["project_id"])
-    return kind.new_builder().with_credentials(credentials).with_endpoint(context.address).build()
 
 
 def encoded(name):

@@ -5,35 +5,18 @@ SDK is changed.
 """
 
 import os
-import socket
 
+from qcloud_image import CIBuffer, CIBuffers, CIFile, CIFiles, CIUrl, CIUrls
+
+import vendor_clients
 from checks import Checks, context
 
-SERVICE = "service.image.myqcloud.com"
-system_lookup = socket.getaddrinfo
 WEB = os.environ["MIEN_TEST_WEB"]  # A web server with the photographs, from which the server may fetch.
-host, port = context.host.split(":")
-
-
-def lookup(name, service, *arguments, **options):
-    """Where the vendor's host is, in this process."""
-    if name == SERVICE:
-        name, service = host, int(port)
-    return system_lookup(name, service, *arguments, **options)
-
-
-socket.getaddrinfo = lookup
-
-# pylint: disable=wrong-import-position
-from qcloud_image import CIBuffer, CIBuffers, CIFile, CIFiles, CIUrl, CIUrls, Client  # noqa: E402
 
 
 def client_of(tenant, **changes):
     """A client with a tenant's credentials."""
-    parts = {**context.tenants[tenant]["tencent"], **changes}
-    client = Client(parts["appid"], parts["secret_id"], parts["secret_key"], parts["bucket"])
-    client.use_http()
-    return client
+    return vendor_clients.tencent(context.tenants[tenant]["tencent"], **changes)
 
 
 def file(name):
