@@ -39,7 +39,7 @@ from traffic import Traffic  # noqa: E402
 CONNECTIONS = [1, 8, 64]
 PIPELINE = {
     # The stages that a request of each kind needs, and how often.
-    "face-detect": (["decode", "detect"], 1),
+    "face-detect": (["decode", "detect all"], 1),
     "face-compare": (["decode", "detect", "landmarks", "embed"], 2),
     "search": (["decode", "detect", "landmarks", "embed"], 1),
 }

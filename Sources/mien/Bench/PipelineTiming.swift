@@ -33,6 +33,7 @@ struct PipelineTiming {
         "detect",
         try Samples(rounds) { _ = try analyzer.detect(request.faces, in: image, minimumFace: minimumFace) }
       ),
+      ("detect all", try Samples(rounds) { _ = try analyzer.detect(in: image, minimumFace: minimumFace) }),
       ("landmarks", try Samples(rounds) { _ = try analyzer.mesh(of: detection, in: image) }),
       ("embed", try Samples(rounds) { _ = try analyzer.embedding(of: mesh, in: image) }),
     ]
