@@ -11,8 +11,8 @@ as large as itself added, stored as any other (`mien bench gallery`).
 Server, load generator and rival share this machine, so the processor time of each is read from the system and shown:
 `cores` is what the server used, `load` what the generator took from it, `idle` what nobody used. The overhead is the
 time over the bare pipeline of `mien bench pipeline`, measured just before each operation: with one connection the
-median of a request over the stages that it needs on one thread, with more the requests per second under those of the
-pipeline on all cores.
+median of a request over the photographs that it needs on one thread, with more the requests per second under those of
+the pipeline on all cores.
 
 The rival runs under gunicorn with one process per core (`make bench-rivals` installs it). Both are measured in turn in
 the same run; figures of different runs should not be compared.
@@ -38,10 +38,11 @@ from traffic import Traffic  # noqa: E402
 
 CONNECTIONS = [1, 8, 64]
 PIPELINE = {
-    # The stages that a request of each kind needs, and how often.
-    "face-detect": (["decode", "detect all"], 1),
-    "face-compare": (["decode", "detect", "landmarks", "embed"], 2),
-    "search": (["decode", "detect", "landmarks", "embed"], 1),
+    # What a request of each kind needs of the pipeline: the time of one photograph, photographs per second on all
+    # cores, and the number of photographs.
+    "face-detect": ("boxes", "boxes_per_second", 1),
+    "face-compare": ("whole", "photographs_per_second", 2),
+    "search": ("whole", "photographs_per_second", 1),
 }
 
 
@@ -102,10 +103,9 @@ def measure_mien(options, folder):
                 ("face-detect", traffic.face_detect()), ("face-compare", traffic.face_compare()),
                 ("search", traffic.search("large"))]:
             bare = pipeline(options.mien, folder)
-            stages, times = PIPELINE[name]
-            analysis = times * sum(bare["stages"][stage]["median"] for stage in stages)
-            # Of all cores; the pipeline is measured as a whole, of which detection needs a part.
-            most = bare["photographs_per_second"] * bare["whole"]["median"] / analysis
+            time_of_one, rate, times = PIPELINE[name]
+            analysis = times * bare[time_of_one]["median"]
+            most = bare[rate] / times
             for connections in CONNECTIONS:
                 result = measured(options.load, plan(server.host, connections, options.seconds, step), usage, folder)
                 result["pipeline"] = analysis

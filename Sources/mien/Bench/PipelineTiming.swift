@@ -8,10 +8,10 @@ struct PipelineTiming {
   let photograph: String
   /// Each stage with its samples in milliseconds, on one thread.
   let stages: [(name: String, samples: Samples)]
-  /// Photograph to embedding on one thread.
-  let whole: Samples
-  /// Photographs per second with every core at work.
-  let throughput: Double
+  /// Photograph to the embedding of its largest face.
+  let whole: WholeTiming
+  /// Photograph to the boxes of all of its faces.
+  let boxes: WholeTiming
   let cores: Int
 
   init(
@@ -33,16 +33,27 @@ struct PipelineTiming {
         "detect",
         try Samples(rounds) { _ = try analyzer.detect(request.faces, in: image, minimumFace: minimumFace) }
       ),
-      ("detect all", try Samples(rounds) { _ = try analyzer.detect(in: image, minimumFace: minimumFace) }),
       ("landmarks", try Samples(rounds) { _ = try analyzer.mesh(of: detection, in: image) }),
       ("embed", try Samples(rounds) { _ = try analyzer.embedding(of: mesh, in: image) }),
     ]
-    whole = try Samples(rounds) { _ = try analyzer.analyse(encoded, for: request) }
+    whole = try WholeTiming(rounds, cores: cores) { _ = try analyzer.analyse(encoded, for: request) }
+    let all = AnalysisRequest(faces: .all, minimumFace: request.minimumFace)
+    boxes = try WholeTiming(rounds, cores: cores) { _ = try analyzer.analyse(encoded, for: all) }
+  }
+}
 
+/// The time of a whole analysis, from a photograph's bytes to its result.
+struct WholeTiming {
+  /// On one thread.
+  let samples: Samples
+  /// Photographs per second with every core at work.
+  let throughput: Double
+
+  init(_ rounds: Int, cores: Int, _ body: @Sendable () throws -> Void) rethrows {
+    samples = try Samples(rounds, body)
     let start = ContinuousClock.now
-    let count = rounds * cores
-    let done = concurrentMap(Array(0..<count), workers: cores) { _, _ in
-      (try? analyzer.analyse(encoded, for: request)) == nil ? 0 : 1
+    let done = concurrentMap(Array(0..<(rounds * cores)), workers: cores) { _, _ in
+      (try? body()) == nil ? 0 : 1
     }.reduce(0, +)
     throughput = Double(done) / ((ContinuousClock.now - start) / .seconds(1))
   }
