@@ -55,7 +55,19 @@ package final class FaceAnalyzer: Sendable {
     let source = try PhotographSource(photograph, request: request)
     let minimumFace = Float(request.minimumFace) / source.reduction
     let detections = try detect(request.faces, in: source.overview, minimumFace: minimumFace)
+    var faces = try usableFaces(of: detections, in: source, for: request)
+    if faces.isEmpty, !detections.isEmpty, request.faces == .largest {
+      // The search for the largest face leaves smaller ones out, of which one may be usable.
+      let all = try detect(.all, in: source.overview, minimumFace: minimumFace)
+      faces = try usableFaces(of: all, in: source, for: request)
+    }
+    return ImageAnalysis(width: source.header.width, height: source.header.height, faces: faces)
+  }
 
+  /// Analyses detections; only the first that is usable where the largest face is of interest.
+  private func usableFaces(
+    of detections: [Detection], in source: PhotographSource, for request: AnalysisRequest
+  ) throws(AnalysisError) -> [AnalysedFace] {
     var faces: [AnalysedFace] = []
     for detection in detections {
       let face = try source.closeUp(of: detection, cropSide: embedder.cropSide)
@@ -67,7 +79,7 @@ package final class FaceAnalyzer: Sendable {
       }
       if request.faces == .largest { break }
     }
-    return ImageAnalysis(width: source.header.width, height: source.header.height, faces: faces)
+    return faces
   }
 
   /// The faces of an upright image, largest first.
