@@ -87,7 +87,8 @@ let package = Package(
     room("FaceEnrolment", imports: ["Gallery", "FaceAnalysis", "Imaging", crypto, csv]),
 
     room(
-      "SearchBenchmark", imports: ["VectorSearch", "Gallery", "GalleryStoreSQLite", "GalleryIndexExact"]),
+      "SearchBenchmark",
+      imports: ["CMalloc", "VectorSearch", "Gallery", "GalleryStoreSQLite", "GalleryIndexExact"]),
 
     // A tool that kills writers and checks what is left; see its first file.
     .executableTarget(

@@ -21,13 +21,14 @@ struct CollectionShelf: Sendable {
   /// Changes templates in one step, as searches see it.
   mutating func change(removing removed: [FaceID], adding added: [IndexedTemplate]) throws(MienError) {
     // A face that comes again (a change applied twice) replaces its earlier self.
-    let gone = Array(Set(removed).union(added.map(\.face))).map(\.rowID)
-    for slot in gone.compactMap({ index.slot(of: $0) }) { forget(slot) }
+    let gone = index.slots(of: removed.map(\.rowID) + added.map(\.face.rowID))
+    for slot in gone.values { forget(slot) }
     let rows = added.map { template in
       IndexRow(
         id: template.face.rowID, group: template.subject?.groupID ?? 0, vector: template.embedding.values)
     }
-    let slots = try searching { () throws(VectorSearchError) in try index.apply(removing: gone, adding: rows)
+    let slots = try searching { () throws(VectorSearchError) in
+      try index.apply(removing: Array(gone.keys), adding: rows)
     }
     for (slot, template) in zip(slots, added) { remember(template, at: slot) }
   }

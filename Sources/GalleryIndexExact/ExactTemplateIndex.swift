@@ -33,31 +33,47 @@ package final class ExactTemplateIndex: TemplateIndex {
   }
 
   package func load(_ templates: [IndexedTemplate], of tenant: TenantID) async throws(MienError) {
-    try await apply(templates.map(TemplateChange.add), of: tenant)
+    for template in templates { try checkModel(of: template) }
+    let byCollection = Dictionary(grouping: templates, by: \.collection)
+    _ = try withShelves(of: tenant) { shelves throws(MienError) in
+      for (collection, templates) in byCollection {
+        try shelves[collection]?.change(removing: [], adding: templates)
+      }
+      return []
+    }
   }
 
   package func apply(_ changes: [TemplateChange], of tenant: TenantID) async throws(MienError) {
     for change in changes {
-      if case .add(let template) = change, template.embedding.model != model {
-        throw .modelMismatch(probe: template.embedding.model, template: model)
-      }
+      if case .add(let template) = change { try checkModel(of: template) }
     }
     // Memory of a dropped collection is given back outside the lock.
-    var dropped: [CollectionShelf] = []
+    var dropped = try withShelves(of: tenant) { shelves throws(MienError) in try apply(changes, to: &shelves)
+    }
+    dropped.removeAll()
+  }
+
+  private func checkModel(of template: IndexedTemplate) throws(MienError) {
+    guard template.embedding.model == model else {
+      throw .modelMismatch(probe: template.embedding.model, template: model)
+    }
+  }
+
+  /// Changes the shelves of a tenant while no search takes its snapshots.
+  private func withShelves(
+    of tenant: TenantID, _ change: (inout Shelves) throws(MienError) -> [CollectionShelf]
+  ) throws(MienError) -> [CollectionShelf] {
     let outcome = tenants.withLock { tenants -> Result<[CollectionShelf], MienError> in
       // The shelves are taken out while they change, so that their columns are not copied.
       var shelves = tenants.removeValue(forKey: tenant) ?? [:]
+      defer { if !shelves.isEmpty { tenants[tenant] = shelves } }
       do throws(MienError) {
-        let dropped = try apply(changes, to: &shelves)
-        if !shelves.isEmpty { tenants[tenant] = shelves }
-        return .success(dropped)
+        return .success(try change(&shelves))
       } catch {
-        tenants[tenant] = shelves
         return .failure(error)
       }
     }
-    dropped = try outcome.get()
-    dropped.removeAll()
+    return try outcome.get()
   }
 
   private func apply(

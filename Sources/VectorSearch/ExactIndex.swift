@@ -74,6 +74,18 @@ package final class ExactIndex: Sendable {
     }
   }
 
+  /// The slots of those of the ids that the index holds.
+  package func slots(of ids: [UInt64]) -> [UInt64: Int] {
+    writer.withLock { table in
+      let segments = state.withLock { $0.segments }
+      var slots: [UInt64: Int] = [:]
+      for id in ids {
+        if let slot = table.slot(of: id, idOf: { segments.id(ofSlot: $0) }) { slots[id] = slot }
+      }
+      return slots
+    }
+  }
+
   /// Whether the index holds an id.
   package func contains(_ id: UInt64) -> Bool { slot(of: id) != nil }
 

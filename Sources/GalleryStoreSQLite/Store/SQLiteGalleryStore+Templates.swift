@@ -26,6 +26,8 @@ extension SQLiteGalleryStore {
         }
         try await group.waitForAll()
       }
+      // What the connections keep of a whole gallery read once is of no use to the requests that follow.
+      pool.releaseMemoryEventually()
     } catch {
       throw MienError(storage: error)
     }
@@ -54,12 +56,13 @@ extension SQLiteGalleryStore {
     let transaction = try transaction(db, tenant)
     let cipher = transaction.cipher
     return try inDatabase {
+      // The plus sign keeps SQLite from the index by tenant, which would read the whole tenant for each range.
       let rows = try Row.fetchCursor(
         db.cachedStatement(
           sql: """
             SELECT face.number, code, subject, created, model, template, fields, placement.collection
             FROM face JOIN placement ON placement.face = face.number
-            WHERE face.number BETWEEN ? AND ? AND tenant = ? ORDER BY face.number
+            WHERE face.number BETWEEN ? AND ? AND +tenant = ? ORDER BY face.number
             """), arguments: [range.lowerBound, range.upperBound, tenant.rawValue])
       var batch: [IndexedTemplate] = []
       batch.reserveCapacity(batchSize)

@@ -13,7 +13,8 @@ struct HeapTrimmer: Service {
   private static let slack = 32 << 20
 
   func run() async throws {
-    var settled = Self.residentBytes()
+    // Nothing is settled yet: what filling the gallery's index needed goes back first.
+    var settled = 0
     while !Task.isShuttingDownGracefully {
       try? await cancelWhenGracefulShutdown { try await Task.sleep(for: Self.interval) }
       guard Self.residentBytes() > settled + Self.slack else { continue }
