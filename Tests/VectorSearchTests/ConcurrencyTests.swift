@@ -94,7 +94,7 @@ import VectorSearch
     let source = SearchSource(index.snapshot())
     // So many probes that the whole search takes seconds.
     let probe = generator.vector(64)
-    let probes = [[Float]](repeating: probe, count: 40_000)
+    let probes = [[Float]](repeating: probe, count: 100_000)
     let task = Task {
       try await ExactSearch.searchInBackground(
         [source], probes: probes, options: SearchOptions(limit: 3, parallelism: 2))
