@@ -9,10 +9,11 @@ Requests carry a JPEG of 640×480 pixels with one face: `face-detect`, `face-com
 as large as itself added, stored as any other (`mien bench gallery`).
 
 Server, load generator and rival share this machine, so the processor time of each is read from the system and shown:
-`cores` is what the server used, `load` what the generator took from it, `idle` what nobody used. The overhead is the
-time over the bare pipeline of `mien bench pipeline`, measured just before each operation: with one connection the
-median of a request over the photographs that it needs on one thread, with more the requests per second under those of
-the pipeline on all cores.
+`cores` is what the server used, `load` what the generator took from it, `idle` what nobody used. The overhead is what a
+request takes over the bare pipeline of `mien bench pipeline`, measured just before and just after each operation: with
+one connection the median time of a request over that of the photographs that it needs on one thread, with more the
+server's processor time for a request over that of the photographs with every core at work. (The rates themselves cannot
+be compared, because the generator runs on the same cores.)
 
 The rival runs under gunicorn with one process per core (`make bench-rivals` installs it). Both are measured in turn in
 the same run; figures of different runs should not be compared.
@@ -25,6 +26,7 @@ import os
 import pathlib
 import signal
 import socket
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -38,11 +40,10 @@ from traffic import Traffic  # noqa: E402
 
 CONNECTIONS = [1, 8, 64]
 PIPELINE = {
-    # What a request of each kind needs of the pipeline: the time of one photograph, photographs per second on all
-    # cores, and the number of photographs.
-    "face-detect": ("boxes", "boxes_per_second", 1),
-    "face-compare": ("whole", "photographs_per_second", 2),
-    "search": ("whole", "photographs_per_second", 1),
+    # What a request of each kind needs of the pipeline, and of how many photographs.
+    "face-detect": ("boxes", 1),
+    "face-compare": ("whole", 2),
+    "search": ("whole", 1),
 }
 
 
@@ -81,7 +82,7 @@ def settle(usage):
 def pipeline(mien, folder):
     """How fast the bare pipeline is on a photograph of 640×480, which is left in the folder."""
     output = subprocess.run(
-        [mien, "bench", "pipeline", "--json", "--rounds", "25", "--save-photographs", folder], check=True,
+        [mien, "bench", "pipeline", "--json", "--rounds", "50", "--save-photographs", folder], check=True,
         capture_output=True, text=True).stdout
     return next(report for report in map(json.loads, output.splitlines()) if report["photograph"] == "640x480")
 
@@ -102,15 +103,20 @@ def measure_mien(options, folder):
         for name, step in [
                 ("face-detect", traffic.face_detect()), ("face-compare", traffic.face_compare()),
                 ("search", traffic.search("large"))]:
-            bare = pipeline(options.mien, folder)
-            time_of_one, rate, times = PIPELINE[name]
-            analysis = times * bare[time_of_one]["median"]
-            most = bare[rate] / times
-            for connections in CONNECTIONS:
-                result = measured(options.load, plan(server.host, connections, options.seconds, step), usage, folder)
-                result["pipeline"] = analysis
-                result["over"] = (
-                    result["p50"] / analysis if connections == 1 else most / result["per_second"]) - 1
+            part, photographs = PIPELINE[name]
+            bare = [pipeline(options.mien, folder)]
+            measurements = [
+                measured(options.load, plan(server.host, connections, options.seconds, step), usage, folder)
+                for connections in CONNECTIONS]
+            bare.append(pipeline(options.mien, folder))
+            for result in measurements:
+                if result["connections"] == 1:
+                    spent, least = result["p50"], statistics.mean(report[part]["median"] for report in bare)
+                else:
+                    spent = result["cpu_per_request"]
+                    least = statistics.mean(report[part + "_processor"] for report in bare)
+                result["pipeline"] = photographs * least
+                result["over"] = spent / result["pipeline"] - 1
                 results.append(result)
                 show(options, "mien", result)
     return results

@@ -13,13 +13,15 @@ struct HeapTrimmer: Service {
   private static let slack = 32 << 20
 
   func run() async throws {
-    // Nothing is settled yet: what filling the gallery's index needed goes back first.
-    var settled = 0
+    // What filling the gallery's index needed goes back first.
+    await Self.trim()
+    var least = Self.residentBytes()
     while !Task.isShuttingDownGracefully {
       try? await cancelWhenGracefulShutdown { try await Task.sleep(for: Self.interval) }
-      guard Self.residentBytes() > settled + Self.slack else { continue }
+      guard Self.residentBytes() > least + Self.slack else { continue }
       await Self.trim()
-      settled = Self.residentBytes()
+      // The least, not the last: memory that a burst has in use now is heap that nobody uses after it.
+      least = min(least, Self.residentBytes())
     }
   }
 
