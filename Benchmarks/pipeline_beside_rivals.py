@@ -7,8 +7,8 @@ Needs `dlib` and `face_recognition` (`make bench-rivals` installs them). Both ta
 load from whatever else the machine does; figures are medians over all turns, in milliseconds on the wall.
 
 Three things are compared:
-- the embedding of one aligned face with the same weights: Mien's `dlib-resnet` per crop, its alignment included,
-  and dlib's `compute_face_descriptor` of a crop that is aligned already,
+- the embedding of one aligned crop with the same weights: Mien's `dlib-resnet` per crop and dlib's
+  `compute_face_descriptor`,
 - a photograph's bytes to the embedding of its face at 250×250 and at 1280×720: Mien with the embedder that it uses
   by default, and face_recognition's `load_image_file` and `face_encodings` with its default detector (HOG).
 """

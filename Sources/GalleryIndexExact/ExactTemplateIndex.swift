@@ -47,10 +47,8 @@ package final class ExactTemplateIndex: TemplateIndex {
     for change in changes {
       if case .add(let template) = change { try checkModel(of: template) }
     }
-    // Memory of a dropped collection is given back outside the lock.
-    var dropped = try withShelves(of: tenant) { shelves throws(MienError) in try apply(changes, to: &shelves)
-    }
-    dropped.removeAll()
+    // Dropped collections leave the lock as a result, so that searches need not wait while their memory is freed.
+    _ = try withShelves(of: tenant) { shelves throws(MienError) in try apply(changes, to: &shelves) }
   }
 
   private func checkModel(of template: IndexedTemplate) throws(MienError) {

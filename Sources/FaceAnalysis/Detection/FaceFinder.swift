@@ -27,13 +27,7 @@ struct FaceFinder: Sendable {
   /// - Parameter minimumFace: The smallest longer side of a face's box, in pixels of `image`.
   /// - Returns: The faces in the image's frame, largest first.
   func faces(in image: RGBImage, minimumFace: Float) throws(AnalysisError) -> [Detection] {
-    var found = try confirmedFaces(in: image, minimumFace: minimumFace)
-    var turns = Self.turns[...]
-    while found.isEmpty, let degrees = turns.popFirst() {
-      let turned = TurnedImage(image, degrees: degrees)
-      found = try confirmedFaces(in: turned.image, minimumFace: minimumFace).map(turned.original)
-    }
-    return found.filter { max($0.box.width, $0.box.height) >= minimumFace }.largestFirst()
+    try faces(.all, in: image, minimumFace: minimumFace)
   }
 
   /// Looks for large faces first and stops where no larger one can be left.
@@ -43,8 +37,7 @@ struct FaceFinder: Sendable {
     let shorter = Float(min(image.width, image.height))
     var skipped = skippableScales(below: shorter / Self.firstShare, minimumFace: minimumFace)
     while skipped > 0 {
-      let found = try confirmedFaces(in: image, minimumFace: minimumFace, skippedScales: skipped)
-        .largestFirst()
+      let found = try confirmed(.largest, in: image, minimumFace: minimumFace, skippedScales: skipped)
       guard let largest = found.first else {
         skipped -= 2
         continue
@@ -53,13 +46,13 @@ struct FaceFinder: Sendable {
         below: largest.box.area.squareRoot() / Self.certainlyFound, minimumFace: minimumFace)
       if skipped <= skippable {
         // Which of two faces of nearly one size is larger, only the whole search says.
-        let isAlone = found.dropFirst().allSatisfy { $0.box.area < Self.clearlySmaller * largest.box.area }
+        let isAlone = found.dropFirst().allSatisfy { isClearlySmaller($0, than: largest) }
         if isAlone { return found }
         break
       }
       skipped = skippable
     }
-    return try faces(in: image, minimumFace: minimumFace)
+    return try faces(.largest, in: image, minimumFace: minimumFace)
   }
 
   /// The number of the detector's scales that are for faces smaller than a side.
@@ -68,19 +61,41 @@ struct FaceFinder: Sendable {
     return Int(log(minimumFace / side) / log(ratio))
   }
 
-  private func confirmedFaces(
-    in image: RGBImage, minimumFace: Float, skippedScales: Int = 0
+  /// Searches every scale, and the image turned where it shows no face as it is.
+  private func faces(
+    _ wanted: AnalysisRequest.Faces, in image: RGBImage, minimumFace: Float
+  ) throws(AnalysisError) -> [Detection] {
+    var found = try confirmed(wanted, in: image, minimumFace: minimumFace)
+    var turns = Self.turns[...]
+    while found.isEmpty, let degrees = turns.popFirst() {
+      let turned = TurnedImage(image, degrees: degrees)
+      found = try confirmed(wanted, in: turned.image, minimumFace: minimumFace).map(turned.original)
+    }
+    return found.filter { max($0.box.width, $0.box.height) >= minimumFace }.largestFirst()
+  }
+
+  /// What the detector finds, largest first, without what the mesh network knows to be no face.
+  private func confirmed(
+    _ wanted: AnalysisRequest.Faces, in image: RGBImage, minimumFace: Float, skippedScales: Int = 0
   ) throws(AnalysisError) -> [Detection] {
     var confirmed: [Detection] = []
     let found = try detector.detect(in: image, minimumFace: minimumFace, skippedScales: skippedScales)
-    for detection in found {
+    for detection in found.largestFirst() {
       if detection.confidence < Self.sureConfidence {
+        // Beside a clearly larger face it does not matter whether this is one.
+        if wanted == .largest, let largest = confirmed.first, isClearlySmaller(detection, than: largest) {
+          continue
+        }
         let presence = try meshEstimator.mesh(of: detection, in: image, passes: 1).presence
         guard presence >= Self.leastPresence else { continue }
       }
       confirmed.append(detection)
     }
     return confirmed
+  }
+
+  private func isClearlySmaller(_ detection: Detection, than other: Detection) -> Bool {
+    detection.box.area < Self.clearlySmaller * other.box.area
   }
 }
 

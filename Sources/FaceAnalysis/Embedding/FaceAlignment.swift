@@ -1,4 +1,4 @@
-import Imaging
+package import Imaging
 
 /// Where five landmarks belong in the crop that an embedder sees.
 struct FaceAlignment: Sendable, Equatable, Codable {
@@ -38,19 +38,25 @@ struct FaceAlignment: Sendable, Equatable, Codable {
   }
 }
 
-/// A face turned, moved and scaled to where its embedder expects it.
-struct AlignedFace: Sendable {
-  let pixels: RGBImage
+/// A face turned, moved and scaled to where its embedder expects it: what an embedder takes.
+package struct AlignedFace: Sendable {
+  /// The views that are embedded, those of one network after those of another.
+  package let crops: [RGBImage]
+}
 
+extension FaceAlignment {
+  /// One view of a face.
+  ///
+  /// - Parameter side: The crop's side in pixels.
   /// - Throws: ``AnalysisError/unusableFace(_:)`` when the landmarks do not span a face.
-  init(
-    mesh: FaceMesh, in image: RGBImage, alignment: FaceAlignment, side: Int, crop: FaceAlignment.Crop
-  ) throws(AnalysisError) {
-    guard let transform = alignment.transform(for: mesh, side: side, zoom: crop.zoom) else {
+  func cropped(
+    _ mesh: FaceMesh, in image: RGBImage, to crop: Crop, side: Int
+  ) throws(AnalysisError) -> RGBImage {
+    guard let transform = transform(for: mesh, side: side, zoom: crop.zoom) else {
       throw .unusableFace(
         "The landmarks of a face coincide, so that it cannot be aligned. Use another photograph.")
     }
     let upright = image.warped(by: transform, width: side, height: side, fill: (0, 0, 0))
-    pixels = crop.mirrored ? upright.mirrored() : upright
+    return crop.mirrored ? upright.mirrored() : upright
   }
 }

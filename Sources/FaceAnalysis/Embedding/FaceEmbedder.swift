@@ -13,7 +13,16 @@ protocol FaceEmbedder: Sendable {
   /// The number of components of a vector; `nil` when the model file does not say it.
   var length: Int? { get }
 
-  func vector(of mesh: FaceMesh, in image: RGBImage) throws(AnalysisError) -> [Float]
+  /// The number of views of a face that are embedded.
+  var cropCount: Int { get }
+
+  /// Brings a face to where the embedder expects it.
+  ///
+  /// - Throws: ``AnalysisError/unusableFace(_:)`` when the landmarks do not span a face.
+  func align(_ mesh: FaceMesh, in image: RGBImage) throws(AnalysisError) -> AlignedFace
+
+  /// Embeds a face that this embedder has aligned.
+  func vector(of face: AlignedFace) throws(AnalysisError) -> [Float]
 }
 
 /// One network that embeds an aligned crop.
@@ -53,6 +62,7 @@ struct NetworkEmbedder: FaceEmbedder {
 
   var metric: EmbeddingMetric { recipe.metric }
   var cropSide: Int { recipe.side }
+  var cropCount: Int { recipe.crops.count }
   var length: Int? {
     // Some networks lay the vectors of all crops side by side in one row.
     let extents = session.outputs.first?.shape.compactMap(\.self) ?? []
@@ -66,13 +76,16 @@ struct NetworkEmbedder: FaceEmbedder {
     self.session = session
   }
 
-  func vector(of mesh: FaceMesh, in image: RGBImage) throws(AnalysisError) -> [Float] {
+  func align(_ mesh: FaceMesh, in image: RGBImage) throws(AnalysisError) -> AlignedFace {
     var crops: [RGBImage] = []
     for crop in recipe.crops {
-      let face = try AlignedFace(
-        mesh: mesh, in: image, alignment: recipe.alignment, side: recipe.side, crop: crop)
-      crops.append(face.pixels)
+      crops.append(try recipe.alignment.cropped(mesh, in: image, to: crop, side: recipe.side))
     }
+    return AlignedFace(crops: crops)
+  }
+
+  func vector(of face: AlignedFace) throws(AnalysisError) -> [Float] {
+    let crops = face.crops
     let mean = try AnalysisError.inferring { () throws(InferenceError) in
       try session.run(
         shape: recipe.inputShape,
@@ -107,6 +120,7 @@ struct FusedEmbedder: FaceEmbedder {
 
   var metric: EmbeddingMetric { .cosine }
   var cropSide: Int { parts.map(\.embedder.cropSide).max() ?? 0 }
+  var cropCount: Int { parts.map(\.embedder.cropCount).reduce(0, +) }
   var length: Int? {
     let lengths = parts.compactMap(\.embedder.length)
     return lengths.count == parts.count ? lengths.reduce(0, +) : nil
@@ -118,10 +132,19 @@ struct FusedEmbedder: FaceEmbedder {
     self.parts = parts.map { ($0.embedder, $0.weight / total) }
   }
 
-  func vector(of mesh: FaceMesh, in image: RGBImage) throws(AnalysisError) -> [Float] {
+  func align(_ mesh: FaceMesh, in image: RGBImage) throws(AnalysisError) -> AlignedFace {
+    var crops: [RGBImage] = []
+    for part in parts { crops += try part.embedder.align(mesh, in: image).crops }
+    return AlignedFace(crops: crops)
+  }
+
+  func vector(of face: AlignedFace) throws(AnalysisError) -> [Float] {
     var whole: [Float] = []
+    var crops = face.crops[...]
     for part in parts {
-      let unit = try part.embedder.vector(of: mesh, in: image).normalised()
+      let own = AlignedFace(crops: Array(crops.prefix(part.embedder.cropCount)))
+      crops = crops.dropFirst(part.embedder.cropCount)
+      let unit = try part.embedder.vector(of: own).normalised()
       whole += unit.map { $0 * part.weight.squareRoot() }
     }
     return whole

@@ -43,9 +43,6 @@ package struct ModelDescription: Sendable, Decodable {
   /// What an embedder's distances mean; absent until fitted.
   package let calibration: Calibration?
 
-  /// How many crops of a face an embedder looks at; 0 for other roles and for a fusion.
-  package var cropCount: Int { embedder?.crops.count ?? 0 }
-
   /// The name with the start of a digest of everything in this entry that an embedding depends on: the weights and
   /// how they are fed. Every embedding carries it, so that a change of either makes old vectors incomparable.
   package var identity: String { identity(fedBy: embedder) }

@@ -101,9 +101,16 @@ package final class FaceAnalyzer: Sendable {
     try meshEstimator.mesh(of: detection, in: image)
   }
 
-  /// The embedding of a face whose mesh is known.
-  package func embedding(of mesh: FaceMesh, in image: RGBImage) throws(AnalysisError) -> Embedding {
-    Embedding(model: embedder.identity, vector: try embedder.vector(of: mesh, in: image))
+  /// Brings a face whose mesh is known to where the embedder expects it.
+  ///
+  /// - Throws: ``AnalysisError/unusableFace(_:)`` when the landmarks do not span a face.
+  package func align(_ mesh: FaceMesh, in image: RGBImage) throws(AnalysisError) -> AlignedFace {
+    try embedder.align(mesh, in: image)
+  }
+
+  /// The embedding of a face that this analyser has aligned.
+  package func embedding(of face: AlignedFace) throws(AnalysisError) -> Embedding {
+    Embedding(model: embedder.identity, vector: try embedder.vector(of: face))
   }
 
   private func analyse(_ face: CloseUp, for request: AnalysisRequest) throws(AnalysisError) -> AnalysedFace {
@@ -111,7 +118,7 @@ package final class FaceAnalyzer: Sendable {
     let mesh = needsMesh ? try mesh(of: face.detection, in: face.image) : nil
     var embedding: Embedding?
     if let mesh, request.parts.contains(.embedding) {
-      embedding = try self.embedding(of: mesh, in: face.image)
+      embedding = try self.embedding(of: align(mesh, in: face.image))
     }
     var attributes: FaceAttributes?
     if let mesh, request.parts.contains(.attributes) {

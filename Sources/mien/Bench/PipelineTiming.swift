@@ -8,6 +8,8 @@ struct PipelineTiming {
   let photograph: String
   /// Each stage with its samples in milliseconds, on one thread.
   let stages: [(name: String, samples: Samples)]
+  /// How many crops of a face the stage `embed` computes.
+  let crops: Int
   /// Photograph to the embedding of its largest face.
   let whole: WholeTiming
   /// Photograph to the boxes of all of its faces.
@@ -25,6 +27,8 @@ struct PipelineTiming {
       throw NoFace(path: photograph.name, minimumFace: request.minimumFace)
     }
     let mesh = try analyzer.mesh(of: detection, in: image)
+    let aligned = try analyzer.align(mesh, in: image)
+    crops = aligned.crops.count
     self.photograph = photograph.name
     self.cores = cores
     stages = [
@@ -34,7 +38,8 @@ struct PipelineTiming {
         try Samples(rounds) { _ = try analyzer.detect(request.faces, in: image, minimumFace: minimumFace) }
       ),
       ("landmarks", try Samples(rounds) { _ = try analyzer.mesh(of: detection, in: image) }),
-      ("embed", try Samples(rounds) { _ = try analyzer.embedding(of: mesh, in: image) }),
+      ("align", try Samples(rounds) { _ = try analyzer.align(mesh, in: image) }),
+      ("embed", try Samples(rounds) { _ = try analyzer.embedding(of: aligned) }),
     ]
     whole = try WholeTiming(rounds, cores: cores) { _ = try analyzer.analyse(encoded, for: request) }
     let all = AnalysisRequest(faces: .all, minimumFace: request.minimumFace)

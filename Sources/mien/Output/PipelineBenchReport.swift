@@ -41,7 +41,7 @@ struct PipelineBenchReport: JSONLine {
   init(_ timing: PipelineTiming, embedder: ModelDescription) {
     photograph = timing.photograph
     self.embedder = embedder.name
-    crops = embedder.cropCount
+    crops = timing.crops
     stages = Dictionary(uniqueKeysWithValues: timing.stages.map { ($0.name, Time($0.samples)) })
     order = timing.stages.map(\.name)
     whole = Time(timing.whole.samples)
