@@ -10,10 +10,11 @@ as large as itself added, stored as any other (`mien bench gallery`).
 
 Server, load generator and rival share this machine, so the processor time of each is read from the system and shown:
 `cores` is what the server used, `load` what the generator took from it, `idle` what nobody used. The overhead is what a
-request takes over the bare pipeline of `mien bench pipeline`, measured just before and just after each operation: with
-one connection the median time of a request over that of the photographs that it needs on one thread, with more the
-server's processor time for a request over that of the photographs with every core at work. (The rates themselves cannot
-be compared, because the generator runs on the same cores.)
+request takes over the analysis of its photographs in the same server, whose threads for that have a processor time of
+their own: with one connection the median time of a request over the time of its analyses (two, which run side by side,
+for `face-compare`), with more the whole server's processor time over that of the analyses. A process of its own for the
+bare pipeline says less: two processes with the same work differ by a fifth on some machines, from chance in how their
+memory lies.
 
 The rival runs under gunicorn with one process per core (`make bench-rivals` installs it). Both are measured in turn in
 the same run; figures of different runs should not be compared.
@@ -26,7 +27,6 @@ import os
 import pathlib
 import signal
 import socket
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -39,12 +39,8 @@ from serving import Usage, idle_seconds, load, serving  # noqa: E402
 from traffic import Traffic  # noqa: E402
 
 CONNECTIONS = [1, 8, 64]
-PIPELINE = {
-    # What a request of each kind needs of the pipeline, and of how many photographs.
-    "face-detect": ("boxes", 1),
-    "face-compare": ("whole", 2),
-    "search": ("whole", 1),
-}
+# What the names of Mien's threads begin with that analyse photographs.
+COMPUTE = "compute"
 
 
 def measured(program, plan, usage, folder):
@@ -54,18 +50,24 @@ def measured(program, plan, usage, folder):
     load(program, {**plan, "seconds": min(1.5, plan["seconds"])}, folder)
     settle(usage)
     used, idle, started = usage.processor_seconds(), idle_seconds(), time.monotonic()
+    analysed = usage.thread_seconds(COMPUTE)
     report = load(program, plan, folder)
     seconds = time.monotonic() - started
     (name, kind), = report["kinds"].items()
     if kind["failed"]:
         raise SystemExit(f"{name} failed: {kind['failures']}")
-    return {
+    used = usage.processor_seconds() - used
+    analysed = usage.thread_seconds(COMPUTE) - analysed
+    answers = max(1, kind["good"])
+    result = {
         "operation": name.split()[-1], "connections": plan["connections"], "per_second": kind["per_second"],
-        "p50": kind.get("p50"), "p99": kind.get("p99"), "busy": kind["busy"],
-        "cores": (usage.processor_seconds() - used) / seconds,
+        "p50": kind.get("p50"), "p99": kind.get("p99"), "busy": kind["busy"], "cores": used / seconds,
         "load": report["generator_cpu"] / seconds, "idle": (idle_seconds() - idle) / seconds,
-        "cpu_per_request": 1e3 * (usage.processor_seconds() - used) / max(1, kind["good"]),
-        "memory": usage.memory() / 1e6}
+        "cpu_per_request": 1e3 * used / answers, "memory": usage.memory() / 1e6}
+    if analysed and kind["good"]:
+        spent = kind["p50"] / 1e3 * answers if plan["connections"] == 1 else used
+        result["over"] = spent / analysed - 1
+    return result
 
 
 def settle(usage):
@@ -79,12 +81,10 @@ def settle(usage):
         last = now
 
 
-def pipeline(mien, folder):
-    """How fast the bare pipeline is on a photograph of 640×480, which is left in the folder."""
-    output = subprocess.run(
-        [mien, "bench", "pipeline", "--json", "--rounds", "50", "--save-photographs", folder], check=True,
-        capture_output=True, text=True).stdout
-    return next(report for report in map(json.loads, output.splitlines()) if report["photograph"] == "640x480")
+def save_photographs(mien, folder):
+    """Writes the photographs of `mien bench pipeline` into a folder."""
+    subprocess.run(
+        [mien, "bench", "pipeline", "--rounds", "1", "--save-photographs", folder], check=True, stdout=subprocess.DEVNULL)
 
 
 def measure_mien(options, folder):
@@ -103,22 +103,10 @@ def measure_mien(options, folder):
         for name, step in [
                 ("face-detect", traffic.face_detect()), ("face-compare", traffic.face_compare()),
                 ("search", traffic.search("large"))]:
-            part, photographs = PIPELINE[name]
-            bare = [pipeline(options.mien, folder)]
-            measurements = [
-                measured(options.load, plan(server.host, connections, options.seconds, step), usage, folder)
-                for connections in CONNECTIONS]
-            bare.append(pipeline(options.mien, folder))
-            for result in measurements:
-                if result["connections"] == 1:
-                    spent, least = result["p50"], statistics.mean(report[part]["median"] for report in bare)
-                else:
-                    spent = result["cpu_per_request"]
-                    least = statistics.mean(report[part + "_processor"] for report in bare)
-                result["pipeline"] = photographs * least
-                result["over"] = spent / result["pipeline"] - 1
-                results.append(result)
-                show(options, "mien", result)
+            for connections in CONNECTIONS:
+                results.append(
+                    measured(options.load, plan(server.host, connections, options.seconds, step), usage, folder))
+                show(options, "mien", results[-1])
     return results
 
 
@@ -181,7 +169,7 @@ def show(options, who, result):
     if options.json:
         print(json.dumps({"server": who, **result}), flush=True)
         return
-    over = f"   {100 * result['over']:+5.1f} % over the bare pipeline" if "over" in result else ""
+    over = f"   {100 * result['over']:+5.1f} % over the analysis" if "over" in result else ""
     busy = f"   {result['busy']} told to come back" if result["busy"] else ""
     print(
         f"{who:6} {result['operation']:13} {result['connections']:3} connections {result['per_second']:8.1f}/s   "
@@ -201,6 +189,7 @@ def main():
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="mien-bench-") as name:
         folder = pathlib.Path(name)
+        save_photographs(options.mien, folder)
         mien = measure_mien(options, folder)
         if not options.rivals:
             return

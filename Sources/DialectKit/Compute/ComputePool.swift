@@ -33,9 +33,13 @@ package final class ComputePool: Sendable, Service {
   ///   - queue: Jobs that may wait for a thread.
   package init(threads: Int, queue: Int) {
     core = ComputeCore(queue: ComputeQueue(workers: threads, capacity: queue))
-    for _ in 0..<max(1, threads) {
+    for number in 1...max(1, threads) {
       let core = core
-      let thread = Thread { core.work() }
+      let thread = Thread {
+        // Seen in `top -H`, and by the benchmark of the server. A name given before the start is lost.
+        Thread.current.name = "compute \(number)"
+        core.work()
+      }
       thread.stackSize = 8 << 20
       thread.start()
     }

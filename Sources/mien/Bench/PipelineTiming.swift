@@ -53,27 +53,14 @@ struct WholeTiming {
   let samples: Samples
   /// Photographs per second with every core at work.
   let throughput: Double
-  /// Milliseconds of processor time that one then takes.
-  let processorTime: Double
 
   init(_ rounds: Int, cores: Int, _ body: @Sendable () throws -> Void) rethrows {
     samples = try Samples(rounds, body)
     let start = ContinuousClock.now
-    let used = Self.processorMilliseconds()
     let done = concurrentMap(Array(0..<(rounds * cores)), workers: cores) { _, _ in
       (try? body()) == nil ? 0 : 1
     }.reduce(0, +)
-    processorTime = (Self.processorMilliseconds() - used) / Double(max(done, 1))
     throughput = Double(done) / ((ContinuousClock.now - start) / .seconds(1))
-  }
-}
-
-extension WholeTiming {
-  /// Processor time that this process has used.
-  private static func processorMilliseconds() -> Double {
-    var time = timespec()
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
-    return Double(time.tv_sec) * 1e3 + Double(time.tv_nsec) / 1e6
   }
 }
 

@@ -22,20 +22,15 @@ struct PipelineBenchReport: JSONLine {
   let whole: Time
   let cores: Int
   let photographsPerSecond: Double
-  /// Milliseconds of processor time for each of these.
-  let wholeProcessor: Double
   /// Photograph to the boxes of all faces.
   let boxes: Time
   let boxesPerSecond: Double
-  let boxesProcessor: Double
   private let order: [String]
 
   private enum CodingKeys: String, CodingKey {
     case photograph, embedder, crops, stages, whole, boxes, cores
     case photographsPerSecond = "photographs_per_second"
-    case wholeProcessor = "whole_processor"
     case boxesPerSecond = "boxes_per_second"
-    case boxesProcessor = "boxes_processor"
   }
 
   init(_ timing: PipelineTiming, embedder: ModelDescription) {
@@ -48,9 +43,7 @@ struct PipelineBenchReport: JSONLine {
     boxes = Time(timing.boxes.samples)
     cores = timing.cores
     photographsPerSecond = timing.whole.throughput
-    wholeProcessor = timing.whole.processorTime
     boxesPerSecond = timing.boxes.throughput
-    boxesProcessor = timing.boxes.processorTime
   }
 
   var text: String {

@@ -84,6 +84,19 @@ class Usage:
                 total += int(fields[11]) + int(fields[12])
         return total / os.sysconf("SC_CLK_TCK")
 
+    def thread_seconds(self, name):
+        """Seconds of processor time of the process's living threads whose name begins like this."""
+        total = 0
+        for task in os.listdir(f"/proc/{self.process}/task"):
+            with contextlib.suppress(OSError):
+                folder = f"/proc/{self.process}/task/{task}"
+                with open(f"{folder}/comm", encoding="ascii") as stream:
+                    if not stream.read().startswith(name):
+                        continue
+                with open(f"{folder}/schedstat", encoding="ascii") as stream:
+                    total += int(stream.read().split()[0])
+        return total / 1e9
+
     def memory(self, key="VmRSS"):
         """Resident bytes now, or with `VmHWM` the most that ever were."""
         total = 0
