@@ -4,8 +4,8 @@ import Imaging
 ///
 /// The proposal network has no padding and sees 12×12 pixels at every second pixel. A level that starts at
 /// even coordinates therefore gives the same values on the canvas as alone; windows that touch two levels are
-/// skipped when the results are read. Each level carries a margin of mid-grey, so that faces which fill the
-/// frame or are cut by its edge still fit into a window.
+/// skipped when the results are read. Each level lies in a margin of mid-grey, so that faces which fill the
+/// frame or are cut by its edge still fit into a window; neighbours share what is between them.
 struct ImagePyramid {
   /// One scale of the image and its place on the canvas.
   struct Level {
@@ -62,9 +62,10 @@ struct ImagePyramid {
   /// Lays the levels, which come largest first, onto the smallest canvas among those as high as the first level and
   /// up to twice that.
   private static func placed(_ levels: [Level]) -> ([Level], width: Int, height: Int) {
-    let least = roundedUp((levels.first?.height ?? 0) + 2 * margin, to: 16)
+    let step = 8
+    let least = roundedUp((levels.first?.height ?? 0) + 2 * margin, to: step)
     var best = placed(levels, canvasHeight: least)
-    for height in stride(from: least + 16, through: 2 * least, by: 16) {
+    for height in stride(from: least + step, through: 2 * least, by: step) {
       let other = placed(levels, canvasHeight: height)
       if other.width * other.height < best.width * best.height { best = other }
     }
@@ -79,12 +80,13 @@ struct ImagePyramid {
     var placed = levels
     var right = 0
     for index in placed.indices {
+      // With one margin of two: the other is that of the next level, or of the canvas.
       let cell = (
-        width: roundedUp(placed[index].width + 2 * margin, to: 2),
-        height: roundedUp(placed[index].height + 2 * margin, to: 2)
+        width: roundedUp(placed[index].width + margin, to: 2),
+        height: roundedUp(placed[index].height + margin, to: 2)
       )
       if let column = columns.firstIndex(where: {
-        $0.filled + cell.height <= height && $0.width >= cell.width
+        $0.filled + cell.height + margin <= height && $0.width >= cell.width
       }) {
         (placed[index].x, placed[index].y) = (columns[column].x, columns[column].filled)
         columns[column].filled += cell.height
@@ -95,7 +97,7 @@ struct ImagePyramid {
       }
     }
     // Round extents keep the number of shapes small for which the runtime must prepare itself.
-    return (placed, roundedUp(right, to: 32), height)
+    return (placed, roundedUp(right + margin, to: 16), height)
   }
 
   /// Draws the pyramid: three planes of `height` rows of `width` values around 0.
