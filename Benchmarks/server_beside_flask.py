@@ -12,9 +12,9 @@ Server, load generator and rival share this machine, so the processor time of ea
 `cores` is what the server used, `load` what the generator took from it, `idle` what nobody used. The overhead is what a
 request takes over the analysis of its photographs in the same server, whose threads for that have a processor time of
 their own: with one connection the median time of a request over the time of its analyses (two, which run side by side,
-for `face-compare`), with more the whole server's processor time over that of the analyses. A process of its own for the
-bare pipeline says less: two processes with the same work differ by a fifth on some machines, from chance in how their
-memory lies.
+for `face-compare`), with more the whole server's processor time over that of the analyses. Both are of the same seconds:
+the speed of a machine that others share changes by a third within seconds, so that a measurement of the bare pipeline
+before or after says less.
 
 The rival runs under gunicorn with one process per core (`make bench-rivals` installs it). Both are measured in turn in
 the same run; figures of different runs should not be compared.
