@@ -42,6 +42,21 @@ struct DetectionTests {
     #expect(try faces(in: small, AnalysisRequest(minimumFace: 80)).isEmpty)
   }
 
+  @Test func `a long strip takes no more memory than its pixels explain`() throws {
+    // 1.6 megapixels; turned by an eighth of a circle it would be 200 of them.
+    let strip = try TestEngine.photograph(of: RGBImage(width: 40_000, height: 40, fill: (90, 90, 90)))
+    let before = try mostResidentMegabytes()
+    #expect(try analyzer.analyse(strip, for: AnalysisRequest()).faces.isEmpty)
+    #expect(try mostResidentMegabytes() - before < 300)
+  }
+
+  /// The most memory that this process has ever held.
+  private func mostResidentMegabytes() throws -> Int {
+    let status = try String(contentsOf: URL(filePath: "/proc/self/status"), encoding: .utf8)
+    let line = try #require(status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") })
+    return try #require(Int(line.filter(\.isNumber))) / 1024
+  }
+
   @Test(arguments: [-45, -30, -15, 15, 30, 45])
   func `finds a tilted head and tells its tilt`(degrees: Int) throws {
     let image = try TestEngine.photograph("obama.jpg").decoded()

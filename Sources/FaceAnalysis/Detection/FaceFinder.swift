@@ -5,10 +5,14 @@ import Imaging
 ///
 /// Detectors are trained on upright faces. When nothing is found, the image is searched again turned by an eighth
 /// of a circle either way, then on its sides and upside down; the first turn that shows a face counts. An image
-/// with an upright face never pays for this.
+/// with an upright face never pays for this. A long strip is not turned askew: most of the turned image would be
+/// empty, thousands of times the strip's own pixels where it is very long.
 struct FaceFinder: Sendable {
   /// Degrees, positive clockwise, by which the image is turned when it shows no face, in this order.
   private static let turns: [Float] = [-45, 45, -90, 90, 180]
+  /// Images that turning makes this many times as large are not turned; at an eighth of a circle that are those six
+  /// times as long as wide.
+  private static let mostGrowth = 4.0
 
   /// A detection below this confidence counts only when the mesh network sees a face there too.
   private static let sureConfidence: Float = 0.97
@@ -68,6 +72,8 @@ struct FaceFinder: Sendable {
     var found = try confirmed(wanted, in: image, minimumFace: minimumFace)
     var turns = Self.turns[...]
     while found.isEmpty, let degrees = turns.popFirst() {
+      let (width, height) = TurnedImage.extents(of: image, degrees: degrees)
+      guard width * height <= Self.mostGrowth * Double(image.width) * Double(image.height) else { continue }
       let turned = TurnedImage(image, degrees: degrees)
       found = try confirmed(wanted, in: turned.image, minimumFace: minimumFace).map(turned.original)
     }
@@ -104,16 +110,21 @@ private struct TurnedImage {
   let image: RGBImage
   private let toOriginal: AffineTransform
 
-  init(_ original: RGBImage, degrees: Float) {
+  /// The extents of the smallest upright rectangle around a turned image.
+  static func extents(of image: RGBImage, degrees: Float) -> (width: Double, height: Double) {
     let radians = Double(degrees) * .pi / 180
     let (across, down) = (abs(cos(radians)), abs(sin(radians)))
-    let (width, height) = (Double(original.width), Double(original.height))
-    let turnedWidth = (across * width + down * height).rounded(.up)
-    let turnedHeight = (down * width + across * height).rounded(.up)
+    let (width, height) = (Double(image.width), Double(image.height))
+    return ((across * width + down * height).rounded(.up), (down * width + across * height).rounded(.up))
+  }
+
+  init(_ original: RGBImage, degrees: Float) {
+    let radians = Double(degrees) * .pi / 180
+    let (turnedWidth, turnedHeight) = Self.extents(of: original, degrees: degrees)
     // Turning back leads from the turned image to the original.
     toOriginal = AffineTransform(
       rotation: -radians, scale: 1, about: ImagePoint(x: turnedWidth / 2, y: turnedHeight / 2),
-      movingTo: ImagePoint(x: width / 2, y: height / 2))
+      movingTo: ImagePoint(x: Double(original.width) / 2, y: Double(original.height) / 2))
     image = original.warped(
       by: toOriginal, width: Int(turnedWidth), height: Int(turnedHeight), fill: (128, 128, 128))
   }
