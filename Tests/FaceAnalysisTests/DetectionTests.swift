@@ -45,12 +45,14 @@ struct DetectionTests {
   @Test func `a long strip takes no more memory than its pixels explain`() throws {
     // 1.6 megapixels; turned by an eighth of a circle it would be 200 of them.
     let strip = try TestEngine.photograph(of: RGBImage(width: 40_000, height: 40, fill: (90, 90, 90)))
+    // What other tests have held before must not hide what this one takes.
+    try Data("5".utf8).write(to: URL(filePath: "/proc/self/clear_refs"))
     let before = try mostResidentMegabytes()
     #expect(try analyzer.analyse(strip, for: AnalysisRequest()).faces.isEmpty)
     #expect(try mostResidentMegabytes() - before < 300)
   }
 
-  /// The most memory that this process has ever held.
+  /// The most memory that this process has held since its peak was last forgotten.
   private func mostResidentMegabytes() throws -> Int {
     let status = try String(contentsOf: URL(filePath: "/proc/self/status"), encoding: .utf8)
     let line = try #require(status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") })

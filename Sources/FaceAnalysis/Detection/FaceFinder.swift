@@ -10,9 +10,6 @@ import Imaging
 struct FaceFinder: Sendable {
   /// Degrees, positive clockwise, by which the image is turned when it shows no face, in this order.
   private static let turns: [Float] = [-45, 45, -90, 90, 180]
-  /// Images that turning makes this many times as large are not turned; at an eighth of a circle that are those six
-  /// times as long as wide.
-  private static let mostGrowth = 4.0
 
   /// A detection below this confidence counts only when the mesh network sees a face there too.
   private static let sureConfidence: Float = 0.97
@@ -72,9 +69,7 @@ struct FaceFinder: Sendable {
     var found = try confirmed(wanted, in: image, minimumFace: minimumFace)
     var turns = Self.turns[...]
     while found.isEmpty, let degrees = turns.popFirst() {
-      let (width, height) = TurnedImage.extents(of: image, degrees: degrees)
-      guard width * height <= Self.mostGrowth * Double(image.width) * Double(image.height) else { continue }
-      let turned = TurnedImage(image, degrees: degrees)
+      guard let turned = TurnedImage(image, degrees: degrees) else { continue }
       found = try confirmed(wanted, in: turned.image, minimumFace: minimumFace).map(turned.original)
     }
     return found.filter { max($0.box.width, $0.box.height) >= minimumFace }.largestFirst()
@@ -107,24 +102,25 @@ struct FaceFinder: Sendable {
 
 /// An image turned around its centre, large enough to hold all of it.
 private struct TurnedImage {
+  /// Images that turning makes this many times as large are not turned; at an eighth of a circle that are those six
+  /// times as long as wide.
+  private static let mostGrowth = 4.0
+
   let image: RGBImage
   private let toOriginal: AffineTransform
 
-  /// The extents of the smallest upright rectangle around a turned image.
-  static func extents(of image: RGBImage, degrees: Float) -> (width: Double, height: Double) {
+  /// `nil` where the turned image would be too large.
+  init?(_ original: RGBImage, degrees: Float) {
     let radians = Double(degrees) * .pi / 180
     let (across, down) = (abs(cos(radians)), abs(sin(radians)))
-    let (width, height) = (Double(image.width), Double(image.height))
-    return ((across * width + down * height).rounded(.up), (down * width + across * height).rounded(.up))
-  }
-
-  init(_ original: RGBImage, degrees: Float) {
-    let radians = Double(degrees) * .pi / 180
-    let (turnedWidth, turnedHeight) = Self.extents(of: original, degrees: degrees)
+    let (width, height) = (Double(original.width), Double(original.height))
+    let turnedWidth = (across * width + down * height).rounded(.up)
+    let turnedHeight = (down * width + across * height).rounded(.up)
+    guard turnedWidth * turnedHeight <= Self.mostGrowth * width * height else { return nil }
     // Turning back leads from the turned image to the original.
     toOriginal = AffineTransform(
       rotation: -radians, scale: 1, about: ImagePoint(x: turnedWidth / 2, y: turnedHeight / 2),
-      movingTo: ImagePoint(x: Double(original.width) / 2, y: Double(original.height) / 2))
+      movingTo: ImagePoint(x: width / 2, y: height / 2))
     image = original.warped(
       by: toOriginal, width: Int(turnedWidth), height: Int(turnedHeight), fill: (128, 128, 128))
   }
