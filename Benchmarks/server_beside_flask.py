@@ -10,11 +10,12 @@ as large as itself added, stored as any other (`mien bench gallery`).
 
 Server, load generator and rival share this machine, so the processor time of each is read from the system and shown:
 `cores` is what the server used, `load` what the generator took from it, `idle` what nobody used. The overhead is what a
-request takes over the analysis of its photographs in the same server, whose threads for that have a processor time of
-their own: with one connection the median time of a request over the time of its analyses (two, which run side by side,
-for `face-compare`), with more the whole server's processor time over that of the analyses. Both are of the same seconds:
-the speed of a machine that others share changes by a third within seconds, so that a measurement of the bare pipeline
-before or after says less.
+request takes over the work that it asks for, which is the analysis of its photographs and for `search` the exact search
+among the templates: both have threads of their own in the server, and so a processor time of their own. With one
+connection it is the median time of a request over the time of its work (two analyses, which run side by side, for
+`face-compare`), with more the whole server's processor time over that of the work. Both are of the same seconds: the
+speed of a machine that others share changes by a third within seconds, so that a measurement of the bare pipeline before
+or after says less.
 
 The rival runs under gunicorn with one process per core (`make bench-rivals` installs it). Both are measured in turn in
 the same run; figures of different runs should not be compared.
@@ -39,8 +40,8 @@ from serving import Usage, idle_seconds, load, serving  # noqa: E402
 from traffic import Traffic  # noqa: E402
 
 CONNECTIONS = [1, 8, 64]
-# What the names of Mien's threads begin with that analyse photographs.
-COMPUTE = "compute"
+# What the names of Mien's threads begin with that analyse photographs and that look through templates.
+ANALYSIS, SEARCH = "compute", "search"
 
 
 def measured(program, plan, usage, folder):
@@ -50,14 +51,14 @@ def measured(program, plan, usage, folder):
     load(program, {**plan, "seconds": min(1.5, plan["seconds"])}, folder)
     settle(usage)
     used, idle, started = usage.processor_seconds(), idle_seconds(), time.monotonic()
-    analysed = usage.thread_seconds(COMPUTE)
+    analysed, searched = usage.thread_seconds(ANALYSIS), usage.thread_seconds(SEARCH)
     report = load(program, plan, folder)
     seconds = time.monotonic() - started
     (name, kind), = report["kinds"].items()
     if kind["failed"]:
         raise SystemExit(f"{name} failed: {kind['failures']}")
     used = usage.processor_seconds() - used
-    analysed = usage.thread_seconds(COMPUTE) - analysed
+    analysed, searched = usage.thread_seconds(ANALYSIS) - analysed, usage.thread_seconds(SEARCH) - searched
     answers = max(1, kind["good"])
     result = {
         "operation": name.split()[-1], "connections": plan["connections"], "per_second": kind["per_second"],
@@ -66,7 +67,8 @@ def measured(program, plan, usage, folder):
         "cpu_per_request": 1e3 * used / answers, "memory": usage.memory() / 1e6}
     if analysed and kind["good"]:
         spent = kind["p50"] / 1e3 * answers if plan["connections"] == 1 else used
-        result["over"] = spent / analysed - 1
+        result["over"] = spent / (analysed + searched) - 1
+        result["searching"] = 1e3 * searched / answers
     return result
 
 

@@ -107,7 +107,7 @@ package struct GalleryBenchmark: Sendable {
       times.append(
         try await time {
           _ = try await mine.search(
-            SearchRequest(probe: probe, scopes: [.init(collection: Self.collection)], limit: 10))
+            SearchRequest(scopes: [.init(collection: Self.collection)], limit: 10), for: probe)
         })
     }
     return SearchTimes(times)

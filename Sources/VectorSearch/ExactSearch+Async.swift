@@ -3,10 +3,9 @@ import Foundation
 import Synchronization
 
 extension ExactSearch {
-  /// Where asynchronous searches run, so that they hold up none of Swift's cooperative threads.
-  private static let lanes = SearchLanes(count: ProcessInfo.processInfo.activeProcessorCount)
+  private static let threads = SearchThreads(count: ProcessInfo.processInfo.activeProcessorCount)
 
-  /// Searches on a queue of its own; cancelling the task stops the search within a fraction of a
+  /// Searches on a thread for searches; cancelling the task stops the search within a fraction of a
   /// millisecond. Parameters and results are those of `search`.
   ///
   /// - Throws: `CancellationError` when the task is cancelled, else `VectorSearchError`.
@@ -21,7 +20,7 @@ extension ExactSearch {
     return try await withTaskCancellationHandler {
       do {
         return try await withCheckedThrowingContinuation { continuation in
-          lanes.run {
+          threads.run {
             continuation.resume(with: Result { try search(sources, probes: probes, options: final) })
           }
         }
@@ -34,28 +33,29 @@ extension ExactSearch {
   }
 }
 
-/// Serial queues, one per core. Unlike a concurrent queue, a serial one has a thread that it does not share with
-/// Swift's tasks, of which a long search would leave none to run on.
-private final class SearchLanes: Sendable {
-  private let queues: [DispatchQueue]
-  /// Searches that each queue has not finished.
-  private let waiting: Mutex<[Int]>
+/// Threads for searches, which live as long as the process. On Swift's cooperative threads long searches would leave
+/// none for anything else to run on.
+private final class SearchThreads: Sendable {
+  private let waiting = Mutex<[@Sendable () -> Void]>([])
+  private let wake = DispatchSemaphore(value: 0)
 
   init(count: Int) {
-    queues = (0..<max(count, 1)).map { DispatchQueue(label: "mien.vector-search.\($0)") }
-    waiting = Mutex(Array(repeating: 0, count: queues.count))
+    for number in 1...max(1, count) {
+      let thread = Thread { [self] in
+        // Seen in `top -H`, and by the benchmark of the server. A name given before the start is lost.
+        Thread.current.name = "search \(number)"
+        while true {
+          wake.wait()
+          let search = waiting.withLock { $0.isEmpty ? nil : $0.removeFirst() }
+          search?()
+        }
+      }
+      thread.start()
+    }
   }
 
-  /// Does the work on the queue that has the least of it.
   func run(_ work: @escaping @Sendable () -> Void) {
-    let lane = waiting.withLock { waiting in
-      let lane = waiting.indices.min { waiting[$0] < waiting[$1] } ?? 0
-      waiting[lane] += 1
-      return lane
-    }
-    queues[lane].async { [self] in
-      work()
-      waiting.withLock { $0[lane] -= 1 }
-    }
+    waiting.withLock { $0.append(work) }
+    wake.signal()
   }
 }

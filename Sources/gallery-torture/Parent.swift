@@ -80,7 +80,7 @@ struct Parent {
     for key in present.shuffled().prefix(50) {
       let probe = try Workload.embedding(of: key, face: 1)
       let found = try await tenant.search(
-        SearchRequest(probe: probe, scopes: Workload.collections.map { .init(collection: $0) }, limit: 1))
+        SearchRequest(scopes: Workload.collections.map { .init(collection: $0) }, limit: 1), for: probe)
       if found.first?.subject?.key != key { problems.append("\(key) is not found by a search") }
     }
     try await workload.store.close()

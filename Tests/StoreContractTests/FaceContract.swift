@@ -40,8 +40,8 @@ import Testing
       // A search filters by the new values at once.
       let found = try await fixture.mine.search(
         SearchRequest(
-          probe: try face(1).embedding, scopes: [.init(collection: "set")], limit: 5,
-          filter: "n:2 && external_image_id:two"))
+          scopes: [.init(collection: "set")], limit: 5, filter: "n:2 && external_image_id:two"),
+        for: try face(1).embedding)
       #expect(found.count == 1)
     }
   }

@@ -69,7 +69,7 @@ import Testing
       #expect(try await fixture.mine.face(made.code).collections.map(\.name) == ["a"])
       func search() async throws -> Int {
         try await fixture.mine.search(
-          SearchRequest(probe: try face(1).embedding, scopes: [.init(collection: "a")], limit: 5)
+          SearchRequest(scopes: [.init(collection: "a")], limit: 5), for: try face(1).embedding
         ).count
       }
       #expect(try await search() == 1)
@@ -120,11 +120,12 @@ import Testing
       #expect(details.subject.name == "N" && details.subject.tag == "T")
       #expect(details.faces == [two[0]] && details.places.map(\.collection.name) == ["g"])
       var request = SearchRequest(
-        probe: try face(1).embedding, scopes: [.init(collection: "g")], limit: 2, isGroupedBySubject: true)
-      let grouped = try await fixture.mine.search(request)
+        scopes: [.init(collection: "g")], limit: 2, isGroupedBySubject: true)
+      let probe = try face(1).embedding
+      let grouped = try await fixture.mine.search(request, for: probe)
       #expect(grouped.map(\.subject?.key) == two.map(\.code.huawei))
       request.isGroupedBySubject = false
-      #expect(try await fixture.mine.search(request).map(\.face) == grouped.map(\.face))
+      #expect(try await fixture.mine.search(request, for: probe).map(\.face) == grouped.map(\.face))
 
       // By id, with its image, with its collection, with everything.
       try await fixture.mine.deleteFace(two[0].code)

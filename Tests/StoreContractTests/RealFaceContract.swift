@@ -24,10 +24,9 @@ struct RealFaceContract {
       for photograph in faces.obama[1...] {
         let found = try await fixture.mine.search(
           SearchRequest(
-            probe: photograph.embedding,
             scopes: ["staff", "guests"].map {
               .init(collection: $0, maximumDistance: faces.operatingDistance)
-            }, limit: 5, isGroupedBySubject: true))
+            }, limit: 5, isGroupedBySubject: true), for: photograph.embedding)
         #expect(found.map { $0.subject?.key } == ["obama"])
         #expect(found.first?.collection.name == "staff")
       }
@@ -35,8 +34,8 @@ struct RealFaceContract {
       try await fixture.mine.deleteSubject("biden")
       let nobody = try await fixture.mine.search(
         SearchRequest(
-          probe: faces.biden.embedding,
-          scopes: [.init(collection: "staff", maximumDistance: faces.operatingDistance)], limit: 5))
+          scopes: [.init(collection: "staff", maximumDistance: faces.operatingDistance)], limit: 5),
+        for: faces.biden.embedding)
       #expect(nobody.isEmpty)
     }
   }
@@ -49,8 +48,8 @@ struct RealFaceContract {
         let expected = try enrolled.map { try probe.embedding.distance(to: $0.embedding) }.sorted()
         let found = try await fixture.mine.search(
           SearchRequest(
-            probe: probe.embedding, scopes: ["staff", "guests"].map { .init(collection: $0) },
-            limit: enrolled.count))
+            scopes: ["staff", "guests"].map { .init(collection: $0) }, limit: enrolled.count),
+          for: probe.embedding)
         #expect(found.count == expected.count)
         for (match, distance) in zip(found, expected) { #expect(abs(match.distance - distance) < 1e-5) }
       }
@@ -95,10 +94,9 @@ struct RealFaceContract {
         try await fixture.enrol(face, in: ["set"], fields: ["taken": .whole(Int64(number))])
       }
       func search(_ filter: String?) async throws -> [Int64] {
-        var request = SearchRequest(
-          probe: faces.obama[2].embedding, scopes: [.init(collection: "set")], limit: 2, filter: filter)
+        var request = SearchRequest(scopes: [.init(collection: "set")], limit: 2, filter: filter)
         request.sort = [SortOrder.Key(field: "taken", isAscending: false)]
-        return try await fixture.mine.search(request).compactMap {
+        return try await fixture.mine.search(request, for: faces.obama[2].embedding).compactMap {
           if case .whole(let number) = $0.face.fields["taken"] { number } else { nil }
         }
       }
@@ -117,8 +115,8 @@ struct RealFaceContract {
       func places(_ probe: NewFace, _ names: [String]) async throws -> [String] {
         try await fixture.mine.search(
           SearchRequest(
-            probe: probe.embedding,
-            scopes: names.map { .init(collection: $0, maximumDistance: faces.operatingDistance) }, limit: 10)
+            scopes: names.map { .init(collection: $0, maximumDistance: faces.operatingDistance) }, limit: 10),
+          for: probe.embedding
         ).map(\.collection.name)
       }
       try await fixture.collection("door")

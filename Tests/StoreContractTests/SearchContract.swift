@@ -2,11 +2,11 @@ import Gallery
 import Testing
 
 @Suite struct SearchContract {
-  private func request(_ collections: [String], _ limit: Int = 10) throws -> SearchRequest {
-    SearchRequest(
-      probe: try face(1, turn: 0.1).embedding, scopes: collections.map { .init(collection: $0) }, limit: limit
-    )
+  private func request(_ collections: [String], _ limit: Int = 10) -> SearchRequest {
+    SearchRequest(scopes: collections.map { .init(collection: $0) }, limit: limit)
   }
+
+  private func probe() throws -> Embedding { try face(1, turn: 0.1).embedding }
 
   @Test(arguments: StoreUnderTest.allCases)
   func nearestFirstWithinThreshold(kind: StoreUnderTest) async throws {
@@ -15,8 +15,8 @@ import Testing
       for turn in [0.9, 0.1, 0.5, 0.3] as [Float] {
         try await fixture.enrol(try face(1, turn: turn), in: ["set"], externalImageID: "t\(Int(turn * 10))")
       }
-      var request = try request(["set"])
-      var found = try await fixture.mine.search(request)
+      var request = request(["set"])
+      var found = try await fixture.mine.search(request, for: probe())
       #expect(found.map(\.face.externalImageID) == ["t1", "t3", "t5", "t9"])
       let distances = found.map(\.distance)
       try #require(distances.count == 4)
@@ -24,17 +24,24 @@ import Testing
       #expect(distances == distances.sorted())
       #expect(found.allSatisfy { $0.collection.name == "set" && $0.subject == nil })
       request.limit = 2
-      found = try await fixture.mine.search(request)
+      found = try await fixture.mine.search(request, for: probe())
       #expect(found.map(\.face.externalImageID) == ["t1", "t3"])
       request.limit = 10
       request.scopes[0].maximumDistance = distances[2] + 1e-4
-      #expect(try await fixture.mine.search(request).count == 3)
+      #expect(try await fixture.mine.search(request, for: probe()).count == 3)
       request.scopes[0].maximumDistance = distances[2] - 1e-4
-      #expect(try await fixture.mine.search(request).count == 2)
+      #expect(try await fixture.mine.search(request, for: probe()).count == 2)
       request.limit = 0
-      #expect(try await code { _ = try await fixture.mine.search(request) } == .invalidArgument)
-      let missing = try self.request(["none"])
-      #expect(try await code { _ = try await fixture.mine.search(missing) } == .collectionNotFound)
+      #expect(try await code { _ = try await fixture.mine.search(request, for: probe()) } == .invalidArgument)
+      let missing = self.request(["none"])
+      #expect(
+        try await code { _ = try await fixture.mine.search(missing, for: probe()) } == .collectionNotFound)
+      let alien = try Embedding(
+        model: ModelIdentity(
+          name: "other", version: "1", dimension: testModel.dimension, metric: testModel.metric),
+        values: probe().values)
+      let known = self.request(["set"])
+      #expect(try await code { _ = try await fixture.mine.search(known, for: alien) } == .modelMismatch)
     }
   }
 
@@ -47,22 +54,22 @@ import Testing
           try face(1, turn: Float(number) / 20), in: ["set"],
           fields: ["n": .whole(Int64(number % 3)), "w": .real(Double(number)), "s": .string("a")])
       }
-      var request = try request(["set"], 4)
+      var request = request(["set"], 4)
       request.filter = "n:[1 TO *]"
-      var found = try await fixture.mine.search(request)
+      var found = try await fixture.mine.search(request, for: probe())
       // The nearest to turn 0.1 are w = 2, 1, 4, 5 …; w = 3 has n = 0.
       #expect(found.map { $0.face.fields["w"] } == [2, 1, 4, 5].map { .real($0) })
       request.sort = [
         SortOrder.Key(field: "n", isAscending: false), SortOrder.Key(field: "w", isAscending: true),
       ]
       request.returnFields = ["n", "w"]
-      found = try await fixture.mine.search(request)
+      found = try await fixture.mine.search(request, for: probe())
       #expect(found.map { $0.face.fields["w"] } == [2, 5, 1, 4].map { .real($0) })
       func refused(_ change: (inout SearchRequest) -> Void) async throws -> MienError.Code? {
         var changed = request
         change(&changed)
         let final = changed
-        return try await code { _ = try await fixture.mine.search(final) }
+        return try await code { _ = try await fixture.mine.search(final, for: probe()) }
       }
       #expect(try await refused { $0.filter = "n:[1 TO" } == .filterInvalid)
       #expect(try await refused { $0.returnFields = ["n", "x"] } == .returnFieldUndefined)
@@ -73,7 +80,7 @@ import Testing
           $0.returnFields = ["s"]
         } == .sortFieldNotNumeric)
       request.filter = "n:7"
-      #expect(try await fixture.mine.search(request).isEmpty)
+      #expect(try await fixture.mine.search(request, for: probe()).isEmpty)
     }
   }
 
@@ -85,25 +92,41 @@ import Testing
       try await fixture.enrol([try face(1, turn: 0.3)], of: "u3", in: ["g2"])
       try await fixture.enrol(try face(1, turn: 0.11), in: ["g1"])
       try await fixture.mine.setNote("two", ofSubject: "u2", inCollections: ["g2"])
-      var request = try request(["g1", "g2"])
+      var request = request(["g1", "g2"])
       request.isGroupedBySubject = true
-      var found = try await fixture.mine.search(request)
+      var found = try await fixture.mine.search(request, for: probe())
       #expect(found.map(\.subject?.key) == ["u1", "u2", "u3"])
       #expect(found.map(\.collection.name) == ["g1", "g1", "g2"])
       request.scopes = [.init(collection: "g2"), .init(collection: "g1")]
-      found = try await fixture.mine.search(request)
+      found = try await fixture.mine.search(request, for: probe())
       #expect(found.map(\.note) == ["", "two", ""])
       // Without grouping each face comes once, though one is in both.
       request.isGroupedBySubject = false
-      #expect(try await fixture.mine.search(request).count == 5)
+      #expect(try await fixture.mine.search(request, for: probe()).count == 5)
       // Each collection has its own threshold.
       request.scopes = [
         .init(collection: "g1", maximumDistance: try distance(from: 0.1, to: 0.13)),
         .init(collection: "g2", maximumDistance: try distance(from: 0.1, to: 0.35)),
       ]
-      found = try await fixture.mine.search(request)
+      found = try await fixture.mine.search(request, for: probe())
       #expect(found.map(\.subject?.key) == ["u1", nil, "u2", "u3"])
       #expect(found.map(\.collection.name) == ["g1", "g1", "g2", "g2"])
+    }
+  }
+
+  @Test(arguments: StoreUnderTest.allCases)
+  func preparedSearchFindsWhatIsThereWhenItRuns(kind: StoreUnderTest) async throws {
+    try await Fixture.run(kind) { fixture in
+      try await fixture.collection("set")
+      let first = try await fixture.enrol(try face(1, turn: 0.1), in: ["set"])
+      let search = try await fixture.mine.prepareSearch(request(["set"]))
+      let second = try await fixture.enrol(try face(1, turn: 0.2), in: ["set"])
+      #expect(
+        try await fixture.mine.search(search, for: probe()).map(\.face.code) == [first.code, second.code])
+      try await fixture.mine.deleteFace(first.code)
+      #expect(try await fixture.mine.search(search, for: probe()).map(\.face.code) == [second.code])
+      try await fixture.mine.deleteCollection(named: "set")
+      #expect(try await fixture.mine.search(search, for: probe()).isEmpty)
     }
   }
 
@@ -111,11 +134,11 @@ import Testing
   func emptyCollectionsCanBeAnError(kind: StoreUnderTest) async throws {
     try await Fixture.run(kind) { fixture in
       try await fixture.collection("empty")
-      var request = try request(["empty"])
-      #expect(try await fixture.mine.search(request).isEmpty)
+      var request = request(["empty"])
+      #expect(try await fixture.mine.search(request, for: probe()).isEmpty)
       request.requiresFaces = true
       let strict = request
-      #expect(try await code { _ = try await fixture.mine.search(strict) } == .collectionEmpty)
+      #expect(try await code { _ = try await fixture.mine.search(strict, for: probe()) } == .collectionEmpty)
     }
   }
 

@@ -100,8 +100,8 @@ import Testing
   private func count(of writer: Int, in fixture: Fixture) async throws -> [String: Int] {
     let found = try await fixture.mine.search(
       SearchRequest(
-        probe: try face(writer).embedding, scopes: [.init(collection: "set", maximumDistance: 0.5)],
-        limit: 1000))
+        scopes: [.init(collection: "set", maximumDistance: 0.5)], limit: 1000),
+      for: try face(writer).embedding)
     return Dictionary(grouping: found, by: { $0.subject?.key ?? "" }).mapValues(\.count)
   }
 }

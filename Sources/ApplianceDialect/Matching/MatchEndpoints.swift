@@ -66,8 +66,7 @@ struct MatchEndpoints: Sendable {
     }
     let found = try await photographs.face(of: source)
     let matches = try await call.gallery.search(
-      SearchRequest(
-        probe: try photographs.analysis.probe(found.face), scopes: scopes, limit: limit))
+      SearchRequest(scopes: scopes, limit: limit), for: try photographs.analysis.probe(found.face))
     let scores = Dictionary(
       matches.map { ($0.face.code, percent.score(at: $0.distance)) }, uniquingKeysWith: max)
     let portraits = try await call.gallery.portraits(ofFaces: matches.map(\.face.code))

@@ -9,17 +9,19 @@ package enum URLSafeBase64 {
 
   /// - Returns: `nil` when `text` is not such Base64.
   package static func decode(_ text: String) -> [UInt8]? {
-    let isOfAlphabet = text.utf8.allSatisfy { byte in
+    var digits: [UInt8] = []
+    digits.reserveCapacity(text.utf8.count + 3)
+    for byte in text.utf8 {
       switch byte {
+      case UInt8(ascii: "-"): digits.append(UInt8(ascii: "+"))
+      case UInt8(ascii: "_"): digits.append(UInt8(ascii: "/"))
       case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
-        true
-      default: false
+        UInt8(ascii: "0")...UInt8(ascii: "9"):
+        digits.append(byte)
+      default: return nil
       }
     }
-    guard isOfAlphabet else { return nil }
-    let padding = String(repeating: "=", count: (4 - text.utf8.count % 4) % 4)
-    return Data(base64Encoded: text.replacing("-", with: "+").replacing("_", with: "/") + padding).map(
-      Array.init)
+    while digits.count % 4 != 0 { digits.append(UInt8(ascii: "=")) }
+    return Data(base64Encoded: Data(digits)).map(Array.init)
   }
 }

@@ -57,10 +57,10 @@ struct SearchEndpoints: Sendable {
     let most = try call.fields.count("user_top_num", 1...Self.mostUsers, default: 1)
     let groups = try call.fields.requiredGroupIDs()
     let source = try call.fields.image(limit: Self.imageBytes)
-    try await check(groups, in: call.gallery)
+    let search = try await prepareSearch(in: groups, of: call.gallery, limit: most)
     let probe = try await reader.probe(of: source)
     var users: [IdentifiedUser] = []
-    for found in try await search(probe, in: groups, of: call.gallery, limit: most) {
+    for found in try await self.users(search, for: probe, in: call.gallery) {
       let scores = try await scores(of: found.user, in: found.match.collection, probe, call.gallery)
       if !scores.isEmpty { users.append(IdentifiedUser(found.user, found.match, scores: scores)) }
     }
@@ -74,13 +74,13 @@ struct SearchEndpoints: Sendable {
     let mostUsers = try call.fields.count("user_top_num", 1...Self.mostUsersOfOneFace, default: 1)
     let groups = try call.fields.requiredGroupIDs()
     let source = try call.fields.image(limit: Self.imageBytes)
-    try await check(groups, in: call.gallery)
+    let search = try await prepareSearch(in: groups, of: call.gallery, limit: mostUsers)
     let (faces, image) = try await reader.faces(of: source, [.embedding, .landmarks], most: mostFaces)
     var users: [IdentifiedUser] = []
     for face in faces {
       let position = Position(face, in: image)
       let probe = try reader.analysis.probe(face)
-      for found in try await search(probe, in: groups, of: call.gallery, limit: mostUsers) {
+      for found in try await self.users(search, for: probe, in: call.gallery) {
         let score = reader.score(at: found.match.distance)
         users.append(IdentifiedUser(found.user, found.match, scores: [score], position: position))
       }
@@ -100,20 +100,23 @@ struct SearchEndpoints: Sendable {
     return Findings(faces.prefix(most).map { reader.score(at: $0.distance) })
   }
 
-  /// Refuses missing and empty groups before an image is analysed.
-  private func check(_ groups: [String], in gallery: TenantGallery) async throws {
-    try await gallery.checkSearch(scopes: groups.map { .init(collection: $0) }, requiresFaces: true)
+  /// A search for users; refuses missing and empty groups before an image is analysed.
+  private func prepareSearch(
+    in groups: [String], of gallery: TenantGallery, limit: Int
+  ) async throws -> PreparedSearch {
+    try await gallery.prepareSearch(
+      SearchRequest(
+        scopes: groups.map { .init(collection: $0) }, limit: limit, isGroupedBySubject: true,
+        requiresFaces: true))
   }
 
   /// The users nearest to a probe, each with its best face. One that is deleted meanwhile is left out.
-  private func search(
-    _ probe: Gallery.Embedding, in groups: [String], of gallery: TenantGallery, limit: Int
+  private func users(
+    _ search: PreparedSearch, for probe: Gallery.Embedding, in gallery: TenantGallery
   ) async throws -> [(user: Subject, match: SearchMatch)] {
-    try await gallery.search(
-      SearchRequest(
-        probe: probe, scopes: groups.map { .init(collection: $0) }, limit: limit, isGroupedBySubject: true,
-        requiresFaces: true)
-    ).compactMap { match in match.subject.map { (user: $0, match: match) } }
+    try await gallery.search(search, for: probe).compactMap { match in
+      match.subject.map { (user: $0, match: match) }
+    }
   }
 
   /// The scores of a user's faces in the group where it was found, the best first; none when it is deleted meanwhile.

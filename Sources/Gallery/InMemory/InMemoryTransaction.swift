@@ -63,6 +63,8 @@ extension InMemoryTransaction: GalleryReader {
 
   func face(_ id: FaceID) -> Face? { tables.faces[id]?.face }
 
+  func faces(_ ids: [FaceID]) -> [Face] { Set(ids).compactMap { tables.faces[$0]?.face } }
+
   func face(_ code: FaceCode) -> Face? { tables.facesByCode[code].flatMap { tables.faces[$0]?.face } }
 
   func faces(in collection: CollectionID, _ page: Page) -> [Face] {

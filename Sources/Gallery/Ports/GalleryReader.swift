@@ -23,6 +23,8 @@ package protocol GalleryReader {
   // Faces
   func faceCount() throws(MienError) -> Int
   func face(_ id: FaceID) throws(MienError) -> Face?
+  /// Those of the faces that exist, in any order.
+  func faces(_ ids: [FaceID]) throws(MienError) -> [Face]
   func face(_ code: FaceCode) throws(MienError) -> Face?
   func faces(in collection: CollectionID, _ page: Page) throws(MienError) -> [Face]
   func faces(of subject: SubjectID) throws(MienError) -> [Face]

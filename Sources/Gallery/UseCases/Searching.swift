@@ -1,6 +1,6 @@
 // 1:N identification over one or several collections.
 
-/// A search, as a dialect puts it.
+/// A search, as a dialect puts it, for whatever probe.
 package struct SearchRequest: Hashable, Sendable {
   package struct Scope: Hashable, Sendable {
     package var collection: String
@@ -13,7 +13,6 @@ package struct SearchRequest: Hashable, Sendable {
     }
   }
 
-  package var probe: Embedding
   package var scopes: [Scope]
   /// The most matches to return.
   package var limit: Int
@@ -29,10 +28,9 @@ package struct SearchRequest: Hashable, Sendable {
   package var requiresFaces: Bool
 
   package init(
-    probe: Embedding, scopes: [Scope], limit: Int, isGroupedBySubject: Bool = false, filter: String? = nil,
+    scopes: [Scope], limit: Int, isGroupedBySubject: Bool = false, filter: String? = nil,
     sort: [SortOrder.Key] = [], returnFields: [String]? = nil, requiresFaces: Bool = false
   ) {
-    self.probe = probe
     self.scopes = scopes
     self.limit = limit
     self.isGroupedBySubject = isGroupedBySubject
@@ -56,43 +54,41 @@ package struct SearchMatch: Hashable, Sendable {
 }
 
 extension TenantGallery {
-  /// Checks everything about a search that does not depend on the probe, so that a dialect can refuse a
-  /// wrong filter before it analyses a picture.
+  /// Does everything about a search that does not depend on the probe, so that a dialect can refuse a wrong
+  /// filter before it analyses a picture.
   ///
   /// - Throws: ``MienError``: `collectionNotFound`, `filterInvalid`, `returnFieldUndefined`,
   ///   `sortFieldNotReturned`, `sortFieldNotNumeric`, `collectionEmpty`, `invalidArgument`.
-  package func checkSearch(
-    scopes: [SearchRequest.Scope], filter: String? = nil, sort: [SortOrder.Key] = [],
-    returnFields: [String]? = nil, requiresFaces: Bool = false
-  ) async throws(MienError) {
-    _ = try await plan(
-      scopes: scopes, filter: filter, sort: sort, returnFields: returnFields, requiresFaces: requiresFaces)
-  }
-
-  /// Searches collections for the faces nearest to a probe.
-  ///
-  /// - Throws: ``MienError``: `modelMismatch`, `indexUnavailable`, and as
-  ///   ``checkSearch(scopes:filter:sort:returnFields:requiresFaces:)``.
-  package func search(_ request: SearchRequest) async throws(MienError) -> [SearchMatch] {
-    guard request.probe.model == gallery.model else {
-      throw .modelMismatch(probe: request.probe.model, template: gallery.model)
-    }
+  package func prepareSearch(_ request: SearchRequest) async throws(MienError) -> PreparedSearch {
     guard request.limit > 0 else {
       throw MienError(.invalidArgument, "Ask for at least one match.")
     }
-    let plan = try await plan(
-      scopes: request.scopes, filter: request.filter, sort: request.sort,
-      returnFields: request.returnFields, requiresFaces: request.requiresFaces)
+    return try await read { (reader) throws(MienError) in try PreparedSearch(request, reader) }
+  }
+
+  /// Searches collections for the faces nearest to a probe. Of a collection that was deleted since the search was
+  /// prepared, nothing is found.
+  ///
+  /// - Throws: ``MienError``: `modelMismatch`, `indexUnavailable`.
+  package func search(
+    _ search: PreparedSearch, for probe: Embedding
+  ) async throws(MienError) -> [SearchMatch] {
+    guard probe.model == gallery.model else {
+      throw .modelMismatch(probe: probe.model, template: gallery.model)
+    }
     try gallery.checkIndex()
     let query = TemplateQuery(
-      probe: request.probe, scopes: plan.scopes, limit: request.limit,
-      isGroupedBySubject: request.isGroupedBySubject)
+      probe: probe, scopes: search.scopes, limit: search.limit,
+      isGroupedBySubject: search.isGroupedBySubject)
     let found = try await gallery.index.search(query, of: tenant)
+    guard !found.isEmpty else { return [] }
     let matches = try await read { (reader) throws(MienError) in
+      let faces = Dictionary(
+        uniqueKeysWithValues: try reader.faces(found.map(\.face)).map { ($0.id, $0) })
       var matches: [SearchMatch] = []
       for match in found {
         // Deleted since it was found: gone.
-        guard let face = try reader.face(match.face), let collection = plan.collections[match.collection]
+        guard let face = faces[match.face], let collection = search.collections[match.collection]
         else { continue }
         var subject: Subject?
         var note: String?
@@ -106,44 +102,50 @@ extension TenantGallery {
       }
       return matches
     }
-    guard let order = plan.order else { return matches }
+    guard let order = search.order else { return matches }
     return sorted(matches, by: order)
   }
 
-  private func plan(
-    scopes: [SearchRequest.Scope], filter: String?, sort: [SortOrder.Key], returnFields: [String]?,
-    requiresFaces: Bool
-  ) async throws(MienError) -> SearchPlan {
-    try await read { (reader) throws(MienError) in
-      var plan = SearchPlan()
-      var faceCount = 0
-      for scope in scopes {
-        let collection = try reader.existingCollection(scope.collection)
-        guard plan.collections.updateValue(collection, forKey: collection.id) == nil else { continue }
-        faceCount += collection.faceCount
-        if let returnFields { try collection.schema.checkReturnFields(returnFields) }
-        if !sort.isEmpty {
-          plan.order = try SortOrder(sort, schema: collection.schema, returnFields: returnFields)
-        }
-        var expression: FilterExpression?
-        if let filter { expression = try FilterExpression(filter, schema: collection.schema) }
-        plan.scopes.append(
-          TemplateQuery.Scope(
-            collection: collection.id, maximumDistance: scope.maximumDistance, filter: expression))
-      }
-      guard faceCount > 0 || !requiresFaces else {
-        throw MienError(.collectionEmpty, "The collections hold no face yet. Enrol some first.")
-      }
-      return plan
-    }
+  /// Searches collections for the faces nearest to a probe.
+  ///
+  /// - Throws: ``MienError`` as ``prepareSearch(_:)`` and ``search(_:for:)``.
+  package func search(
+    _ request: SearchRequest, for probe: Embedding
+  ) async throws(MienError) -> [SearchMatch] {
+    try await search(try await prepareSearch(request), for: probe)
   }
 }
 
 /// A search whose names are resolved and whose expressions are checked.
-private struct SearchPlan: Sendable {
-  var scopes: [TemplateQuery.Scope] = []
-  var collections: [CollectionID: FaceCollection] = [:]
-  var order: SortOrder?
+package struct PreparedSearch: Sendable {
+  fileprivate var scopes: [TemplateQuery.Scope] = []
+  fileprivate var collections: [CollectionID: FaceCollection] = [:]
+  fileprivate var order: SortOrder?
+  fileprivate let limit: Int
+  fileprivate let isGroupedBySubject: Bool
+
+  fileprivate init(_ request: SearchRequest, _ reader: any GalleryReader) throws(MienError) {
+    limit = request.limit
+    isGroupedBySubject = request.isGroupedBySubject
+    var faceCount = 0
+    for scope in request.scopes {
+      let collection = try reader.existingCollection(scope.collection)
+      guard collections.updateValue(collection, forKey: collection.id) == nil else { continue }
+      faceCount += collection.faceCount
+      if let returnFields = request.returnFields { try collection.schema.checkReturnFields(returnFields) }
+      if !request.sort.isEmpty {
+        order = try SortOrder(request.sort, schema: collection.schema, returnFields: request.returnFields)
+      }
+      var expression: FilterExpression?
+      if let filter = request.filter { expression = try FilterExpression(filter, schema: collection.schema) }
+      scopes.append(
+        TemplateQuery.Scope(
+          collection: collection.id, maximumDistance: scope.maximumDistance, filter: expression))
+    }
+    guard faceCount > 0 || !request.requiresFaces else {
+      throw MienError(.collectionEmpty, "The collections hold no face yet. Enrol some first.")
+    }
+  }
 }
 
 /// Orders matches by fields, and those that the fields do not tell apart by distance.

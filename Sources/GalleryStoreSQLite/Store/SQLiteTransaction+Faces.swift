@@ -11,37 +11,45 @@ extension SQLiteTransaction {
   }
 
   func face(_ id: FaceID) throws(MienError) -> Face? {
-    try row("SELECT \(columns) FROM face WHERE number = ? AND tenant = ?", [id.rawValue, tenant.rawValue])
-      .map { (row) throws(MienError) in try face(row) }
+    try faces([id]).first
+  }
+
+  func faces(_ ids: [FaceID]) throws(MienError) -> [Face] {
+    // Without the plus, SQLite would go through all faces of the tenant.
+    try faces(
+      rows(
+        "SELECT \(columns) FROM face WHERE number IN (SELECT value FROM json_each(?)) AND +tenant = ?",
+        [list(ids.map(\.rawValue)), tenant.rawValue]))
   }
 
   func face(_ code: FaceCode) throws(MienError) -> Face? {
-    try row(
-      "SELECT \(columns) FROM face WHERE tenant = ? AND code = ?", [tenant.rawValue, Int64(code.number)]
-    ).map { (row) throws(MienError) in try face(row) }
+    try faces(
+      rows(
+        "SELECT \(columns) FROM face WHERE tenant = ? AND code = ?", [tenant.rawValue, Int64(code.number)])
+    ).first
   }
 
   func faces(in collection: CollectionID, _ page: Page) throws(MienError) -> [Face] {
-    try rows(
-      """
-      SELECT \(columns) FROM placement JOIN face ON face.number = placement.face
-      WHERE placement.collection = ? AND face.tenant = ? ORDER BY placement.face LIMIT ? OFFSET ?
-      """, [collection.rawValue, tenant.rawValue] + page.arguments
-    ).map { (row) throws(MienError) in try face(row) }
+    try faces(
+      rows(
+        """
+        SELECT \(columns) FROM placement JOIN face ON face.number = placement.face
+        WHERE placement.collection = ? AND face.tenant = ? ORDER BY placement.face LIMIT ? OFFSET ?
+        """, [collection.rawValue, tenant.rawValue] + page.arguments))
   }
 
   func faces(of subject: SubjectID) throws(MienError) -> [Face] {
-    try rows(
-      "SELECT \(columns) FROM face WHERE subject = ? AND tenant = ? ORDER BY number",
-      [subject.rawValue, tenant.rawValue]
-    ).map { (row) throws(MienError) in try face(row) }
+    try faces(
+      rows(
+        "SELECT \(columns) FROM face WHERE subject = ? AND tenant = ? ORDER BY number",
+        [subject.rawValue, tenant.rawValue]))
   }
 
   func faces(of image: ImageID) throws(MienError) -> [Face] {
-    try rows(
-      "SELECT \(columns) FROM face WHERE image = ? AND tenant = ? ORDER BY number",
-      [image.rawValue, tenant.rawValue]
-    ).map { (row) throws(MienError) in try face(row) }
+    try faces(
+      rows(
+        "SELECT \(columns) FROM face WHERE image = ? AND tenant = ? ORDER BY number",
+        [image.rawValue, tenant.rawValue]))
   }
 
   func faceCount(of subject: SubjectID) throws(MienError) -> Int {
@@ -66,8 +74,30 @@ extension SQLiteTransaction {
     return try open(row["bytes"], .crop, of: face.rawValue)
   }
 
-  private func face(_ row: Row) throws(MienError) -> Face {
-    let number: Int64 = row["number"]
+  /// The faces of rows, with their collections in one look-up.
+  private func faces(_ rows: [Row]) throws(MienError) -> [Face] {
+    guard !rows.isEmpty else { return [] }
+    let numbers = rows.map { row -> Int64 in row["number"] }
+    var collections: [Int64: [CollectionID]] = [:]
+    let placements = try self.rows(
+      """
+      SELECT face, collection FROM placement WHERE face IN (SELECT value FROM json_each(?))
+      ORDER BY collection
+      """, [list(numbers)])
+    for placement in placements {
+      collections[placement["face"], default: []].append(CollectionID(rawValue: placement["collection"]))
+    }
+    return try zip(rows, numbers).map { (row, number) throws(MienError) in
+      try face(row, number, in: collections[number] ?? [])
+    }
+  }
+
+  /// A list as SQLite's `json_each` takes it.
+  private func list(_ numbers: [Int64]) -> String {
+    "[\(numbers.map(String.init).joined(separator: ","))]"
+  }
+
+  private func face(_ row: Row, _ number: Int64, in collections: [CollectionID]) throws(MienError) -> Face {
     let code: Int64 = row["code"]
     guard let code = FaceCode(number: UInt64(bitPattern: code)) else { throw .recordDamaged }
     let details = try DetailsRecord(try open(row["details"], .details, of: number))
@@ -75,12 +105,9 @@ extension SQLiteTransaction {
     if let sealed: Data = row["fields"] { fields = try FieldsRecord(try open(sealed, .fields, of: number)) }
     let subject: Int64? = row["subject"]
     let image: Int64? = row["image"]
-    let collections = try rows(
-      "SELECT collection FROM placement WHERE face = ? ORDER BY collection", [number])
     return Face(
       id: FaceID(rawValue: number), code: code, subject: subject.map(SubjectID.init(rawValue:)),
-      image: image.map(ImageID.init(rawValue:)),
-      collections: collections.map { CollectionID(rawValue: $0["collection"]) }, box: details.box,
+      image: image.map(ImageID.init(rawValue:)), collections: collections, box: details.box,
       attributes: details.attributes, externalImageID: fields.externalImageID, fields: fields.fields,
       created: Timestamp(milliseconds: row["created"]))
   }

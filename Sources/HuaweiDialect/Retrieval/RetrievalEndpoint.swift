@@ -40,12 +40,11 @@ struct RetrievalEndpoint: Sendable {
       maximumDistance: asked.threshold > 0
         ? analysis.scorer.scale.distance(atSimilarity: asked.threshold) : nil)
     // A wrong filter is refused before a photograph is fetched and analysed.
-    try await call.gallery.checkSearch(
-      scopes: [scope], filter: asked.filter, sort: asked.sort, returnFields: asked.returnFields)
-    let matches = try await call.gallery.search(
+    let search = try await call.gallery.prepareSearch(
       SearchRequest(
-        probe: try await probe(call, fields), scopes: [scope], limit: asked.limit, filter: asked.filter,
-        sort: asked.sort, returnFields: asked.returnFields))
+        scopes: [scope], limit: asked.limit, filter: asked.filter, sort: asked.sort,
+        returnFields: asked.returnFields))
+    let matches = try await call.gallery.search(search, for: try await probe(call, fields))
     return try .json(
       RetrievalReply(
         faces: matches.map { match in

@@ -57,14 +57,13 @@ struct RecognitionEndpoints: Sendable {
   }
 
   private func identify(_ call: TencentCall) async throws -> [String: JSONValue] {
-    let scope = SearchRequest.Scope(collection: try call.identifier("group_id"))
+    let group = try call.identifier("group_id")
     let image = try images.image(of: call)
-    try await call.gallery.checkSearch(scopes: [scope])
-    let face = try await images.largestFace(of: image, .embedding)
-    let matches = try await call.gallery.search(
+    let search = try await call.gallery.prepareSearch(
       SearchRequest(
-        probe: try services.analysis.probe(face), scopes: [scope], limit: Self.candidates,
-        isGroupedBySubject: true))
+        scopes: [.init(collection: group)], limit: Self.candidates, isGroupedBySubject: true))
+    let face = try await images.largestFace(of: image, .embedding)
+    let matches = try await call.gallery.search(search, for: try services.analysis.probe(face))
     let percent = services.analysis.percent
     let candidates = matches.compactMap { match -> JSONValue? in
       guard let person = match.subject else { return nil }
