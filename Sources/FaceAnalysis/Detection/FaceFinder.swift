@@ -5,11 +5,16 @@ import Imaging
 ///
 /// Detectors are trained on upright faces. When nothing is found, the image is searched again turned by an eighth
 /// of a circle either way, then on its sides and upside down; the first turn that shows a face counts. An image
-/// with an upright face never pays for this. A long strip is not turned askew: most of the turned image would be
-/// empty, thousands of times the strip's own pixels where it is very long.
+/// with an upright face never pays for this. In a very large image turned faces count from a share of its extent on,
+/// so that the time and memory of these searches are bounded.
 struct FaceFinder: Sendable {
   /// Degrees, positive clockwise, by which the image is turned when it shows no face, in this order.
   private static let turns: [Float] = [-45, 45, -90, 90, 180]
+  /// The least turned face in shares of the side of the image turned by an eighth of a circle.
+  private static let leastShareTurned: Float = 1 / 64
+  /// An image is reduced before it is turned where its least face then still has so many pixels, which is what the
+  /// last network of the cascade looks at.
+  private static let leastFaceTurned: Float = 48
 
   /// A detection below this confidence counts only when the mesh network sees a face there too.
   private static let sureConfidence: Float = 0.97
@@ -67,12 +72,25 @@ struct FaceFinder: Sendable {
     _ wanted: AnalysisRequest.Faces, in image: RGBImage, minimumFace: Float
   ) throws(AnalysisError) -> [Detection] {
     var found = try confirmed(wanted, in: image, minimumFace: minimumFace)
-    var turns = Self.turns[...]
-    while found.isEmpty, let degrees = turns.popFirst() {
-      guard let turned = TurnedImage(image, degrees: degrees) else { continue }
-      found = try confirmed(wanted, in: turned.image, minimumFace: minimumFace).map(turned.original)
-    }
+    if found.isEmpty { found = try turnedFaces(wanted, in: image, minimumFace: minimumFace) }
     return found.filter { max($0.box.width, $0.box.height) >= minimumFace }.largestFirst()
+  }
+
+  private func turnedFaces(
+    _ wanted: AnalysisRequest.Faces, in image: RGBImage, minimumFace: Float
+  ) throws(AnalysisError) -> [Detection] {
+    let turnedSide = Float(image.width + image.height) * Float(0.5).squareRoot()
+    let leastFace = max(minimumFace, turnedSide * Self.leastShareTurned)
+    let reduction = max(1, leastFace / Self.leastFaceTurned)
+    let reduced = image.resizedByArea(
+      width: max(1, Int((Float(image.width) / reduction).rounded())),
+      height: max(1, Int((Float(image.height) / reduction).rounded())))
+    for degrees in Self.turns {
+      let turned = TurnedImage(reduced, degrees: degrees)
+      let found = try confirmed(wanted, in: turned.image, minimumFace: leastFace / reduction)
+      if !found.isEmpty { return found.map { turned.original($0).scaled(by: reduction) } }
+    }
+    return []
   }
 
   /// What the detector finds, largest first, without what the mesh network knows to be no face.
@@ -102,21 +120,15 @@ struct FaceFinder: Sendable {
 
 /// An image turned around its centre, large enough to hold all of it.
 private struct TurnedImage {
-  /// Images that turning makes this many times as large are not turned; at an eighth of a circle that are those six
-  /// times as long as wide.
-  private static let mostGrowth = 4.0
-
   let image: RGBImage
   private let toOriginal: AffineTransform
 
-  /// `nil` where the turned image would be too large.
-  init?(_ original: RGBImage, degrees: Float) {
+  init(_ original: RGBImage, degrees: Float) {
     let radians = Double(degrees) * .pi / 180
     let (across, down) = (abs(cos(radians)), abs(sin(radians)))
     let (width, height) = (Double(original.width), Double(original.height))
     let turnedWidth = (across * width + down * height).rounded(.up)
     let turnedHeight = (down * width + across * height).rounded(.up)
-    guard turnedWidth * turnedHeight <= Self.mostGrowth * width * height else { return nil }
     // Turning back leads from the turned image to the original.
     toOriginal = AffineTransform(
       rotation: -radians, scale: 1, about: ImagePoint(x: turnedWidth / 2, y: turnedHeight / 2),

