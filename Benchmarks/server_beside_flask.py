@@ -171,7 +171,7 @@ def show(options, who, result):
     if options.json:
         print(json.dumps({"server": who, **result}), flush=True)
         return
-    over = f"   {100 * result['over']:+5.1f} % over the analysis" if "over" in result else ""
+    over = f"   {100 * result['over']:+5.1f} % over its work" if "over" in result else ""
     busy = f"   {result['busy']} told to come back" if result["busy"] else ""
     print(
         f"{who:6} {result['operation']:13} {result['connections']:3} connections {result['per_second']:8.1f}/s   "

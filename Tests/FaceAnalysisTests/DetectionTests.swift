@@ -42,13 +42,17 @@ struct DetectionTests {
     #expect(try faces(in: small, AnalysisRequest(minimumFace: 80)).isEmpty)
   }
 
-  @Test func `a long strip takes no more memory than its pixels explain`() throws {
-    // 1.6 megapixels; turned by an eighth of a circle it would be 200 of them.
-    let strip = try TestEngine.photograph(of: RGBImage(width: 40_000, height: 40, fill: (90, 90, 90)))
+  /// A strip that would be 200 megapixels when turned by an eighth of a circle, and a large square.
+  @Test(arguments: [(width: 40_000, height: 40), (width: 6_000, height: 6_000)])
+  func `an image without a face takes no more memory than its pixels explain`(
+    extents: (width: Int, height: Int)
+  ) throws {
+    let image = try TestEngine.photograph(
+      of: RGBImage(width: extents.width, height: extents.height, fill: (90, 90, 90)))
     // What other tests have held before must not hide what this one takes.
     try Data("5".utf8).write(to: URL(filePath: "/proc/self/clear_refs"))
     let before = try mostResidentMegabytes()
-    #expect(try analyzer.analyse(strip, for: AnalysisRequest()).faces.isEmpty)
+    #expect(try analyzer.analyse(image, for: AnalysisRequest()).faces.isEmpty)
     #expect(try mostResidentMegabytes() - before < 300)
   }
 
@@ -75,6 +79,16 @@ struct DetectionTests {
   func `finds a lying or upside-down face`(quarterTurns: Int) throws {
     let image = try TestEngine.photograph("biden.jpg").decoded().rotated(quarterTurns: quarterTurns)
     #expect(try faces(in: image).count == 1)
+  }
+
+  @Test func `finds a lying face in a very large photograph`() throws {
+    let image = try TestEngine.photograph("biden.jpg").decoded().rotated(quarterTurns: 1)
+    let box = try #require(try faces(in: image).first).detection.box
+    let large = image.resizedBilinear(width: image.width * 4, height: image.height * 4)
+    let found = try faces(in: large)
+    #expect(found.count == 1)
+    let expected = Box(x: box.x * 4, y: box.y * 4, width: box.width * 4, height: box.height * 4)
+    #expect(try #require(found.first).detection.box.overlap(expected) > 0.85)
   }
 
   /// Photographs with one face, and with several where there is benchmark data.
