@@ -23,11 +23,12 @@ struct ProposalReader {
     // Only cells whose whole window lies on this level and its margin.
     let cellsDown = (level.height + 2 * ImagePyramid.margin - ImagePyramid.window) / 2
     let cellsAcross = (level.width + 2 * ImagePyramid.margin - ImagePyramid.window) / 2
-    var windows: [CandidateWindow] = []
-    guard cellsDown >= 0, cellsAcross >= 0 else { return [] }
     // The level's rows of cells that are in this band.
     let origin = level.y / 2 - firstRow
-    for row in max(0, -origin)..<max(max(0, -origin), min(cellsDown + 1, rows - origin)) {
+    let (first, end) = (max(0, -origin), min(cellsDown + 1, rows - origin))
+    guard first < end, cellsAcross >= 0 else { return [] }
+    var windows: [CandidateWindow] = []
+    for row in first..<end {
       for column in 0...cellsAcross {
         let cell = (origin + row) * columns + level.x / 2 + column
         let score = probability.values[cell]
