@@ -18,10 +18,8 @@ package struct HuaweiDialect: Dialect {
         return FaceEndpoints(gate: gate, photographs: photographs).endpoints
           + FaceSetEndpoints(gate: gate, version: version).endpoints
           + FaceResourceEndpoints(gate: gate, photographs: photographs).endpoints
-          + [
-            RetrievalEndpoint(gate: gate, photographs: photographs).endpoint,
-            LiveDetectEndpoint(gate: gate, version: version).endpoint,
-          ]
+          + [RetrievalEndpoint(gate: gate, photographs: photographs).endpoint]
+          + LiveDetectEndpoint(gate: gate, version: version).endpoints
       }
   }
 

@@ -50,6 +50,14 @@ struct HuaweiAuthenticationTests {
         #expect(projects.at("projects", 0, "links", "next") is NSNull)
         #expect(projects.at("links", "self") as? String == "http://localhost\(path)")
       }
+      let project = try await client.send(
+        .get, "/v3/projects/\(account.projectID)", headers: [.authToken: token])
+      #expect(project.at("project", "name") as? String == account.projectName)
+      #expect(
+        project.at("project", "links", "self") as? String
+          == "http://localhost/v3/projects/\(account.projectID)")
+      let foreign = try await client.send(.get, "/v3/projects/other", headers: [.authToken: token])
+      #expect(foreign.status == 403 && foreign.at("error_code") as? String == "FRS.0028")
       let named = try await client.send(
         .get, "/v3/projects?name=\(account.projectName)", headers: [.authToken: token])
       #expect((named.at("projects") as? [Any])?.count == 1)
@@ -114,6 +122,7 @@ struct HuaweiAuthenticationTests {
         let root = "/\(version)/\(gallery.credentials.huawei.projectID)"
         let operations: [(HTTPRequest.Method, String)] = [
           (.post, "\(root)/face-detect"), (.post, "\(root)/face-compare"), (.post, "\(root)/live-detect"),
+          (.post, "\(root)/live-detect-face"), (.get, "/v3/projects/a"),
           (.post, "\(root)/face-sets"), (.get, "\(root)/face-sets"), (.get, "\(root)/face-sets/a"),
           (.delete, "\(root)/face-sets/a"), (.post, "\(root)/face-sets/a/faces"),
           (.get, "\(root)/face-sets/a/faces"), (.put, "\(root)/face-sets/a/faces"),

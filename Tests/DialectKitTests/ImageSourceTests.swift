@@ -23,6 +23,9 @@ struct ImageSourceTests {
     #expect(try source(fields) == .sent(.base64("AAEC")))
     fields.append(.part(ByteBuffer(bytes: [1])), for: "file")
     #expect(kind(fields) == .severalImageSources)
+    fields = RequestFields()
+    for byte: UInt8 in [1, 2] { fields.append(.part(ByteBuffer(bytes: [byte])), for: "file") }
+    #expect(kind(fields) == .severalImageSources)
   }
 
   @Test("An image that is too long, or of another type, is refused")

@@ -62,6 +62,21 @@ import Testing
   }
 
   @Test(arguments: StoreUnderTest.allCases)
+  func theDirectoryKnowsANewTenantAtOnce(kind: StoreUnderTest) async throws {
+    try await Fixture.run(kind) { fixture in
+      let directory = TenantDirectory(store: fixture.gallery.store, refreshInterval: .seconds(3600))
+      #expect(try await directory.first() == fixture.tenant)
+      let new = try await fixture.gallery.createTenant(named: "new")
+      // Made-up credentials do not make it look at the store more often than this.
+      try await Task.sleep(for: .milliseconds(20))
+      #expect(try await directory.tenant(huaweiDomain: "new", user: "new") == new)
+      // A tenant that it knows is the one that it knows.
+      _ = try await fixture.gallery.rotateCredentials(ofTenantNamed: "new")
+      #expect(try await directory.tenant(named: "new") == new)
+    }
+  }
+
+  @Test(arguments: StoreUnderTest.allCases)
   func theDirectoryFollowsTheStore(kind: StoreUnderTest) async throws {
     try await Fixture.run(kind) { fixture in
       let directory = TenantDirectory(store: fixture.gallery.store, refreshInterval: .zero)

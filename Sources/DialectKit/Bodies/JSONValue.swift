@@ -61,7 +61,7 @@ package enum JSONValue: Sendable, Equatable, Codable {
     case .null: "null"
     case .bool: "a boolean"
     case .integer: "an integer"
-    case .number: "a number"
+    case .number: "a number with a fraction"
     case .string: "a string"
     case .array: "an array"
     case .object: "an object"

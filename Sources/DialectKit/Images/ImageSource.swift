@@ -22,6 +22,9 @@ extension RequestFields {
     base64: String, file: String, url: String, limit: Int
   ) throws(DialectFailure) -> ImageReference {
     let sent = [base64, file, url].filter { self[$0] != nil }
+    if let name = sent.first(where: { all($0).count > 1 }) {
+      throw DialectFailure(.severalImageSources, "Send only one \(name), not several.")
+    }
     guard sent.count < 2 else {
       throw DialectFailure(
         .severalImageSources, "Send only one of \(sent.joined(separator: " and ")), not several.")

@@ -72,7 +72,7 @@ private struct FilterParser {
       throw .filter("The name of a field is missing.", at: position)
     }
     guard let field = FilterField(name: name, schema: schema) else {
-      throw .filter("The collection has no field “\(name)”.", at: position)
+      throw .filter("There is no field “\(name)”.", at: position)
     }
     next += 1
     guard skip(.colon) else { throw .filter("“:” is missing after “\(name)”.", at: current.position) }

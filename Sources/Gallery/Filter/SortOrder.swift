@@ -33,14 +33,14 @@ package struct SortOrder: Hashable, Sendable {
       if let returnFields, !returnFields.contains(key.field) {
         throw MienError(
           .sortFieldNotReturned,
-          "The field “\(key.field)” to sort by is not among the returned fields. Add it to return_fields.",
+          "The field “\(key.field)” to sort by is not among return_fields. Add it there; it must be a numeric field.",
           context: ["field": key.field])
       }
       let type = key.field == "create_time" ? .long : schema.types[key.field]
       guard let type, type.isNumeric else {
         throw MienError(
           .sortFieldNotNumeric,
-          "The field “\(key.field)” cannot be sorted by: only numeric fields of the collection can.",
+          "The field “\(key.field)” cannot be sorted by: only numeric fields can.",
           context: ["field": key.field])
       }
       if let earlier = unique.firstIndex(where: { $0.field == key.field }) {
@@ -82,7 +82,7 @@ extension FieldSchema {
   package func checkReturnFields(_ names: [String]) throws(MienError) {
     for name in names where types[name] == nil {
       throw MienError(
-        .returnFieldUndefined, "The collection has no custom field “\(name)” to return.",
+        .returnFieldUndefined, "There is no custom field “\(name)” to return.",
         context: ["field": name])
     }
   }

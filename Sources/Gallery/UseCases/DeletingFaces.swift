@@ -53,7 +53,7 @@ extension TenantGallery {
     guard let field = FilterField(name: fieldName, schema: collection.schema), field != .createTime else {
       throw MienError(
         .fieldUndefined,
-        "Faces of the collection “\(name)” have no field “\(fieldName)” to delete by.",
+        "Faces of “\(name)” have no field “\(fieldName)” to delete by.",
         context: ["field": fieldName, "collection": name])
     }
     if field == .faceID {
@@ -68,7 +68,7 @@ extension TenantGallery {
     }
     guard count > 0 else {
       throw MienError(
-        .noMatch, "No face of the collection “\(name)” has this value in the field “\(fieldName)”.",
+        .noMatch, "No face of “\(name)” has this value in the field “\(fieldName)”.",
         context: ["field": fieldName, "collection": name])
     }
     return (count, collection)
@@ -86,7 +86,7 @@ extension TenantGallery {
     let count = try await deleteFaces(matching: expression, in: collection)
     guard count > 0 else {
       throw MienError(
-        .noMatch, "No face of the collection “\(name)” meets the filter.", context: ["collection": name])
+        .noMatch, "No face of “\(name)” meets the filter.", context: ["collection": name])
     }
     return (count, collection)
   }

@@ -3,8 +3,9 @@ import Synchronization
 /// Finds the tenant that a request belongs to, from memory.
 ///
 /// It looks at the store again when the tenants have changed there, also by another process (`mien tenant …`
-/// beside a running server): at most once per interval, so that a rotated secret stops working within it. Who
-/// must act on a change even when no request comes calls ``refresh()`` from time to time.
+/// beside a running server): at most once per interval, so that a rotated secret stops working within it, and for
+/// a tenant that it does not know at once, so that a new one need not wait. Who must act on a change even when no
+/// request comes calls ``refresh()`` from time to time.
 package final class TenantDirectory: Sendable {
   private struct Listing: Sendable {
     var tenants: [Tenant] = []
@@ -18,6 +19,9 @@ package final class TenantDirectory: Sendable {
     var byAPIKey: [String: Tenant] = [:]
     var byApplianceKey: [String: Tenant] = [:]
   }
+
+  /// Callers with made-up credentials must not keep the store busy.
+  private static let leastInterval = Duration.milliseconds(10)
 
   private let store: any TenantStore
   private let refreshInterval: Duration
@@ -35,52 +39,59 @@ package final class TenantDirectory: Sendable {
   }
 
   /// Looks at the store, unless that was done within the interval.
-  package func refresh() async throws(MienError) { _ = try await current() }
+  package func refresh() async throws(MienError) { _ = try await current(refreshInterval) }
 
   package func tenant(named name: String) async throws(MienError) -> Tenant? {
-    try await current().tenants.first { $0.name == name }
+    try await find { $0.tenants.first { $0.name == name } }
   }
 
   /// The first tenant created; nil when there is none.
-  package func first() async throws(MienError) -> Tenant? { try await current().tenants.first }
+  package func first() async throws(MienError) -> Tenant? { try await find(\.tenants.first) }
 
   package func tenant(_ id: TenantID) async throws(MienError) -> Tenant? {
-    try await current().tenants.first { $0.id == id }
+    try await find { $0.tenants.first { $0.id == id } }
   }
 
   package func tenant(huaweiProject id: String) async throws(MienError) -> Tenant? {
-    try await current().byProject[id]
+    try await find { $0.byProject[id] }
   }
 
   package func tenant(huaweiAccessKey key: String) async throws(MienError) -> Tenant? {
-    try await current().byAccessKey[key]
+    try await find { $0.byAccessKey[key] }
   }
 
   package func tenant(huaweiDomain domain: String, user: String) async throws(MienError) -> Tenant? {
-    let tenant = try await current().byDomain[domain]
-    return tenant?.credentials.huawei.user == user ? tenant : nil
+    try await find { listing in
+      listing.byDomain[domain].flatMap { $0.credentials.huawei.user == user ? $0 : nil }
+    }
   }
 
   package func tenant(tencentAppID id: String) async throws(MienError) -> Tenant? {
-    try await current().byAppID[id]
+    try await find { $0.byAppID[id] }
   }
 
   package func tenant(tencentSecretID id: String) async throws(MienError) -> Tenant? {
-    try await current().bySecretID[id]
+    try await find { $0.bySecretID[id] }
   }
 
   package func tenant(baiduAPIKey key: String) async throws(MienError) -> Tenant? {
-    try await current().byAPIKey[key]
+    try await find { $0.byAPIKey[key] }
   }
 
   /// The key is a secret of 238 random bits; a hash table seeded per process gives no useful timing.
   package func tenant(applianceKey key: String) async throws(MienError) -> Tenant? {
-    try await current().byApplianceKey[key]
+    try await find { $0.byApplianceKey[key] }
   }
 
-  private func current() async throws(MienError) -> Listing {
+  private func find(_ lookUp: (Listing) -> Tenant?) async throws(MienError) -> Tenant? {
+    if let found = lookUp(try await current(refreshInterval)) { return found }
+    return lookUp(try await current(min(refreshInterval, Self.leastInterval)))
+  }
+
+  /// The tenants as they were at most so long ago.
+  private func current(_ age: Duration) async throws(MienError) -> Listing {
     let known = listing.withLock { $0 }
-    if let checked = known.checked, checked.duration(to: .now) < refreshInterval { return known }
+    if let checked = known.checked, checked.duration(to: .now) < age { return known }
     let revision = try await store.tenantsRevision()
     if revision == known.revision {
       listing.withLock { $0.checked = .now }

@@ -21,7 +21,7 @@ package struct FieldSchema: Hashable, Sendable, Codable {
     guard types.count <= Self.maximumFieldCount else {
       throw MienError(
         .fieldSchemaInvalid,
-        "A collection may have \(Self.maximumFieldCount) custom fields, not \(types.count). Define fewer.")
+        "At most \(Self.maximumFieldCount) custom fields can be defined, not \(types.count). Define fewer.")
     }
     for name in types.keys.sorted() {
       guard isIdentifier(name, lengths: 1...36) else {
@@ -51,7 +51,7 @@ package struct FieldSchema: Hashable, Sendable, Codable {
       guard let type = types[name] else {
         throw MienError(
           .fieldUndefined,
-          "The collection has no custom field “\(name)”. Define it when the collection is created.",
+          "There is no custom field “\(name)”. Custom fields are defined at creation.",
           context: ["field": name])
       }
       guard let converted = value.converted(to: type) else {

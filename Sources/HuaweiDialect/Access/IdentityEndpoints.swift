@@ -23,6 +23,12 @@ struct IdentityEndpoints: Sendable {
         answer: .object([.required("token", .any)]), status: .created, isOpen: true,
         failures: .json + .codes(.unauthenticated)),
       projects("ListProjects", "/v3/projects"), projects("ListAuthorisedProjects", "/v3/auth/projects"),
+      gate.endpoint("ShowProject", .get, "/v3/projects/{project_id}", limits: .withoutImages) { call in
+        try .json(["project": ProjectReply(call.tenant.identity, root: root(of: call))])
+      }
+      .described(
+        "Show the caller's project.", answer: .object([.required("project", .any)]),
+        failures: .codes(.unauthenticated, .tokenExpired, .tokenRejected, .projectMismatch)),
     ]
   }
 
@@ -63,10 +69,15 @@ struct IdentityEndpoints: Sendable {
       query["name"].map { $0 == identity.projectName } ?? true
       && query["domain_id"].map { $0 == identity.domainID } ?? true
       && query["enabled"].map { $0 != "false" } ?? true
-    let root = "\(call.request.head.scheme ?? "http")://\(call.request.head.authority ?? "localhost")"
+    let root = root(of: call)
     return try .json(
       ProjectsReply(
         projects: isWanted ? [ProjectReply(identity, root: root)] : [],
         links: LinksReply(to: root + call.request.uri.path)))
+  }
+
+  /// The address at which the caller reached this server.
+  private func root(of call: Call) -> String {
+    "\(call.request.head.scheme ?? "http")://\(call.request.head.authority ?? "localhost")"
   }
 }

@@ -113,9 +113,11 @@ struct FaceResourceEndpoints: Sendable {
     guard let item = items.first else {
       throw DialectFailure(.missingParameter, "The field to delete by is missing, for example ?face_id=…")
     }
-    guard items.count == 1, !item.value.isEmpty else {
-      throw DialectFailure.invalid(
-        String(item.name.prefix(36)), "must be the only one in the query, and have a value")
+    guard items.count == 1 else {
+      throw DialectFailure.invalid(String(item.name.prefix(36)), "must be the only one in the query")
+    }
+    guard !item.value.isEmpty else {
+      throw DialectFailure.invalid(String(item.name.prefix(36)), "must have a value")
     }
     do {
       let (count, set) = try await call.gallery.deleteFaces(

@@ -8,6 +8,8 @@ struct RetrievalEndpoint: Sendable {
   let gate: Gate
   let photographs: Photographs
 
+  private static let imageParameters = ["image_base64", "image_file", "image_url"]
+
   private var analysis: any FaceAnalysisService { photographs.services.analysis }
 
   var endpoint: Endpoint {
@@ -57,12 +59,17 @@ struct RetrievalEndpoint: Sendable {
   /// The embedding to search for: of a face that is enrolled already, or of the largest in a photograph.
   private func probe(_ call: Call, _ fields: RequestFields) async throws -> Gallery.Embedding {
     guard let id = try fields.string("face_id") else {
+      guard Self.imageParameters.contains(where: { fields[$0] != nil }) else {
+        throw HuaweiError(
+          .parameterMissing,
+          "There is nothing to search for. Send image_base64, image_file, image_url or face_id.")
+      }
       let source = try await photographs.source(in: fields)
       let found = try await photographs.analyse(source, .embedding, faces: .largest)
       guard let face = found.faces.first else { throw HuaweiError(.noFaceToSearch) }
       return try analysis.probe(face)
     }
-    for other in ["image_base64", "image_file", "image_url"] where fields[other] != nil {
+    for other in Self.imageParameters where fields[other] != nil {
       throw DialectFailure(.severalImageSources, "Send only one of face_id and \(other), not both.")
     }
     return try await call.gallery.embedding(
