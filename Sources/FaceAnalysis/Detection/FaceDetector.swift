@@ -5,6 +5,9 @@ protocol FaceDetector: Sendable {
   /// The ratio of the sizes that the detector looks for one after the other; `nil` when it looks for all at once.
   var scaleRatio: Float? { get }
 
+  /// The confidence from which a detection is beyond doubt a face that stands as the detector expects it.
+  var certainConfidence: Float { get }
+
   /// Finds the faces that stand roughly upright.
   ///
   /// - Parameters:

@@ -3,18 +3,22 @@ import Imaging
 
 /// Finds faces whatever way they are turned.
 ///
-/// Detectors are trained on upright faces. When nothing is found, the image is searched again turned by an eighth
-/// of a circle either way, then on its sides and upside down; the first turn that shows a face counts. An image
-/// with an upright face never pays for this. In a very large image turned faces count from a share of its extent on,
-/// so that the time and memory of these searches are bounded.
+/// Detectors are trained on upright faces. Of lying and upside-down ones they find some, doubtfully. So when no face
+/// certainly stands, the image is searched again turned by an eighth of a circle either way, then on its sides and
+/// upside down, and the turn with the most faces that certainly stand counts. An image with an upright face never
+/// pays for this. In a very large image turned faces count from a share of its extent on, so that the time and memory
+/// of these searches are bounded.
 struct FaceFinder: Sendable {
-  /// Degrees, positive clockwise, by which the image is turned when it shows no face, in this order.
+  /// Degrees, positive clockwise, by which the image is turned when no face in it stands, in this order.
   private static let turns: [Float] = [-45, 45, -90, 90, 180]
   /// The least turned face in shares of the side of the image turned by an eighth of a circle.
   private static let leastShareTurned: Float = 1 / 64
   /// An image is reduced before it is turned where its least face then still has so many pixels, which is what the
   /// last network of the cascade looks at.
   private static let leastFaceTurned: Float = 48
+
+  /// A face that leans more than this, in radians, does not stand.
+  private static let mostLean: Float = 35 * .pi / 180
 
   /// A detection below this confidence counts only when the mesh network sees a face there too.
   private static let sureConfidence: Float = 0.97
@@ -51,9 +55,10 @@ struct FaceFinder: Sendable {
       let skippable = skippableScales(
         below: largest.box.area.squareRoot() / Self.certainlyFound, minimumFace: minimumFace)
       if skipped <= skippable {
-        // Which of two faces of nearly one size is larger, only the whole search says.
+        // Which of two faces of nearly one size is larger, and what a face is that does not stand, only the whole
+        // search says.
         let isAlone = found.dropFirst().allSatisfy { isClearlySmaller($0, than: largest) }
-        if isAlone { return found }
+        if isAlone, certainlyStands(largest) { return found }
         break
       }
       skipped = skippable
@@ -67,30 +72,46 @@ struct FaceFinder: Sendable {
     return Int(log(minimumFace / side) / log(ratio))
   }
 
-  /// Searches every scale, and the image turned where it shows no face as it is.
+  /// Searches every scale, and the image turned where no face in it stands.
   private func faces(
     _ wanted: AnalysisRequest.Faces, in image: RGBImage, minimumFace: Float
   ) throws(AnalysisError) -> [Detection] {
     var found = try confirmed(wanted, in: image, minimumFace: minimumFace)
-    if found.isEmpty { found = try turnedFaces(wanted, in: image, minimumFace: minimumFace) }
+    if !found.contains(where: certainlyStands) {
+      let turned = try turnedFaces(wanted, in: image, minimumFace: minimumFace)
+      if turned.standing > 0 || found.isEmpty { found = turned.faces }
+    }
     return found.filter { max($0.box.width, $0.box.height) >= minimumFace }.largestFirst()
   }
 
+  /// The faces of the turn in which the most of them stand, in the frame of the image, and how many do; where none
+  /// does, those of the first turn that shows any.
   private func turnedFaces(
     _ wanted: AnalysisRequest.Faces, in image: RGBImage, minimumFace: Float
-  ) throws(AnalysisError) -> [Detection] {
+  ) throws(AnalysisError) -> (faces: [Detection], standing: Int) {
     let turnedSide = Float(image.width + image.height) * Float(0.5).squareRoot()
     let leastFace = max(minimumFace, turnedSide * Self.leastShareTurned)
     let reduction = max(1, leastFace / Self.leastFaceTurned)
     let reduced = image.resizedByArea(
       width: max(1, Int((Float(image.width) / reduction).rounded())),
       height: max(1, Int((Float(image.height) / reduction).rounded())))
+    var best: (faces: [Detection], standing: Int) = ([], 0)
     for degrees in Self.turns {
       let turned = TurnedImage(reduced, degrees: degrees)
       let found = try confirmed(wanted, in: turned.image, minimumFace: leastFace / reduction)
-      if !found.isEmpty { return found.map { turned.original($0).scaled(by: reduction) } }
+      let standing = found.count(where: certainlyStands)
+      if best.faces.isEmpty || standing > best.standing {
+        best = (found.map { turned.original($0).scaled(by: reduction) }, standing)
+      }
+      if standing > 0, standing == found.count { break }
     }
-    return []
+    return best
+  }
+
+  private func certainlyStands(_ detection: Detection) -> Bool {
+    let (left, right) = (detection.keyPoints.leftEye, detection.keyPoints.rightEye)
+    return detection.confidence >= detector.certainConfidence
+      && abs(atan2(right.y - left.y, right.x - left.x)) <= Self.mostLean
   }
 
   /// What the detector finds, largest first, without what the mesh network knows to be no face.
@@ -115,38 +136,5 @@ struct FaceFinder: Sendable {
 
   private func isClearlySmaller(_ detection: Detection, than other: Detection) -> Bool {
     detection.box.area < Self.clearlySmaller * other.box.area
-  }
-}
-
-/// An image turned around its centre, large enough to hold all of it.
-private struct TurnedImage {
-  let image: RGBImage
-  private let toOriginal: AffineTransform
-
-  init(_ original: RGBImage, degrees: Float) {
-    let radians = Double(degrees) * .pi / 180
-    let (across, down) = (abs(cos(radians)), abs(sin(radians)))
-    let (width, height) = (Double(original.width), Double(original.height))
-    let turnedWidth = (across * width + down * height).rounded(.up)
-    let turnedHeight = (down * width + across * height).rounded(.up)
-    // Turning back leads from the turned image to the original.
-    toOriginal = AffineTransform(
-      rotation: -radians, scale: 1, about: ImagePoint(x: turnedWidth / 2, y: turnedHeight / 2),
-      movingTo: ImagePoint(x: width / 2, y: height / 2))
-    image = original.warped(
-      by: toOriginal, width: Int(turnedWidth), height: Int(turnedHeight), fill: (128, 128, 128))
-  }
-
-  /// The detection in the frame of the original: its points turned back, its box upright around the same centre.
-  func original(_ detection: Detection) -> Detection {
-    let side = max(detection.box.width, detection.box.height)
-    let center = original(detection.box.center)
-    return Detection(
-      box: Box(x: center.x - side / 2, y: center.y - side / 2, width: side, height: side),
-      confidence: detection.confidence, keyPoints: detection.keyPoints.mapped(original))
-  }
-
-  private func original(_ point: Point) -> Point {
-    Point(toOriginal.applied(to: point.imagePoint))
   }
 }

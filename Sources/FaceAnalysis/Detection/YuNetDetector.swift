@@ -43,6 +43,8 @@ struct YuNetDetector: FaceDetector {
 
   var scaleRatio: Float? { nil }
 
+  let certainConfidence: Float = 0.85
+
   func detect(
     in image: RGBImage, minimumFace: Float, skippedScales: Int
   ) throws(AnalysisError) -> [Detection] {

@@ -34,6 +34,8 @@ struct MTCNNDetector: FaceDetector {
 
   var scaleRatio: Float? { ImagePyramid.ratio }
 
+  let certainConfidence: Float = 0.99
+
   func detect(
     in image: RGBImage, minimumFace: Float, skippedScales: Int
   ) throws(AnalysisError) -> [Detection] {
