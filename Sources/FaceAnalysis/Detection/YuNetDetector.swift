@@ -43,7 +43,7 @@ struct YuNetDetector: FaceDetector {
 
   var scaleRatio: Float? { nil }
 
-  let certainConfidence: Float = 0.85
+  let certainConfidence: Float = 0.9
 
   func detect(
     in image: RGBImage, minimumFace: Float, skippedScales: Int
