@@ -19,7 +19,7 @@ package struct HuaweiDialect: Dialect {
           + FaceSetEndpoints(gate: gate, version: version).endpoints
           + FaceResourceEndpoints(gate: gate, photographs: photographs).endpoints
           + [RetrievalEndpoint(gate: gate, photographs: photographs).endpoint]
-          + LiveDetectEndpoint(gate: gate, version: version).endpoints
+          + LiveDetectEndpoints(gate: gate, version: version).endpoints
       }
   }
 

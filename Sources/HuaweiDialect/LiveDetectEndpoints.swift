@@ -2,7 +2,7 @@ import DialectKit
 
 /// Live detection, which this server does not have yet: in videos (v2 reference, section 4.3), and in photographs,
 /// which is in the vendor's SDK only.
-struct LiveDetectEndpoint: Sendable {
+struct LiveDetectEndpoints: Sendable {
   let gate: Gate
   let version: APIVersion
 
