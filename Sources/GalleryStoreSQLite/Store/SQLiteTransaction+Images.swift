@@ -81,15 +81,15 @@ extension SQLiteTransaction {
       WHERE tenant = ? AND NOT EXISTS (SELECT 1 FROM face WHERE face.image = image.number)
       ORDER BY 1, 2, 3 LIMIT ? OFFSET ?
       """, [tenant.rawValue, tenant.rawValue] + page.arguments)
+    let ids = rows.compactMap { row -> FaceID? in (row["face"] as Int64?).map(FaceID.init(rawValue:)) }
+    let faces = Dictionary(uniqueKeysWithValues: try faces(ids).map { ($0.id, $0) })
     var entries: [LibraryEntry] = []
     for row in rows {
       let faceNumber: Int64? = row["face"]
       let imageNumber: Int64? = row["image"]
       entries.append(
         LibraryEntry(
-          face: try faceNumber.flatMap { (number) throws(MienError) in
-            try face(FaceID(rawValue: number))
-          },
+          face: faceNumber.flatMap { faces[FaceID(rawValue: $0)] },
           image: try imageNumber.flatMap { (number) throws(MienError) in
             try image(ImageID(rawValue: number))
           }))
