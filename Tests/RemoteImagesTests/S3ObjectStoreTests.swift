@@ -3,6 +3,7 @@ import Foundation
 import NIOCore
 import ProgramHarness
 import RemoteImages
+import Synchronization
 import Testing
 
 @Suite("An S3-compatible object store", .timeLimit(.minutes(3)))
@@ -102,6 +103,28 @@ struct S3ObjectStoreTests {
       }
       try await using("http://127.0.0.1:1", nil) { store in
         #expect(await kind(of: "/b/a", in: store) == .objectNotObtained)
+      }
+    }
+  }
+
+  @Test("A store that hangs up instead of answering is asked once more")
+  func hangingUp() async throws {
+    let first = Mutex(true)
+    try await HostileServer.run { request in
+      let isFirst = first.withLock { first in
+        defer { first = false }
+        return first
+      }
+      let hangsUp = isFirst || request.path == "/b/never"
+      return hangsUp ? [] : [.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")]
+    } body: { server in
+      try await using("http://127.0.0.1:\(server.port)", nil) { store in
+        let fine = try await store.bytes(at: "/b/fine", limit: 9)
+        #expect(String(buffer: fine) == "ok")
+        #expect(server.requests.map(\.path) == ["/b/fine", "/b/fine"])
+        #expect(await kind(of: "/b/never", in: store) == .objectNotObtained)
+        // The connection of the answer before may have been closed meanwhile, unseen by the server's script.
+        #expect((1...2).contains(server.requests.count { $0.path == "/b/never" }))
       }
     }
   }

@@ -31,7 +31,7 @@ package struct S3ObjectStore: ObjectStore {
 
   package func object(at path: ObjectPath, limit: Int) async throws(DialectFailure) -> ByteBuffer {
     do {
-      switch try await Download.get(request(for: path), with: client, limit: limit, pace: pace) {
+      switch try await download(path, limit: limit) {
       case .file(let bytes): return bytes
       case .other(404, _): throw DialectFailure.objectMissing
       case .other(401, _), .other(403, _):
@@ -49,6 +49,18 @@ package struct S3ObjectStore: ObjectStore {
 
   package func shutDown() async {
     try? await client.shutdown()
+  }
+
+  /// Asks for an object, and once more where the connection broke: a store may close one that was kept for the next
+  /// request in the moment in which that is sent (RFC 9110, section 9.2.2).
+  private func download(_ path: ObjectPath, limit: Int) async throws -> Download {
+    do {
+      return try await Download.get(request(for: path), with: client, limit: limit, pace: pace)
+    } catch let error
+      where error is IOError || error is ChannelError || error as? HTTPClientError == .remoteConnectionClosed
+    {
+      return try await Download.get(request(for: path), with: client, limit: limit, pace: pace)
+    }
   }
 
   /// Where an object of the store lies on the web.
