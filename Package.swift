@@ -71,18 +71,19 @@ let package = Package(
     .systemLibrary(name: "COpenVINO", pkgConfig: "mien-openvino"),
     .target(name: "CVectorKernels"),
     .systemLibrary(name: "CMalloc"),
+    room("Threading"),
 
     // Floor 1: pixels, tensors, vectors.
     room("Imaging", imports: ["CTurboJPEG", "CPNG", "CImageKernels"]),
     room("Inference", imports: ["COpenVINO"]),
-    room("VectorSearch", imports: ["CVectorKernels"]),
+    room("VectorSearch", imports: ["CVectorKernels", "Threading"]),
 
     // Floor 2: the domain.
     room("FaceAnalysis", imports: ["Imaging", "Inference", crypto]),
     room("Gallery"),
 
     // Floor 3: what stands behind the domain's ports.
-    room("GalleryStoreSQLite", imports: ["Gallery", grdb, crypto]),
+    room("GalleryStoreSQLite", imports: ["Gallery", "Threading", grdb, crypto]),
     room("GalleryIndexExact", imports: ["Gallery", "VectorSearch"]),
     room("FaceEnrolment", imports: ["Gallery", "FaceAnalysis", "Imaging", crypto, csv]),
 
@@ -99,8 +100,8 @@ let package = Package(
     room(
       "DialectKit",
       imports: [
-        "Authentication", "FaceAnalysis", "FaceEnrolment", "Gallery", "Imaging", hummingbird, logging,
-        serviceLifecycle,
+        "Authentication", "FaceAnalysis", "FaceEnrolment", "Gallery", "Imaging", "Threading", hummingbird,
+        logging, serviceLifecycle,
       ]),
 
     // Floor 4: what stands behind DialectKit's port for images by address.
@@ -123,9 +124,8 @@ let package = Package(
       imports: [
         "ApplianceDialect", "Authentication", "BaiduDialect", "CMalloc", "DialectKit", "FaceAnalysis",
         "Gallery", "GalleryIndexExact", "GalleryStoreSQLite", "HuaweiDialect", "RemoteImages",
-        "TencentDialect", hummingbird, hummingbirdCore, hummingbirdTLS, logging, nioHTTPTypes, nioSSL,
-        serviceLifecycle,
-        yams,
+        "TencentDialect", "Threading", hummingbird, hummingbirdCore, hummingbirdTLS, logging, nioHTTPTypes,
+        nioSSL, serviceLifecycle, yams,
       ]),
 
     // Floor 6: the command line.
@@ -157,6 +157,7 @@ let package = Package(
       swiftSettings: strict),
 
     // Tests mirror the rooms.
+    tests("ThreadingTests", imports: ["Threading"]),
     tests("ImagingTests", imports: ["Imaging", "CImageKernels", "ImageFixtures"]),
     tests("InferenceTests", imports: ["Inference"]),
     tests("VectorSearchTests", imports: ["VectorSearch", "CVectorKernels"]),

@@ -1,7 +1,6 @@
-import Dispatch
-import Foundation
 import ServiceLifecycle
 import Synchronization
+import Threading
 
 /// Threads for the analysis of photographs, apart from Swift's cooperative threads and the event loops.
 ///
@@ -33,20 +32,6 @@ package final class ComputePool: Sendable, Service {
   ///   - queue: Jobs that may wait for a thread.
   package init(threads: Int, queue: Int) {
     core = ComputeCore(queue: ComputeQueue(workers: threads, capacity: queue))
-    for number in 1...max(1, threads) {
-      let core = core
-      let thread = Thread {
-        // Seen in `top -H`, and by the benchmark of the server. A name given before the start is lost.
-        Thread.current.name = "compute \(number)"
-        core.work()
-      }
-      thread.stackSize = 8 << 20
-      thread.start()
-    }
-  }
-
-  deinit {
-    core.close()
   }
 
   /// How busy the pool is now.
@@ -104,15 +89,15 @@ private struct ComputeJob: Sendable {
   let refuse: @Sendable (any Error) -> Void
 }
 
-/// What the pool and its threads share.
+/// The queue and the threads that take from it.
 private final class ComputeCore: Sendable {
   typealias JobID = ComputeQueue<ComputeJob>.JobID
 
   private let queue: Mutex<ComputeQueue<ComputeJob>>
-  /// One signal for every accepted job, and one for every thread when the pool closes.
-  private let wake = DispatchSemaphore(value: 0)
+  private let threads: WorkerThreads
 
   init(queue: ComputeQueue<ComputeJob>) {
+    threads = WorkerThreads(name: "compute", count: queue.workers, stackSize: 8 << 20)
     self.queue = Mutex(queue)
   }
 
@@ -126,7 +111,7 @@ private final class ComputeCore: Sendable {
   func submit(_ job: ComputeJob) -> JobID? {
     switch queue.withLock({ $0.submit(job) }) {
     case .accepted(let id):
-      wake.signal()
+      threads.start { self.runNext() }
       return id
     case .refusedFull:
       job.refuse(ComputePool.Refusal.full)
@@ -141,29 +126,15 @@ private final class ComputeCore: Sendable {
   }
 
   func close() {
-    let workers = queue.withLock { queue in
-      let isFirst = !queue.isClosed
-      queue.close()
-      return isFirst ? queue.workers : 0
-    }
-    for _ in 0..<workers { wake.signal() }
+    queue.withLock { $0.close() }
   }
 
-  /// The life of one thread.
-  func work() {
-    while true {
-      wake.wait()
-      switch queue.withLock({ $0.next() }) {
-      case .run(let job):
-        let deliver = job.run()
-        // The place is free before the caller knows, so that it may come back at once.
-        queue.withLock { $0.finish() }
-        deliver()
-      case .wait:
-        continue
-      case .stop:
-        return
-      }
-    }
+  private func runNext() {
+    // A job that was withdrawn leaves nothing to do.
+    guard let job = queue.withLock({ $0.next() }) else { return }
+    let deliver = job.run()
+    // The place is free before the caller knows, so that it may come back at once.
+    queue.withLock { $0.finish() }
+    deliver()
   }
 }

@@ -1,4 +1,4 @@
-/// The decisions of a compute pool, without its threads: which job is accepted, which runs next, when to stop.
+/// The decisions of a compute pool, without its threads: which job is accepted and which runs next.
 ///
 /// A job is accepted while a worker is free or the queue has room; a pool that is full says so at once, so that a
 /// caller never waits for a place.
@@ -16,15 +16,6 @@ package struct ComputeQueue<Job> {
     case refusedClosed
   }
 
-  /// What a worker does next.
-  package enum Step {
-    case run(Job)
-    /// There is nothing to do yet.
-    case wait
-    /// Everything accepted has been taken and nothing more will come.
-    case stop
-  }
-
   /// The number of jobs that run at the same time.
   package let workers: Int
   /// The number of jobs that may wait.
@@ -32,7 +23,7 @@ package struct ComputeQueue<Job> {
   /// The number of jobs that run now.
   package private(set) var running = 0
   /// Whether jobs are refused because the pool shuts down.
-  package private(set) var isClosed = false
+  private var isClosed = false
 
   private var waiting: [(id: JobID, job: Job)] = []
   private var nextID: JobID = 0
@@ -56,10 +47,12 @@ package struct ComputeQueue<Job> {
   }
 
   /// Takes the job that has waited longest; the worker calls ``finish()`` after it.
-  package mutating func next() -> Step {
-    guard !waiting.isEmpty else { return isClosed ? .stop : .wait }
+  ///
+  /// - Returns: The job; `nil` when none waits.
+  package mutating func next() -> Job? {
+    guard !waiting.isEmpty else { return nil }
     running += 1
-    return .run(waiting.removeFirst().job)
+    return waiting.removeFirst().job
   }
 
   /// A worker has finished a job.

@@ -51,7 +51,7 @@ package struct DataFolder: Sendable {
   static func configuration() -> Configuration {
     var configuration = Configuration()
     configuration.busyMode = .timeout(10)
-    configuration.maximumReaderCount = 8
+    configuration.maximumReaderCount = SQLiteGalleryStore.readerCount
     configuration.persistentReadOnlyConnections = true
     configuration.prepareDatabase { db in
       try db.execute(sql: "PRAGMA secure_delete = ON")

@@ -44,7 +44,7 @@ final class KeyRing: Sendable {
       throw .tenantNotFound("\(tenant)")
     }
     let (known, masters) = state.withLock { ($0.ciphers[tenant], $0.masters) }
-    if let known, known.wrapped.elementsEqual(wrapped) { return known }
+    if let known, known.wrapped == Array(wrapped) { return known }
     for master in masters {
       guard let cipher = try? TenantCipher(wrapped: Array(wrapped), tenant: tenant, master: master) else {
         continue

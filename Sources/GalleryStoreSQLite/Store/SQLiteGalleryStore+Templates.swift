@@ -19,7 +19,7 @@ extension SQLiteGalleryStore {
         for worker in 0..<workers {
           group.addTask { [self] in
             for range in stride(from: worker, to: ranges.count, by: workers).map({ ranges[$0] }) {
-              let batch = try await pool.read { db in try templates(of: tenant, in: range, db) }
+              let batch = try await read { [self] db in try templates(of: tenant, in: range, db) }
               try await receive(batch)
             }
           }
@@ -35,18 +35,14 @@ extension SQLiteGalleryStore {
 
   /// Ranges of face numbers with about ``batchSize`` faces each.
   private func faceRanges(of tenant: TenantID) async throws(MienError) -> [ClosedRange<Int64>] {
-    do {
-      return try await pool.read { db in
-        let row = try Row.fetchOne(
-          db, sql: "SELECT min(number) AS low, max(number) AS high FROM face WHERE tenant = ?",
-          arguments: [tenant.rawValue])
-        guard let low: Int64 = row?["low"], let high: Int64 = row?["high"] else { return [] }
-        return stride(from: low, through: high, by: batchSize).map {
-          $0...min($0 + Int64(batchSize) - 1, high)
-        }
+    try await read { db in
+      let row = try Row.fetchOne(
+        db, sql: "SELECT min(number) AS low, max(number) AS high FROM face WHERE tenant = ?",
+        arguments: [tenant.rawValue])
+      guard let low: Int64 = row?["low"], let high: Int64 = row?["high"] else { return [] }
+      return stride(from: low, through: high, by: batchSize).map {
+        $0...min($0 + Int64(batchSize) - 1, high)
       }
-    } catch {
-      throw MienError(storage: error)
     }
   }
 

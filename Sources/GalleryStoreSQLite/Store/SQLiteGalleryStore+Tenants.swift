@@ -31,11 +31,7 @@ extension SQLiteGalleryStore {
   }
 
   package func tenants() async throws(MienError) -> [Tenant] {
-    do {
-      return try await pool.read { [keys] db in try readTenants(db, keys) }
-    } catch {
-      throw MienError(storage: error)
-    }
+    try await read { [keys] db in try readTenants(db, keys) }
   }
 
   package func updateTenant(_ tenant: Tenant) async throws(MienError) {
@@ -54,12 +50,8 @@ extension SQLiteGalleryStore {
   }
 
   package func tenantsRevision() async throws(MienError) -> Int64 {
-    do {
-      return try await pool.read { db in
-        try Int64.fetchOne(db, sql: "SELECT value FROM setting WHERE name = 'tenants_revision'") ?? 0
-      }
-    } catch {
-      throw MienError(storage: error)
+    try await read { db in
+      try Int64.fetchOne(db, sql: "SELECT value FROM setting WHERE name = 'tenants_revision'") ?? 0
     }
   }
 }
@@ -68,14 +60,10 @@ extension SQLiteGalleryStore {
 
 extension SQLiteGalleryStore {
   package func embedder() async throws(MienError) -> ModelIdentity? {
-    do {
-      let stored = try await pool.read { db in
-        try Data.fetchOne(db, sql: "SELECT value FROM setting WHERE name = 'embedder'")
-      }
-      return try stored.map { (data) throws(MienError) in try decoded(ModelIdentity.self, from: Array(data)) }
-    } catch {
-      throw MienError(storage: error)
+    let stored = try await read { db in
+      try Data.fetchOne(db, sql: "SELECT value FROM setting WHERE name = 'embedder'")
     }
+    return try stored.map { (data) throws(MienError) in try decoded(ModelIdentity.self, from: Array(data)) }
   }
 
   package func recordEmbedder(_ model: ModelIdentity) async throws(MienError) {

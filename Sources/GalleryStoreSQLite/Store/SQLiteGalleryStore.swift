@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 package import Gallery
 import Synchronization
+package import Threading
 
 /// The embedded store: one SQLite database in write-ahead mode, one writer and many readers.
 ///
@@ -17,8 +18,12 @@ package final class SQLiteGalleryStore: GalleryStore {
     case visit
   }
 
+  /// How many transactions may read at the same time.
+  package static let readerCount = max(8, ProcessInfo.processInfo.activeProcessorCount)
+
   package let folder: DataFolder
   let pool: DatabasePool
+  private let readers: WorkerThreads
   let keys: KeyRing
   let writes: WriteQueue
   private let models = ModelTable()
@@ -32,9 +37,13 @@ package final class SQLiteGalleryStore: GalleryStore {
   /// - Parameters:
   ///   - path: the data folder.
   ///   - key: where the master key is. A key file that is missing is made together with the first database.
+  ///   - readers: where transactions that only read run, about ``readerCount`` threads. The database's own asynchronous
+  ///     calls go through four threads each, which takes longer than most readings. nil for threads of its own.
   /// - Throws: ``MienError``: `masterKeyMissing`, `masterKeyInvalid`, `masterKeyWrong`, `dataFolderInUse`,
   ///   `dataFolderTooNew`, `dataDamaged`, `storageFailure`. An existing folder is unchanged then.
-  package convenience init(path: String, key: MasterKey.Source, purpose: Purpose = .own) throws(MienError) {
+  package convenience init(
+    path: String, key: MasterKey.Source, purpose: Purpose = .own, readers: WorkerThreads? = nil
+  ) throws(MienError) {
     let folder = DataFolder(path: path)
     try folder.checkIsOutside(key)
     if purpose == .visit, !folder.hasDatabase {
@@ -54,13 +63,16 @@ package final class SQLiteGalleryStore: GalleryStore {
       try folder.create()
       lock = try FolderLock(folder: folder.path)
     }
-    try self.init(folder: folder, master: master, purpose: purpose, lock: lock)
+    try self.init(
+      folder: folder, master: master, purpose: purpose, lock: lock,
+      readers: readers ?? WorkerThreads(name: "read", count: Self.readerCount))
   }
 
   private init(
-    folder: DataFolder, master: MasterKey, purpose: Purpose, lock: FolderLock?
+    folder: DataFolder, master: MasterKey, purpose: Purpose, lock: FolderLock?, readers: WorkerThreads
   ) throws(MienError) {
     self.folder = folder
+    self.readers = readers
     self.purpose = purpose
     self.lock = lock
     keys = KeyRing(master: master)
@@ -109,8 +121,23 @@ package final class SQLiteGalleryStore: GalleryStore {
   package func read<Result: Sendable>(
     _ tenant: TenantID, _ body: @escaping @Sendable (any GalleryReader) throws(MienError) -> Result
   ) async throws(MienError) -> Result {
+    try await read { [self] db in try body(try transaction(db, tenant)) }
+  }
+
+  /// Runs `body` on a consistent snapshot, whosever the data is.
+  func read<Result: Sendable>(
+    _ body: @escaping @Sendable (Database) throws -> Result
+  ) async throws(MienError) -> Result {
     do {
-      return try await pool.read { [self] db in try body(try transaction(db, tenant)) }
+      try Task.checkCancellation()
+      return try await readers.run { [pool] in
+        try pool.unsafeRead { db in
+          // The library's own transactions are compiled anew each time.
+          try db.cachedStatement(sql: "BEGIN").execute()
+          defer { try? db.cachedStatement(sql: "COMMIT").execute() }
+          return try body(db)
+        }
+      }
     } catch {
       throw MienError(storage: error)
     }

@@ -14,20 +14,20 @@ extension SQLiteTransaction {
     try rows(
       "SELECT \(columns) FROM collection WHERE tenant = ? ORDER BY number LIMIT ? OFFSET ?",
       [tenant.rawValue] + page.arguments
-    ).map { (row) throws(MienError) in try collection(row) }
+    ) { (row) throws(MienError) in try collection(row) }
   }
 
   func collection(_ id: CollectionID) throws(MienError) -> FaceCollection? {
     try row(
       "SELECT \(columns) FROM collection WHERE number = ? AND tenant = ?", [id.rawValue, tenant.rawValue]
-    ).map { (row) throws(MienError) in try collection(row) }
+    ) { (row) throws(MienError) in try collection(row) }
   }
 
   func collection(named name: String) throws(MienError) -> FaceCollection? {
     try row(
       "SELECT \(columns) FROM collection WHERE tenant = ? AND name_digest = ?",
       [tenant.rawValue, digest(name, .collection)]
-    ).map { (row) throws(MienError) in try collection(row) }
+    ) { (row) throws(MienError) in try collection(row) }
   }
 
   func collectionExists(displayName: String, besides: CollectionID?) throws(MienError) -> Bool {
@@ -37,19 +37,20 @@ extension SQLiteTransaction {
   }
 
   private func collection(_ row: Row) throws(MienError) -> FaceCollection {
-    let number: Int64 = row["number"]
-    let sealed: Data = row["record"]
+    // In the order of `columns`: to look a name up takes longer than to read the value.
+    let number: Int64 = row[0]
+    let sealed: Data = row[3]
     let record = try parsed.collection(CollectionID(rawValue: number), sealed: sealed) {
       () throws(MienError) in
       try decoded(CollectionRecord.self, from: try open(sealed, .collection, of: number))
     }
     let id = CollectionID(rawValue: number)
-    let (faceCount, subjectCount): (Int, Int) = (row["face_count"], row["subject_count"])
+    let (faceCount, subjectCount): (Int, Int) = (row[5], row[6])
     let change = countChanges[id] ?? CountChange()
     return FaceCollection(
-      id: id, name: record.name, code: row["code"], capacity: row["capacity"], schema: record.schema,
+      id: id, name: record.name, code: row[1], capacity: row[2], schema: record.schema,
       matchThreshold: record.matchThreshold, kind: record.kind, displayName: record.displayName,
-      created: Timestamp(milliseconds: row["created"]), faceCount: faceCount + change.faces,
+      created: Timestamp(milliseconds: row[4]), faceCount: faceCount + change.faces,
       subjectCount: subjectCount + change.subjects)
   }
 

@@ -2,8 +2,10 @@ import Foundation
 import GRDB
 import Gallery
 
-private let columns =
-  "face.number, face.code, face.subject, face.image, face.created, face.details, face.fields"
+private let columns = """
+  face.number, face.code, face.subject, face.image, face.created, face.details, face.fields,
+  (SELECT group_concat(collection) FROM placement WHERE placement.face = face.number)
+  """
 
 extension SQLiteTransaction {
   func faceCount() throws(MienError) -> Int {
@@ -15,41 +17,39 @@ extension SQLiteTransaction {
   }
 
   func faces(_ ids: [FaceID]) throws(MienError) -> [Face] {
-    // Without the plus, SQLite would go through all faces of the tenant.
-    try faces(
-      rows(
-        "SELECT \(columns) FROM face WHERE number IN (SELECT value FROM json_each(?)) AND +tenant = ?",
-        [list(ids.map(\.rawValue)), tenant.rawValue]))
+    let list = "[\(Set(ids).map { String($0.rawValue) }.joined(separator: ","))]"
+    // Without CROSS and the plus, SQLite might go through all faces of the tenant.
+    return try faces(
+      """
+      SELECT \(columns) FROM json_each(?) AS wanted CROSS JOIN face ON face.number = wanted.value
+      WHERE +face.tenant = ?
+      """, [list, tenant.rawValue])
   }
 
   func face(_ code: FaceCode) throws(MienError) -> Face? {
     try faces(
-      rows(
-        "SELECT \(columns) FROM face WHERE tenant = ? AND code = ?", [tenant.rawValue, Int64(code.number)])
+      "SELECT \(columns) FROM face WHERE tenant = ? AND code = ?", [tenant.rawValue, Int64(code.number)]
     ).first
   }
 
   func faces(in collection: CollectionID, _ page: Page) throws(MienError) -> [Face] {
     try faces(
-      rows(
-        """
-        SELECT \(columns) FROM placement JOIN face ON face.number = placement.face
-        WHERE placement.collection = ? AND face.tenant = ? ORDER BY placement.face LIMIT ? OFFSET ?
-        """, [collection.rawValue, tenant.rawValue] + page.arguments))
+      """
+      SELECT \(columns) FROM placement JOIN face ON face.number = placement.face
+      WHERE placement.collection = ? AND face.tenant = ? ORDER BY placement.face LIMIT ? OFFSET ?
+      """, [collection.rawValue, tenant.rawValue] + page.arguments)
   }
 
   func faces(of subject: SubjectID) throws(MienError) -> [Face] {
     try faces(
-      rows(
-        "SELECT \(columns) FROM face WHERE subject = ? AND tenant = ? ORDER BY number",
-        [subject.rawValue, tenant.rawValue]))
+      "SELECT \(columns) FROM face WHERE subject = ? AND tenant = ? ORDER BY number",
+      [subject.rawValue, tenant.rawValue])
   }
 
   func faces(of image: ImageID) throws(MienError) -> [Face] {
     try faces(
-      rows(
-        "SELECT \(columns) FROM face WHERE image = ? AND tenant = ? ORDER BY number",
-        [image.rawValue, tenant.rawValue]))
+      "SELECT \(columns) FROM face WHERE image = ? AND tenant = ? ORDER BY number",
+      [image.rawValue, tenant.rawValue])
   }
 
   func faceCount(of subject: SubjectID) throws(MienError) -> Int {
@@ -57,59 +57,41 @@ extension SQLiteTransaction {
   }
 
   func embedding(of face: FaceID) throws(MienError) -> Embedding? {
-    guard
-      let row = try row(
-        "SELECT model, template FROM face WHERE number = ? AND tenant = ?", [face.rawValue, tenant.rawValue])
-    else { return nil }
-    return try Embedding(
-      model: try models.model(row["model"], db),
-      bytes: try open(row["template"], .template, of: face.rawValue))
+    try row(
+      "SELECT model, template FROM face WHERE number = ? AND tenant = ?", [face.rawValue, tenant.rawValue]
+    ) { (row) throws(MienError) in
+      try Embedding(
+        model: try models.model(row[0], db), bytes: try open(row[1], .template, of: face.rawValue))
+    }
   }
 
   func crop(of face: FaceID) throws(MienError) -> [UInt8]? {
-    let row = try row(
+    try row(
       "SELECT bytes FROM crop JOIN face ON face.number = crop.face WHERE crop.face = ? AND face.tenant = ?",
-      [face.rawValue, tenant.rawValue])
-    guard let row else { return nil }
-    return try open(row["bytes"], .crop, of: face.rawValue)
+      [face.rawValue, tenant.rawValue]
+    ) { (row) throws(MienError) in try open(row[0], .crop, of: face.rawValue) }
   }
 
-  /// The faces of rows, with their collections in one look-up.
-  private func faces(_ rows: [Row]) throws(MienError) -> [Face] {
-    guard !rows.isEmpty else { return [] }
-    let numbers = rows.map { row -> Int64 in row["number"] }
-    var collections: [Int64: [CollectionID]] = [:]
-    let placements = try self.rows(
-      """
-      SELECT face, collection FROM placement WHERE face IN (SELECT value FROM json_each(?))
-      ORDER BY collection
-      """, [list(numbers)])
-    for placement in placements {
-      collections[placement["face"], default: []].append(CollectionID(rawValue: placement["collection"]))
-    }
-    return try zip(rows, numbers).map { (row, number) throws(MienError) in
-      try face(row, number, in: collections[number] ?? [])
-    }
+  private func faces(_ query: String, _ arguments: StatementArguments) throws(MienError) -> [Face] {
+    try rows(query, arguments) { (row) throws(MienError) in try face(row) }
   }
 
-  /// A list as SQLite's `json_each` takes it.
-  private func list(_ numbers: [Int64]) -> String {
-    "[\(numbers.map(String.init).joined(separator: ","))]"
-  }
-
-  private func face(_ row: Row, _ number: Int64, in collections: [CollectionID]) throws(MienError) -> Face {
-    let code: Int64 = row["code"]
+  /// The face of a row with `columns`.
+  private func face(_ row: Row) throws(MienError) -> Face {
+    // To look a column up by its name takes longer than to read it.
+    let (number, code): (Int64, Int64) = (row[0], row[1])
     guard let code = FaceCode(number: UInt64(bitPattern: code)) else { throw .recordDamaged }
-    let details = try DetailsRecord(try open(row["details"], .details, of: number))
+    let (subject, image): (Int64?, Int64?) = (row[2], row[3])
+    let collections = (row[7] as String? ?? "").split(separator: ",").compactMap { Int64($0) }.sorted()
+    let details = try DetailsRecord(try open(row[5], .details, of: number))
     var fields = FieldsRecord(externalImageID: nil, fields: [:])
-    if let sealed: Data = row["fields"] { fields = try FieldsRecord(try open(sealed, .fields, of: number)) }
-    let subject: Int64? = row["subject"]
-    let image: Int64? = row["image"]
+    if let sealed: Data = row[6] { fields = try FieldsRecord(try open(sealed, .fields, of: number)) }
     return Face(
       id: FaceID(rawValue: number), code: code, subject: subject.map(SubjectID.init(rawValue:)),
-      image: image.map(ImageID.init(rawValue:)), collections: collections, box: details.box,
+      image: image.map(ImageID.init(rawValue:)),
+      collections: collections.map(CollectionID.init(rawValue:)), box: details.box,
       attributes: details.attributes, externalImageID: fields.externalImageID, fields: fields.fields,
-      created: Timestamp(milliseconds: row["created"]))
+      created: Timestamp(milliseconds: row[4]))
   }
 }
 

@@ -7,29 +7,28 @@ extension SQLiteTransaction: GalleryWriter {
     try row(
       "SELECT number, token, record, created FROM image WHERE number = ? AND tenant = ?",
       [id.rawValue, tenant.rawValue]
-    ).map { (row) throws(MienError) in try image(row) }
+    ) { (row) throws(MienError) in try image(row) }
   }
 
   func image(token: String) throws(MienError) -> StoredImage? {
     try row(
       "SELECT number, token, record, created FROM image WHERE tenant = ? AND token = ?",
       [tenant.rawValue, token]
-    ).map { (row) throws(MienError) in try image(row) }
+    ) { (row) throws(MienError) in try image(row) }
   }
 
   func image(key: String) throws(MienError) -> StoredImage? {
     try row(
       "SELECT number, token, record, created FROM image WHERE tenant = ? AND key_digest = ?",
       [tenant.rawValue, digest(key, .image)]
-    ).map { (row) throws(MienError) in try image(row) }
+    ) { (row) throws(MienError) in try image(row) }
   }
 
   func imageBytes(_ id: ImageID) throws(MienError) -> [UInt8]? {
-    let row = try row(
+    try row(
       "SELECT bytes FROM original JOIN image ON image.number = original.image WHERE image = ? AND tenant = ?",
-      [id.rawValue, tenant.rawValue])
-    guard let row else { return nil }
-    return try open(row["bytes"], .original, of: id.rawValue)
+      [id.rawValue, tenant.rawValue]
+    ) { (row) throws(MienError) in try open(row["bytes"], .original, of: id.rawValue) }
   }
 
   private func image(_ row: Row) throws(MienError) -> StoredImage {
@@ -73,28 +72,24 @@ extension SQLiteTransaction: GalleryWriter {
 
 extension SQLiteTransaction {
   func library(_ page: Page) throws(MienError) -> [LibraryEntry] {
-    let rows = try rows(
+    let numbers = try rows(
       """
-      SELECT created, number AS face, image FROM face WHERE tenant = ?
+      SELECT created, number, image FROM face WHERE tenant = ?
       UNION ALL
       SELECT created, NULL, number FROM image
       WHERE tenant = ? AND NOT EXISTS (SELECT 1 FROM face WHERE face.image = image.number)
       ORDER BY 1, 2, 3 LIMIT ? OFFSET ?
-      """, [tenant.rawValue, tenant.rawValue] + page.arguments)
-    let ids = rows.compactMap { row -> FaceID? in (row["face"] as Int64?).map(FaceID.init(rawValue:)) }
+      """, [tenant.rawValue, tenant.rawValue] + page.arguments
+    ) { row in (face: row[1] as Int64?, image: row[2] as Int64?) }
+    let ids = numbers.compactMap { $0.face.map(FaceID.init(rawValue:)) }
     let faces = Dictionary(uniqueKeysWithValues: try faces(ids).map { ($0.id, $0) })
-    var entries: [LibraryEntry] = []
-    for row in rows {
-      let faceNumber: Int64? = row["face"]
-      let imageNumber: Int64? = row["image"]
-      entries.append(
-        LibraryEntry(
-          face: faceNumber.flatMap { faces[FaceID(rawValue: $0)] },
-          image: try imageNumber.flatMap { (number) throws(MienError) in
-            try image(ImageID(rawValue: number))
-          }))
+    return try numbers.map { (entry) throws(MienError) in
+      LibraryEntry(
+        face: entry.face.flatMap { faces[FaceID(rawValue: $0)] },
+        image: try entry.image.flatMap { (number) throws(MienError) in
+          try image(ImageID(rawValue: number))
+        })
     }
-    return entries
   }
 
   func libraryCount() throws(MienError) -> Int {

@@ -11,21 +11,21 @@ extension SQLiteTransaction {
     try rows(
       "SELECT number, record, created FROM subject WHERE tenant = ? ORDER BY number LIMIT ? OFFSET ?",
       [tenant.rawValue] + page.arguments
-    ).map { (row) throws(MienError) in try subject(row) }
+    ) { (row) throws(MienError) in try subject(row) }
   }
 
   func subject(_ id: SubjectID) throws(MienError) -> Subject? {
     try row(
       "SELECT number, record, created FROM subject WHERE number = ? AND tenant = ?",
       [id.rawValue, tenant.rawValue]
-    ).map { (row) throws(MienError) in try subject(row) }
+    ) { (row) throws(MienError) in try subject(row) }
   }
 
   func subject(key: String) throws(MienError) -> Subject? {
     try row(
       "SELECT number, record, created FROM subject WHERE tenant = ? AND key_digest = ?",
       [tenant.rawValue, digest(key, .subject)]
-    ).map { (row) throws(MienError) in try subject(row) }
+    ) { (row) throws(MienError) in try subject(row) }
   }
 
   private func subject(_ row: Row) throws(MienError) -> Subject {
@@ -79,21 +79,21 @@ extension SQLiteTransaction {
       SELECT subject, collection, note FROM membership WHERE collection = ?
       ORDER BY subject LIMIT ? OFFSET ?
       """, [collection.rawValue] + page.arguments
-    ).map { (row) throws(MienError) in try membership(row) }
+    ) { (row) throws(MienError) in try membership(row) }
   }
 
   func memberships(of subject: SubjectID) throws(MienError) -> [Membership] {
     try rows(
       "SELECT subject, collection, note FROM membership WHERE subject = ? ORDER BY collection",
       [subject.rawValue]
-    ).map { (row) throws(MienError) in try membership(row) }
+    ) { (row) throws(MienError) in try membership(row) }
   }
 
   func membership(of subject: SubjectID, in collection: CollectionID) throws(MienError) -> Membership? {
     try row(
       "SELECT subject, collection, note FROM membership WHERE collection = ? AND subject = ?",
       [collection.rawValue, subject.rawValue]
-    ).map { (row) throws(MienError) in try membership(row) }
+    ) { (row) throws(MienError) in try membership(row) }
   }
 
   private func membership(_ row: Row) throws(MienError) -> Membership {

@@ -60,12 +60,23 @@ final class SQLiteTransaction {
     try inDatabase { try db.cachedStatement(sql: text).execute(arguments: arguments) }
   }
 
-  func row(_ text: String, _ arguments: StatementArguments) throws(MienError) -> Row? {
-    try inDatabase { try Row.fetchOne(db.cachedStatement(sql: text), arguments: arguments) }
+  /// What `read` makes of the row of a query that finds one at most; nil when there is none.
+  func row<Value>(
+    _ text: String, _ arguments: StatementArguments, read: (Row) throws(MienError) -> Value
+  ) throws(MienError) -> Value? {
+    try rows(text, arguments, read: read).first
   }
 
-  func rows(_ text: String, _ arguments: StatementArguments) throws(MienError) -> [Row] {
-    try inDatabase { try Row.fetchAll(db.cachedStatement(sql: text), arguments: arguments) }
+  /// What `read` makes of each row, straight from the database's memory. It must not run the same statement.
+  func rows<Value>(
+    _ text: String, _ arguments: StatementArguments, read: (Row) throws(MienError) -> Value
+  ) throws(MienError) -> [Value] {
+    try inDatabase {
+      let cursor = try Row.fetchCursor(db.cachedStatement(sql: text), arguments: arguments)
+      var values: [Value] = []
+      while let row = try cursor.next() { values.append(try read(row)) }
+      return values
+    }
   }
 
   func number(_ text: String, _ arguments: StatementArguments) throws(MienError) -> Int {

@@ -35,67 +35,59 @@ extension SQLiteGalleryStore {
   }
 
   private func databaseProblems() async throws(MienError) -> [String] {
-    do {
-      return try await pool.read { db in
-        var problems = try String.fetchAll(db, sql: "PRAGMA integrity_check(20)").filter { $0 != "ok" }
-          .map { "database: \($0)" }
-        for row in try Row.fetchAll(db, sql: "PRAGMA foreign_key_check") {
-          problems.append("table \(row["table"] ?? "?"): row \(row[1] ?? 0) refers to nothing")
-        }
-        let miscounted = try Int.fetchAll(
-          db,
-          sql: """
-            SELECT number FROM collection WHERE
-              face_count != (SELECT count(*) FROM placement WHERE collection = collection.number)
-              OR subject_count != (SELECT count(*) FROM membership WHERE collection = collection.number)
-            """)
-        problems += miscounted.map { "collection \($0): its counts are wrong" }
-        let strays = try Int.fetchOne(
-          db,
-          sql: """
-            SELECT count(*) FROM placement JOIN face ON face.number = placement.face
-            JOIN collection ON collection.number = placement.collection
-            WHERE face.tenant != collection.tenant
-            """)
-        if let strays, strays > 0 { problems.append("\(strays) faces are in a collection of another tenant") }
-        return problems
+    try await read { db in
+      var problems = try String.fetchAll(db, sql: "PRAGMA integrity_check(20)").filter { $0 != "ok" }
+        .map { "database: \($0)" }
+      for row in try Row.fetchAll(db, sql: "PRAGMA foreign_key_check") {
+        problems.append("table \(row["table"] ?? "?"): row \(row[1] ?? 0) refers to nothing")
       }
-    } catch {
-      throw MienError(storage: error)
+      let miscounted = try Int.fetchAll(
+        db,
+        sql: """
+          SELECT number FROM collection WHERE
+            face_count != (SELECT count(*) FROM placement WHERE collection = collection.number)
+            OR subject_count != (SELECT count(*) FROM membership WHERE collection = collection.number)
+          """)
+      problems += miscounted.map { "collection \($0): its counts are wrong" }
+      let strays = try Int.fetchOne(
+        db,
+        sql: """
+          SELECT count(*) FROM placement JOIN face ON face.number = placement.face
+          JOIN collection ON collection.number = placement.collection
+          WHERE face.tenant != collection.tenant
+          """)
+      if let strays, strays > 0 { problems.append("\(strays) faces are in a collection of another tenant") }
+      return problems
     }
   }
 
   /// Pictures are the largest values and are not read by anything else here.
   private func sealedBytesProblems(_ tenant: Tenant) async throws(MienError) -> [String] {
-    do {
-      return try await pool.read { [self] db in
-        let cipher = try keys.cipher(of: tenant.id, db)
-        var problems: [String] = []
-        let tables: [(String, TenantCipher.Kind, String)] = [
-          (
-            "picture of face", .crop,
-            "SELECT crop.face, bytes FROM crop JOIN face ON number = crop.face WHERE tenant = ?"
-          ),
-          (
-            "image", .original,
-            "SELECT original.image, bytes FROM original JOIN image ON number = original.image WHERE tenant = ?"
-          ),
-          ("face", .template, "SELECT number, template FROM face WHERE tenant = ?"),
-        ]
-        for (name, kind, query) in tables {
-          let rows = try Row.fetchCursor(db, sql: query, arguments: [tenant.id.rawValue])
-          while let row = try rows.next() {
-            let number: Int64 = row[0]
-            let sealed: Data = row[1]
-            if (try? cipher.open(sealed, kind, of: number)) == nil {
-              problems.append("tenant \(tenant.name): \(name) \(number) is damaged")
-            }
+    try await read { [self] db in
+      let cipher = try keys.cipher(of: tenant.id, db)
+      var problems: [String] = []
+      let tables: [(String, TenantCipher.Kind, String)] = [
+        (
+          "picture of face", .crop,
+          "SELECT crop.face, bytes FROM crop JOIN face ON number = crop.face WHERE tenant = ?"
+        ),
+        (
+          "image", .original,
+          "SELECT original.image, bytes FROM original JOIN image ON number = original.image WHERE tenant = ?"
+        ),
+        ("face", .template, "SELECT number, template FROM face WHERE tenant = ?"),
+      ]
+      for (name, kind, query) in tables {
+        let rows = try Row.fetchCursor(db, sql: query, arguments: [tenant.id.rawValue])
+        while let row = try rows.next() {
+          let number: Int64 = row[0]
+          let sealed: Data = row[1]
+          if (try? cipher.open(sealed, kind, of: number)) == nil {
+            problems.append("tenant \(tenant.name): \(name) \(number) is damaged")
           }
         }
-        return problems
       }
-    } catch {
-      throw MienError(storage: error)
+      return problems
     }
   }
 }

@@ -1,16 +1,19 @@
 import HummingbirdCore
 import Logging
 import NIOCore
+import Threading
 
-/// HTTP/1.1 connections whose requests are bounded in size and time.
+/// HTTP/1.1 connections whose requests are bounded in size and time, and handled on threads for them.
 struct BoundedHTTP1Channel: ServerChildChannel {
   typealias Value = HTTP1Channel.Value
 
   private let base: HTTP1Channel
   private let bounds: RequestBounds
+  private let threads: WorkerThreads
 
-  init(responder: @escaping HTTPChannelHandler.Responder, bounds: RequestBounds) {
+  init(responder: @escaping HTTPChannelHandler.Responder, bounds: RequestBounds, threads: WorkerThreads) {
     self.bounds = bounds
+    self.threads = threads
     base = HTTP1Channel(
       responder: responder,
       configuration: HTTP1Channel.Configuration(
@@ -29,6 +32,6 @@ struct BoundedHTTP1Channel: ServerChildChannel {
   }
 
   func handle(value: Value, logger: Logger) async {
-    await base.handle(value: value, logger: logger)
+    await withTaskExecutorPreference(threads) { await base.handle(value: value, logger: logger) }
   }
 }

@@ -1,14 +1,16 @@
 import Foundation
 import HummingbirdCore
 import Logging
+import Threading
 
 extension Settings.Server {
   /// The server as the settings say, over TLS when they name a certificate.
   ///
+  /// - Parameter threads: Where requests are handled.
   /// - Throws: ``SettingsError`` when the certificate or its key cannot be used.
-  func httpServer(logger: Logger) throws -> HTTPServerBuilder {
+  func httpServer(threads: WorkerThreads, logger: Logger) throws -> HTTPServerBuilder {
     let bounds = RequestBounds(self)
-    let plain = HTTPServerBuilder { BoundedHTTP1Channel(responder: $0, bounds: bounds) }
+    let plain = HTTPServerBuilder { BoundedHTTP1Channel(responder: $0, bounds: bounds, threads: threads) }
     guard let security = try TransportSecurity(self) else { return plain }
     if security.expiry < Date() {
       logger.warning(

@@ -17,6 +17,8 @@ final class RequestGuard: ChannelInboundHandler, RemovableChannelHandler {
   private static let grace = TimeAmount.seconds(2)
 
   private let bounds: RequestBounds
+  /// The handler that bounds the head before it is decoded, and is told here where that ends.
+  private var headGuard: HeadGuard?
   private var arrived = 0
   private var deadline: Scheduled<Void>?
   private var isRefused = false
@@ -25,11 +27,15 @@ final class RequestGuard: ChannelInboundHandler, RemovableChannelHandler {
     self.bounds = bounds
   }
 
+  func handlerAdded(context: ChannelHandlerContext) {
+    headGuard = try? context.pipeline.syncOperations.handler(type: HeadGuard.self)
+  }
+
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     guard !isRefused else { return }
     switch unwrapInboundIn(data) {
     case .head(let head):
-      headGuard(context)?.headEnded()
+      headGuard?.headEnded()
       arrived = 0
       startClock(context)
       if head.headerFields[.expect]?.lowercased() == "100-continue", announcedLength(of: head) <= bounds.body
@@ -44,7 +50,7 @@ final class RequestGuard: ChannelInboundHandler, RemovableChannelHandler {
       }
     case .end:
       stopClock()
-      headGuard(context)?.requestEnded()
+      headGuard?.requestEnded()
     }
     context.fireChannelRead(data)
   }
@@ -55,11 +61,8 @@ final class RequestGuard: ChannelInboundHandler, RemovableChannelHandler {
   }
 
   func handlerRemoved(context: ChannelHandlerContext) {
+    headGuard = nil
     stopClock()
-  }
-
-  private func headGuard(_ context: ChannelHandlerContext) -> HeadGuard? {
-    try? context.pipeline.syncOperations.handler(type: HeadGuard.self)
   }
 
   private func announcedLength(of head: HTTPRequest) -> Int {
