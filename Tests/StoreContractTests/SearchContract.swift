@@ -131,6 +131,27 @@ import Testing
   }
 
   @Test(arguments: StoreUnderTest.allCases)
+  func searchSeesEveryChangeOfItsCollection(kind: StoreUnderTest) async throws {
+    try await Fixture.run(kind) { fixture in
+      var (old, new) = (request(["set"]), request(["set"]))
+      (old.filter, new.filter) = ("age:[1 TO 5]", "height:[1 TO 5]")
+      _ = try await fixture.collection("set", fields: ["age": .integer])
+      #expect(try await fixture.mine.search(old, for: probe()).isEmpty)
+      #expect(try await code { _ = try await fixture.mine.search(new, for: probe()) } == .filterInvalid)
+      try await fixture.enrol(try face(1, turn: 0.1), in: ["set"], fields: ["age": .whole(3)])
+      let found = try await fixture.mine.search(old, for: probe())
+      #expect(found.map(\.collection.faceCount) == [1])
+      _ = try await fixture.mine.updateCollection(named: "set", CollectionChanges(displayName: "New name"))
+      #expect(try await fixture.mine.search(old, for: probe()).map(\.collection.displayName) == ["New name"])
+      try await fixture.mine.deleteCollection(named: "set")
+      #expect(try await code { _ = try await fixture.mine.search(old, for: probe()) } == .collectionNotFound)
+      _ = try await fixture.collection("set", fields: ["height": .integer])
+      #expect(try await code { _ = try await fixture.mine.search(old, for: probe()) } == .filterInvalid)
+      #expect(try await fixture.mine.search(new, for: probe()).isEmpty)
+    }
+  }
+
+  @Test(arguments: StoreUnderTest.allCases)
   func emptyCollectionsCanBeAnError(kind: StoreUnderTest) async throws {
     try await Fixture.run(kind) { fixture in
       try await fixture.collection("empty")

@@ -10,6 +10,7 @@ package struct FaceGallery: Sendable {
   package let ids: any IDGenerator
   /// The embedder whose embeddings the gallery holds.
   package let model: ModelIdentity
+  let collectionCache = CollectionCache()
   private let lag = IndexLag()
 
   /// Opens a gallery: checks the embedder and fills the index from the store.
@@ -76,8 +77,9 @@ package struct FaceGallery: Sendable {
     }
   }
 
-  /// Brings committed changes to the index. Called in the order of the commits.
+  /// Brings committed changes to the index and to what is kept in memory besides. Called in the order of the commits.
   func publish(_ changes: [TemplateChange], of tenant: TenantID) async {
+    collectionCache.forget(tenant)
     guard !changes.isEmpty else { return }
     do {
       try await index.apply(changes, of: tenant)

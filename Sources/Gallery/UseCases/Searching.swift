@@ -63,7 +63,7 @@ extension TenantGallery {
     guard request.limit > 0 else {
       throw MienError(.invalidArgument, "Ask for at least one match.")
     }
-    return try await read { (reader) throws(MienError) in try PreparedSearch(request, reader) }
+    return try PreparedSearch(request, in: try await collections(named: request.scopes.map(\.collection)))
   }
 
   /// Searches collections for the faces nearest to a probe. Of a collection that was deleted since the search was
@@ -124,12 +124,12 @@ package struct PreparedSearch: Sendable {
   fileprivate let limit: Int
   fileprivate let isGroupedBySubject: Bool
 
-  fileprivate init(_ request: SearchRequest, _ reader: any GalleryReader) throws(MienError) {
+  /// - Parameter found: The collections that the request's scopes name.
+  fileprivate init(_ request: SearchRequest, in found: [FaceCollection]) throws(MienError) {
     limit = request.limit
     isGroupedBySubject = request.isGroupedBySubject
     var faceCount = 0
-    for scope in request.scopes {
-      let collection = try reader.existingCollection(scope.collection)
+    for (scope, collection) in zip(request.scopes, found) {
       guard collections.updateValue(collection, forKey: collection.id) == nil else { continue }
       faceCount += collection.faceCount
       if let returnFields = request.returnFields { try collection.schema.checkReturnFields(returnFields) }
