@@ -36,13 +36,25 @@ package struct DialectGateway: MiddlewareProtocol {
     }
     dialect.complete(&response, context: context)
     response.headers[named: "X-Request-Id"] = context.requestID
-    var metadata: Logger.Metadata = [
-      "method": "\(request.method.rawValue)", "path": "\(path)", "status": "\(response.status.code)",
-      "dialect": "\(dialect.name)", "milliseconds": "\((ContinuousClock.now - started).milliseconds)",
-    ]
-    if let tenant = context.record.tenant { metadata["tenant"] = "\(tenant)" }
-    context.logger.info("answered", metadata: metadata)
+    context.logger.info(
+      "answered",
+      metadata: summary(
+        of: request, response, in: dialect, after: ContinuousClock.now - started, context: context))
     return response
+  }
+
+  /// What the log says of every exchange.
+  private func summary(
+    of request: Request, _ response: Response, in dialect: any Dialect, after time: Duration,
+    context: DialectContext
+  ) -> Logger.Metadata {
+    var summary: Logger.Metadata = [
+      "method": "\(request.method.rawValue)", "path": "\(request.uri.path)",
+      "status": "\(response.status.code)", "dialect": "\(dialect.name)",
+      "milliseconds": "\(time.milliseconds)",
+    ]
+    if let tenant = context.record.tenant { summary["tenant"] = "\(tenant)" }
+    return summary
   }
 
   /// Writes what the caller is not told.
