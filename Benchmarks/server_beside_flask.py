@@ -15,7 +15,7 @@ among the templates: both have threads of their own in the server, and so a proc
 connection it is the median time of a request over the time of its work (two analyses, which run side by side, for
 `face-compare`), with more the whole server's processor time over that of the work. Both are of the same seconds: the
 speed of a machine that others share changes by a third within seconds, so that a measurement of the bare pipeline before
-or after says less.
+or after says less. What it is of the request's time is shown too.
 
 The rival runs under gunicorn with one process per core (`make bench-rivals` installs it). Both are measured in turn in
 the same run; figures of different runs should not be compared.
@@ -171,7 +171,10 @@ def show(options, who, result):
     if options.json:
         print(json.dumps({"server": who, **result}), flush=True)
         return
-    over = f"   {100 * result['over']:+5.1f} % over its work" if "over" in result else ""
+    over = ""
+    if "over" in result:
+        share = result["over"] / (1 + result["over"])
+        over = f"   {100 * result['over']:+5.1f} % over its work, {100 * share:.1f} % of the time"
     busy = f"   {result['busy']} told to come back" if result["busy"] else ""
     print(
         f"{who:6} {result['operation']:13} {result['connections']:3} connections {result['per_second']:8.1f}/s   "

@@ -7,7 +7,7 @@ import Synchronization
 ///
 /// Work is taken in the order in which it came, and given to the thread that has been idle for the shortest time, whose
 /// memory is still in the processor's caches. A task that prefers these threads (`withTaskExecutorPreference`) runs on
-/// them between its suspensions, and ``run(_:)`` then costs it no change of threads.
+/// them between its suspensions.
 ///
 /// The threads end when nobody holds this object any more and everything that was handed in is done.
 package final class WorkerThreads: TaskExecutor {
@@ -47,16 +47,18 @@ package final class WorkerThreads: TaskExecutor {
     core.add(work)
   }
 
-  /// Does work on one of the threads; at once where the task runs on them already.
+  /// Does work on one of the threads.
   ///
   /// - Throws: What the work throws.
   package func run<Result: Sendable>(_ work: @escaping @Sendable () throws -> Result) async throws -> Result {
-    if withUnsafeCurrentTask(body: { $0?.unownedTaskExecutor }) == asUnownedTaskExecutor() {
-      return try work()
-    }
-    return try await withCheckedThrowingContinuation { caller in
+    try await withCheckedThrowingContinuation { caller in
       core.add { caller.resume(with: Swift.Result(catching: work)) }
     }
+  }
+
+  /// Whether the current task prefers these threads, so that it runs on them wherever no actor wants otherwise.
+  package var arePreferred: Bool {
+    withUnsafeCurrentTask { $0?.unownedTaskExecutor } == asUnownedTaskExecutor()
   }
 
   package func enqueue(_ job: consuming ExecutorJob) {

@@ -50,6 +50,15 @@ struct CollectionCacheTests {
     #expect(try await numbers(["a"], of: mine, stored: [collection("a", 2)]) == [2])
   }
 
+  @Test("Names count by their bytes, as in the store, and not by what they look like")
+  func bytes() async throws {
+    let (composed, decomposed) = ("\u{E9}", "e\u{301}")
+    #expect(composed == decomposed)
+    #expect(try await numbers([composed], of: mine, stored: [collection(composed, 1)]) == [1])
+    #expect(try await numbers([decomposed], of: mine, stored: [collection(decomposed, 2)]) == [2])
+    #expect(try await numbers([decomposed, composed], of: mine, stored: []) == [2, 1])
+  }
+
   @Test("A name that the store does not have stays unknown")
   func missing() async throws {
     await #expect(throws: MienError.self) {

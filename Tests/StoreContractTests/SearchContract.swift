@@ -151,6 +151,26 @@ import Testing
     }
   }
 
+  /// Swift holds such names for equal.
+  @Test(arguments: StoreUnderTest.allCases)
+  func searchTellsNamesApartByTheirBytes(kind: StoreUnderTest) async throws {
+    try await Fixture.run(kind) { fixture in
+      let (composed, decomposed) = ("caf\u{E9}", "cafe\u{301}")
+      try await fixture.collection(composed)
+      let second = try face(1, turn: 0.2)
+      let face = try await fixture.enrol(try face(1, turn: 0.1), in: [composed])
+      func search(_ name: String) async throws -> [SearchMatch] {
+        try await fixture.mine.search(request([name]), for: probe())
+      }
+      #expect(try await search(composed).map(\.face.code) == [face.code])
+      #expect(try await code { _ = try await search(decomposed) } == .collectionNotFound)
+      try await fixture.collection(decomposed)
+      let both = try await fixture.enrol(second, in: [composed, decomposed])
+      #expect(try await search(composed).map(\.face.code) == [face.code, both.code])
+      #expect(try await search(decomposed).map(\.face.code) == [both.code])
+    }
+  }
+
   @Test(arguments: StoreUnderTest.allCases)
   func emptyCollectionsCanBeAnError(kind: StoreUnderTest) async throws {
     try await Fixture.run(kind) { fixture in

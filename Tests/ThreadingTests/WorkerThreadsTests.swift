@@ -17,17 +17,19 @@ struct WorkerThreadsTests {
     }
   }
 
-  @Test("A task that prefers the threads does its work on the one where it is")
+  @Test("A task that prefers the threads runs on them, also after it has waited for others")
   func preference() async throws {
     let threads = WorkerThreads(name: "preferred", count: 4)
     let other = WorkerThreads(name: "other", count: 1)
     for _ in 0..<100 {
-      try await withTaskExecutorPreference(threads) {
-        let here = try Self.threadName()
-        #expect(here.hasPrefix("preferred"))
-        #expect(try await threads.run { try Self.threadName() } == here)
+      #expect(!threads.arePreferred)
+      try await withTaskExecutorPreference(threads) { () async throws -> Void in
+        #expect(try Self.threadName().hasPrefix("preferred"))
+        #expect(threads.arePreferred && !other.arePreferred)
         #expect(try await other.run { try Self.threadName() } == "other 1")
         #expect(try Self.threadName().hasPrefix("preferred"))
+        async let child = Self.threadName()
+        #expect(try await child.hasPrefix("preferred"))
       }
       #expect(try Self.threadName().hasPrefix("preferred") == false)
     }

@@ -30,11 +30,11 @@ extension InMemoryTransaction: GalleryReader {
   }
 
   func collection(named name: String) -> FaceCollection? {
-    tables.collections.values.first { $0.name == name }.flatMap { collection($0.id) }
+    tables.collections.values.first { $0.name.hasSameBytes(as: name) }.flatMap { collection($0.id) }
   }
 
   func collectionExists(displayName: String, besides: CollectionID?) -> Bool {
-    tables.collections.values.contains { $0.displayName == displayName && $0.id != besides }
+    tables.collections.values.contains { $0.displayName.hasSameBytes(as: displayName) && $0.id != besides }
   }
 
   func subjectCount() -> Int { tables.subjects.count }
@@ -45,7 +45,7 @@ extension InMemoryTransaction: GalleryReader {
 
   func subject(_ id: SubjectID) -> Subject? { tables.subjects[id] }
 
-  func subject(key: String) -> Subject? { tables.subjects.values.first { $0.key == key } }
+  func subject(key: String) -> Subject? { tables.subjects.values.first { $0.key.hasSameBytes(as: key) } }
 
   func members(of collection: CollectionID, _ page: Page) -> [Membership] {
     page.of(tables.memberships.keys.sorted().compactMap { tables.memberships[$0]?[collection] })
@@ -85,7 +85,9 @@ extension InMemoryTransaction: GalleryReader {
 
   func image(token: String) -> StoredImage? { tables.images.values.first { $0.image.token == token }?.image }
 
-  func image(key: String) -> StoredImage? { tables.images.values.first { $0.image.key == key }?.image }
+  func image(key: String) -> StoredImage? {
+    tables.images.values.first { $0.image.key.hasSameBytes(as: key) }?.image
+  }
 
   func imageBytes(_ id: ImageID) -> [UInt8]? { tables.images[id]?.bytes }
 

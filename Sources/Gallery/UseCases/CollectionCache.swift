@@ -2,19 +2,23 @@ import Synchronization
 
 /// Collections by their names, as the store last had them: searches look them up each time and rarely change them.
 ///
-/// Every write to a tenant's data makes this forget that tenant before the writer is answered, so that nobody finds
-/// here what was true before a change that has been acknowledged.
+/// Every change that this process makes to a tenant's data makes this forget the tenant before the change is
+/// acknowledged, so that what is found here is at least as new as everything that has been acknowledged. A tenant that
+/// another process deletes is forgotten when this one notices.
 package final class CollectionCache: Sendable {
-  private struct Shelf: Sendable {
-    var collections: [String: FaceCollection] = [:]
-    /// How often the tenant has been forgotten.
+  /// By the bytes of the name, as the store knows them: strings of other bytes can be equal in Swift.
+  private typealias Shelf = [[UInt8]: FaceCollection]
+
+  private struct State {
+    var shelves: [TenantID: Shelf] = [:]
+    /// Grows with every change, whosever it is.
     var revision = 0
   }
 
   /// Names kept for one tenant. When they are more, it starts anew.
   private static let capacity = 1000
 
-  private let shelves = Mutex<[TenantID: Shelf]>([:])
+  private let state = Mutex(State())
 
   package init() {}
 
@@ -25,25 +29,26 @@ package final class CollectionCache: Sendable {
   package func collections(
     named names: [String], of tenant: TenantID, read: () async throws(MienError) -> [FaceCollection]
   ) async throws(MienError) -> [FaceCollection] {
-    let shelf = shelves.withLock { $0[tenant] } ?? Shelf()
-    let known = names.compactMap { shelf.collections[$0] }
+    let (shelf, revision) = state.withLock { ($0.shelves[tenant] ?? [:], $0.revision) }
+    let known = names.compactMap { shelf[Array($0.utf8)] }
     if known.count == names.count { return known }
     let found = try await read()
-    shelves.withLock { shelves in
-      var current = shelves[tenant] ?? Shelf()
+    state.withLock { state in
       // A change that came meanwhile may be missing in what was read.
-      guard current.revision == shelf.revision else { return }
-      if current.collections.count >= Self.capacity { current.collections = [:] }
-      for collection in found { current.collections[collection.name] = collection }
-      shelves[tenant] = current
+      guard state.revision == revision else { return }
+      if state.shelves[tenant]?.count ?? 0 >= Self.capacity { state.shelves[tenant] = nil }
+      for collection in found {
+        state.shelves[tenant, default: [:]][Array(collection.name.utf8)] = collection
+      }
     }
     return found
   }
 
   /// Something of the tenant has changed.
   package func forget(_ tenant: TenantID) {
-    shelves.withLock { shelves in
-      shelves[tenant] = Shelf(revision: (shelves[tenant]?.revision ?? 0) + 1)
+    state.withLock { state in
+      state.shelves[tenant] = nil
+      state.revision += 1
     }
   }
 }

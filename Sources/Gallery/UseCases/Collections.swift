@@ -18,7 +18,7 @@ extension TenantGallery {
     try await read { (reader) throws(MienError) in try reader.existingCollection(name) }
   }
 
-  /// Several collections on one snapshot, in the order of their names. From memory where nothing has changed.
+  /// Several collections in the order of their names, at least as new as every change that has been acknowledged.
   ///
   /// - Throws: ``MienError`` with code `collectionNotFound` for the first that does not exist.
   package func collections(named names: [String]) async throws(MienError) -> [FaceCollection] {

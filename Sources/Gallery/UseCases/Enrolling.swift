@@ -76,7 +76,7 @@ private struct EnrolmentSession: Sendable {
       }
       return collections
     }
-    for name in enrolment.collections where !collections.contains(where: { $0.name == name }) {
+    for name in enrolment.collections where !collections.contains(where: { $0.name.hasSameBytes(as: name) }) {
       if let existing = try writer.collection(named: name) {
         collections.append(existing)
       } else if enrolment.createsMissingCollections {

@@ -51,7 +51,7 @@ package struct DataFolder: Sendable {
   static func configuration() -> Configuration {
     var configuration = Configuration()
     configuration.busyMode = .timeout(10)
-    configuration.maximumReaderCount = SQLiteGalleryStore.readerCount
+    configuration.maximumReaderCount = ReadingPlaces.count
     configuration.persistentReadOnlyConnections = true
     configuration.prepareDatabase { db in
       try db.execute(sql: "PRAGMA secure_delete = ON")

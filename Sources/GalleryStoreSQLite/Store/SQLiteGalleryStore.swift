@@ -18,12 +18,9 @@ package final class SQLiteGalleryStore: GalleryStore {
     case visit
   }
 
-  /// How many transactions may read at the same time.
-  package static let readerCount = max(8, ProcessInfo.processInfo.activeProcessorCount)
-
   package let folder: DataFolder
   let pool: DatabasePool
-  private let readers: WorkerThreads
+  private let readers: ReadingPlaces
   let keys: KeyRing
   let writes: WriteQueue
   private let models = ModelTable()
@@ -37,12 +34,12 @@ package final class SQLiteGalleryStore: GalleryStore {
   /// - Parameters:
   ///   - path: the data folder.
   ///   - key: where the master key is. A key file that is missing is made together with the first database.
-  ///   - readers: where transactions that only read run, about ``readerCount`` threads. The database's own asynchronous
-  ///     calls go through four threads each, which takes longer than most readings. nil for threads of its own.
+  ///   - callers: threads on which a reading may run at once, because their tasks may wait for the disk. nil for
+  ///     threads of the store's own only.
   /// - Throws: ``MienError``: `masterKeyMissing`, `masterKeyInvalid`, `masterKeyWrong`, `dataFolderInUse`,
   ///   `dataFolderTooNew`, `dataDamaged`, `storageFailure`. An existing folder is unchanged then.
   package convenience init(
-    path: String, key: MasterKey.Source, purpose: Purpose = .own, readers: WorkerThreads? = nil
+    path: String, key: MasterKey.Source, purpose: Purpose = .own, callers: WorkerThreads? = nil
   ) throws(MienError) {
     let folder = DataFolder(path: path)
     try folder.checkIsOutside(key)
@@ -65,11 +62,11 @@ package final class SQLiteGalleryStore: GalleryStore {
     }
     try self.init(
       folder: folder, master: master, purpose: purpose, lock: lock,
-      readers: readers ?? WorkerThreads(name: "read", count: Self.readerCount))
+      readers: ReadingPlaces(callers: callers))
   }
 
   private init(
-    folder: DataFolder, master: MasterKey, purpose: Purpose, lock: FolderLock?, readers: WorkerThreads
+    folder: DataFolder, master: MasterKey, purpose: Purpose, lock: FolderLock?, readers: ReadingPlaces
   ) throws(MienError) {
     self.folder = folder
     self.readers = readers
@@ -129,12 +126,15 @@ package final class SQLiteGalleryStore: GalleryStore {
     _ body: @escaping @Sendable (Database) throws -> Result
   ) async throws(MienError) -> Result {
     do {
-      try Task.checkCancellation()
+      // The database's own asynchronous calls go through four threads each, and its own transactions are compiled
+      // anew each time.
       return try await readers.run { [pool] in
         try pool.unsafeRead { db in
-          // The library's own transactions are compiled anew each time.
           try db.cachedStatement(sql: "BEGIN").execute()
-          defer { try? db.cachedStatement(sql: "COMMIT").execute() }
+          defer {
+            try? db.cachedStatement(sql: "COMMIT").execute()
+            if db.isInsideTransaction { try? db.execute(sql: "ROLLBACK") }
+          }
           return try body(db)
         }
       }

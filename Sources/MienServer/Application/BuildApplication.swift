@@ -4,7 +4,6 @@ import BaiduDialect
 import DialectKit
 package import FaceAnalysis
 import Foundation
-import GalleryStoreSQLite
 import HuaweiDialect
 package import Hummingbird
 package import Logging
@@ -28,14 +27,13 @@ package func buildApplication(
   onReady: @escaping @Sendable (any Channel) async -> Void = { _ in }
 ) async throws -> some ApplicationProtocol {
   let logger = logger ?? Logger(settings: settings.log)
-  // A request that reads the gallery goes on where it is.
-  let requests = WorkerThreads(name: "request", count: SQLiteGalleryStore.readerCount)
+  let requests = WorkerThreads(name: "request", count: max(8, ProcessInfo.processInfo.activeProcessorCount))
   let server = try settings.server.httpServer(threads: requests, logger: logger)
   let remoteImages = try RemoteImages(settings)
   let analyzer = try analyzer ?? FaceAnalyzer(settings: settings)
   let pool = ComputePool(threads: settings.compute.threads, queue: settings.compute.queue)
   let analysis = try PooledFaceAnalysis(analyzer: analyzer, pool: pool)
-  let house = try await GalleryHouse(settings: settings, model: analysis.model, readers: requests)
+  let house = try await GalleryHouse(settings: settings, model: analysis.model, callers: requests)
   let services = DialectServices(
     analysis: analysis, gallery: house.gallery, tenants: house.tenants,
     tokens: AccessTokenIssuer(key: house.store.derivedKey(for: "access tokens")),

@@ -12,13 +12,13 @@ package struct GalleryHouse: Sendable {
   package let tenants: TenantDirectory
   /// Opens the data folder that the settings name, and makes it at the first start.
   ///
-  /// - Parameter readers: Where the store reads; nil for threads of its own.
+  /// - Parameter callers: Threads on which the store may read at once, as it sees fit.
   /// - Throws: ``MienError`` when the folder is in use, its key is missing or wrong, or it was made with another
   ///   embedder.
   package init(
-    settings: Settings, model: ModelIdentity, readers: WorkerThreads? = nil
+    settings: Settings, model: ModelIdentity, callers: WorkerThreads? = nil
   ) async throws(MienError) {
-    let store = try SQLiteGalleryStore(settings: settings, readers: readers)
+    let store = try SQLiteGalleryStore(settings: settings, callers: callers)
     let gallery = try await FaceGallery.open(
       store: store, index: ExactTemplateIndex(model: model, cores: settings.compute.threads), model: model)
     self.store = store
@@ -35,14 +35,14 @@ extension SQLiteGalleryStore {
   /// Opens the data folder that the settings name, to own it.
   ///
   /// - Throws: ``MienError`` when the folder is in use, or its key is missing or wrong.
-  package convenience init(settings: Settings, readers: WorkerThreads? = nil) throws(MienError) {
+  package convenience init(settings: Settings, callers: WorkerThreads? = nil) throws(MienError) {
     let environment = ProcessInfo.processInfo.environment
     let folder = DataFolder.chosenPath(
       given: settings.data.isEmpty ? nil : settings.data, environment: environment)
     let key = MasterKey.Source.choose(
       environment: environment, keyFile: settings.keyFile.isEmpty ? nil : settings.keyFile,
       dataFolder: folder)
-    try self.init(path: folder, key: key, purpose: .own, readers: readers)
+    try self.init(path: folder, key: key, purpose: .own, callers: callers)
   }
 }
 
