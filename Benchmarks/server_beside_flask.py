@@ -173,8 +173,9 @@ def show(options, who, result):
         return
     over = ""
     if "over" in result:
-        share = result["over"] / (1 + result["over"])
-        over = f"   {100 * result['over']:+5.1f} % over its work, {100 * share:.1f} % of the time"
+        over = f"   {100 * result['over']:+5.1f} % over its work"
+        if result["over"] > 0:
+            over += f", {100 * result['over'] / (1 + result['over']):.1f} % of the time"
     busy = f"   {result['busy']} told to come back" if result["busy"] else ""
     print(
         f"{who:6} {result['operation']:13} {result['connections']:3} connections {result['per_second']:8.1f}/s   "
