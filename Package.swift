@@ -185,7 +185,9 @@ let package = Package(
       imports: [
         "Gallery", "GalleryStoreSQLite", "GalleryIndexExact", "FaceAnalysis", "FaceEnrolment", "Imaging",
       ]),
-    tests("GalleryStoreSQLiteTests", imports: ["Gallery", "GalleryStoreSQLite", "gallery-torture", grdb]),
+    tests(
+      "GalleryStoreSQLiteTests",
+      imports: ["Gallery", "GalleryStoreSQLite", "Threading", "gallery-torture", grdb]),
     tests("EndToEndTests", imports: ["mien", "DialectKit", "FaceAnalysis", "ProgramHarness"]),
     tests("LoadTests", imports: ["mien", "http-load", "ProgramHarness"], excluding: ["Scripts"]),
     tests(
