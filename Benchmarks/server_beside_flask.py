@@ -12,10 +12,10 @@ Server, load generator and rival share this machine, so the processor time of ea
 `cores` is what the server used, `load` what the generator took from it, `idle` what nobody used. The overhead is what a
 request takes over the work that it asks for, which is the analysis of its photographs and for `search` the exact search
 among the templates: both have threads of their own in the server, and so a processor time of their own. With one
-connection it is the median time of a request over the time of its work (two analyses, which run side by side, for
-`face-compare`), with more the whole server's processor time over that of the work. Both are of the same seconds: the
-speed of a machine that others share changes by a third within seconds, so that a measurement of the bare pipeline before
-or after says less. What it is of the request's time is shown too.
+connection it is the median time of a request, less the load generator's processor time, over the time of its work (two
+analyses, which run side by side, for `face-compare`), with more the whole server's processor time over that of the work.
+Both are of the same seconds: the speed of a machine that others share changes by a third within seconds, so that a
+measurement of the bare pipeline before or after says less. What it is of the request's time is shown too.
 
 The rival runs under gunicorn with one process per core (`make bench-rivals` installs it). Both are measured in turn in
 the same run; figures of different runs should not be compared.
@@ -66,7 +66,7 @@ def measured(program, plan, usage, folder):
         "load": report["generator_cpu"] / seconds, "idle": (idle_seconds() - idle) / seconds,
         "cpu_per_request": 1e3 * used / answers, "memory": usage.memory() / 1e6}
     if analysed and kind["good"]:
-        spent = kind["p50"] / 1e3 * answers if plan["connections"] == 1 else used
+        spent = kind["p50"] / 1e3 * answers - report["generator_cpu"] if plan["connections"] == 1 else used
         result["over"] = spent / (analysed + searched) - 1
         result["searching"] = 1e3 * searched / answers
     return result
