@@ -9,7 +9,7 @@ package enum ExactSearch {
   /// Searches for a batch of probes.
   ///
   /// This runs on the calling thread (and on `parallelism - 1` of Dispatch's) until it is done: about a
-  /// nanosecond per row and probe. Where that is too long to block, use `ExactSearch.run(async:)`.
+  /// nanosecond per row and probe. Where that is too long to block, use `searchInBackground`.
   ///
   /// - Parameters:
   ///   - sources: indexes of one dimension and metric, each with an optional filter.

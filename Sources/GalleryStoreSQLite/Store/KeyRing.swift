@@ -37,18 +37,17 @@ final class KeyRing: Sendable {
     let wrapped = try inDatabase {
       try Data.fetchOne(
         db.cachedStatement(sql: "SELECT wrapped_key FROM tenant WHERE number = ?"),
-        arguments: [tenant.rawValue])
+        arguments: [tenant.rawValue]
+      ).map { Array($0) }
     }
     guard let wrapped else {
       forget(tenant)
       throw .tenantNotFound("\(tenant)")
     }
     let (known, masters) = state.withLock { ($0.ciphers[tenant], $0.masters) }
-    if let known, known.wrapped == Array(wrapped) { return known }
+    if let known, known.wrapped == wrapped { return known }
     for master in masters {
-      guard let cipher = try? TenantCipher(wrapped: Array(wrapped), tenant: tenant, master: master) else {
-        continue
-      }
+      guard let cipher = try? TenantCipher(wrapped: wrapped, tenant: tenant, master: master) else { continue }
       state.withLock { $0.ciphers[tenant] = cipher }
       return cipher
     }

@@ -51,46 +51,40 @@ extension SQLiteGalleryStore {
   ) throws(MienError) -> [IndexedTemplate] {
     let transaction = try transaction(db, tenant)
     let cipher = transaction.cipher
-    return try inDatabase {
-      // The plus sign keeps SQLite from the index by tenant, which would read the whole tenant for each range.
-      let rows = try Row.fetchCursor(
-        db.cachedStatement(
-          sql: """
-            SELECT face.number, code, subject, created, model, template, fields, placement.collection
-            FROM face JOIN placement ON placement.face = face.number
-            WHERE face.number BETWEEN ? AND ? AND +tenant = ? ORDER BY face.number
-            """), arguments: [range.lowerBound, range.upperBound, tenant.rawValue])
-      var batch: [IndexedTemplate] = []
-      batch.reserveCapacity(batchSize)
-      while let row = try rows.next() {
-        let number: Int64 = row[0]
-        let collection = CollectionID(rawValue: row[7])
-        if let last = batch.last, last.face.rawValue == number {
-          // The same face in another collection: nothing to decrypt again.
-          batch.append(
-            IndexedTemplate(
-              face: last.face, collection: collection, subject: last.subject, embedding: last.embedding,
-              record: last.record))
-          continue
-        }
-        let code: Int64 = row[1]
-        guard let code = FaceCode(number: UInt64(bitPattern: code)) else { throw MienError.recordDamaged }
-        var fields = FieldsRecord(externalImageID: nil, fields: [:])
-        if let sealed: Data = row[6] { fields = try FieldsRecord(cipher.open(sealed, .fields, of: number)) }
-        let template: Data = row[5]
-        let subject: Int64? = row[2]
-        batch.append(
-          IndexedTemplate(
-            face: FaceID(rawValue: number), collection: collection,
-            subject: subject.map(SubjectID.init(rawValue:)),
-            embedding: try Embedding(
-              model: transaction.models.model(row[4], db),
-              bytes: cipher.open(template, .template, of: number)),
-            record: FilterRecord(
-              code: code, externalImageID: fields.externalImageID,
-              created: Timestamp(milliseconds: row[3]), fields: fields.fields)))
+    var last: IndexedTemplate?
+    // The plus sign keeps SQLite from the index by tenant, which would read the whole tenant for each range.
+    return try transaction.rows(
+      """
+      SELECT face.number, code, subject, created, model, template, fields, placement.collection
+      FROM face JOIN placement ON placement.face = face.number
+      WHERE face.number BETWEEN ? AND ? AND +tenant = ? ORDER BY face.number
+      """, [range.lowerBound, range.upperBound, tenant.rawValue]
+    ) { (row) throws(MienError) in
+      let number: Int64 = row[0]
+      let collection = CollectionID(rawValue: row[7])
+      if let last, last.face.rawValue == number {
+        // The same face in another collection: nothing to decrypt again.
+        return IndexedTemplate(
+          face: last.face, collection: collection, subject: last.subject, embedding: last.embedding,
+          record: last.record)
       }
-      return batch
+      let code: Int64 = row[1]
+      guard let code = FaceCode(number: UInt64(bitPattern: code)) else { throw .recordDamaged }
+      var fields = FieldsRecord(externalImageID: nil, fields: [:])
+      if let sealed: Data = row[6] { fields = try FieldsRecord(cipher.open(sealed, .fields, of: number)) }
+      let template: Data = row[5]
+      let subject: Int64? = row[2]
+      let indexed = IndexedTemplate(
+        face: FaceID(rawValue: number), collection: collection,
+        subject: subject.map(SubjectID.init(rawValue:)),
+        embedding: try Embedding(
+          model: transaction.models.model(row[4], db),
+          bytes: cipher.open(template, .template, of: number)),
+        record: FilterRecord(
+          code: code, externalImageID: fields.externalImageID,
+          created: Timestamp(milliseconds: row[3]), fields: fields.fields))
+      last = indexed
+      return indexed
     }
   }
 }

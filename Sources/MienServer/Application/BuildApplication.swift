@@ -27,6 +27,7 @@ package func buildApplication(
   onReady: @escaping @Sendable (any Channel) async -> Void = { _ in }
 ) async throws -> some ApplicationProtocol {
   let logger = logger ?? Logger(settings: settings.log)
+  // Some of them may wait for the disk while the others go on; the store sees to that.
   let requests = WorkerThreads(name: "request", count: max(8, ProcessInfo.processInfo.activeProcessorCount))
   let server = try settings.server.httpServer(threads: requests, logger: logger)
   let remoteImages = try RemoteImages(settings)

@@ -10,6 +10,7 @@ package struct GalleryHouse: Sendable {
   package let store: SQLiteGalleryStore
   package let gallery: FaceGallery
   package let tenants: TenantDirectory
+
   /// Opens the data folder that the settings name, and makes it at the first start.
   ///
   /// - Parameter callers: Threads on which the store may read at once, as it sees fit.

@@ -56,9 +56,7 @@ package struct S3ObjectStore: ObjectStore {
   private func download(_ path: ObjectPath, limit: Int) async throws -> Download {
     do {
       return try await Download.get(request(for: path), with: client, limit: limit, pace: pace)
-    } catch let error
-      where error is IOError || error is ChannelError || error as? HTTPClientError == .remoteConnectionClosed
-    {
+    } catch let error where error.isBrokenConnection || error as? HTTPClientError == .remoteConnectionClosed {
       return try await Download.get(request(for: path), with: client, limit: limit, pace: pace)
     }
   }

@@ -37,6 +37,11 @@ enum Download: Sendable {
   }
 }
 
+extension Error {
+  /// Whether the connection broke, or was never made.
+  var isBrokenConnection: Bool { self is IOError || self is ChannelError }
+}
+
 extension HTTPClient.Configuration {
   /// How all files are fetched: without redirects that nobody checked, proxies, or decompression.
   static func plain(_ pace: Pace) -> HTTPClient.Configuration {

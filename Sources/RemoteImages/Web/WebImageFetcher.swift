@@ -86,9 +86,7 @@ package struct WebImageFetcher: Sendable {
     for pinned in found.prefix(4) {
       do {
         return try await download(address, from: pinned, limit: limit)
-      } catch let error
-        where error is IOError || error is ChannelError || error as? HTTPClientError == .connectTimeout
-      {
+      } catch let error where error.isBrokenConnection || error as? HTTPClientError == .connectTimeout {
         failure = error
       }
     }
