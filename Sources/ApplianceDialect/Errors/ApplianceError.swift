@@ -13,6 +13,7 @@ package struct ApplianceError: DialectError {
   /// The status where it is not the code's own.
   private let ownStatus: HTTPResponse.Status?
   private let headers: HTTPFields
+  package private(set) var cause: (any Error)?
 
   package init(
     _ code: ApplianceErrorCode, _ subject: String? = nil, explanation: String? = nil,
@@ -33,6 +34,7 @@ package struct ApplianceError: DialectError {
     case let error as MienError: self.init(error)
     default: self.init(.internalError)
     }
+    if !(error is ApplianceError) { cause = error }
   }
 
   private init(_ failure: DialectFailure) {
@@ -91,6 +93,8 @@ package struct ApplianceError: DialectError {
   static func invalid(_ parameter: String, _ explanation: String) -> ApplianceError {
     ApplianceError(.invalidParameter, parameter, explanation: "The parameter \(parameter) \(explanation).")
   }
+
+  package var isServersFault: Bool { code == .internalError }
 
   /// The status of the answer.
   package var status: HTTPResponse.Status { ownStatus ?? code.status }

@@ -53,13 +53,22 @@ struct TokenEndpoints: Sendable {
     guard issuesTokens else { throw OAuthRefusal.tokensSwitchedOff }
     let tenant = try await client(fields)
     if grant == "refresh_token" {
-      let owner = try? await access.tenant(
-        ofToken: try fields.string("refresh_token") ?? "", .baiduRefresh)
-      guard owner?.id == tenant.id else { throw OAuthRefusal.invalidRefreshToken }
+      guard try await owner(ofRefreshToken: fields.string("refresh_token") ?? "")?.id == tenant.id else {
+        throw OAuthRefusal.invalidRefreshToken
+      }
     }
     return TokenReply(
       accessToken: new(.baidu, for: tenant, lifetime: Self.lifetime), lifetime: Self.lifetime,
       refreshToken: new(.baiduRefresh, for: tenant, lifetime: Self.refreshLifetime))
+  }
+
+  /// - Returns: `nil` for a token that is not in order.
+  private func owner(ofRefreshToken token: String) async throws -> Tenant? {
+    do {
+      return try await access.tenant(ofToken: token, .baiduRefresh)
+    } catch is BaiduError {
+      return nil
+    }
   }
 
   /// The tenant whose keys the caller knows.

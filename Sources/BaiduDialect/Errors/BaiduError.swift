@@ -6,6 +6,7 @@ import Hummingbird
 package struct BaiduError: DialectError {
   package let code: BaiduErrorCode
   package let message: String
+  package private(set) var cause: (any Error)?
 
   /// - Parameter detail: What to do about it, where the code's own words do not say it.
   package init(_ code: BaiduErrorCode, _ detail: String? = nil) {
@@ -29,6 +30,7 @@ package struct BaiduError: DialectError {
     case let error as MienError: self.init(error)
     default: self.init(.unknown)
     }
+    if !(error is BaiduError) { cause = error }
   }
 
   private init(_ failure: DialectFailure) {
@@ -76,6 +78,8 @@ package struct BaiduError: DialectError {
     case .cancelled: self.init(.internalError)
     }
   }
+
+  package var isServersFault: Bool { [.database, .backend, .internalError, .unknown].contains(code) }
 
   /// The answer, as always with status 200.
   func response(_ logID: LogID) -> Response {

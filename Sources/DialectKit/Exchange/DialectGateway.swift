@@ -1,4 +1,3 @@
-import Gallery
 import HTTPTypes
 package import Hummingbird
 import Logging
@@ -31,7 +30,7 @@ package struct DialectGateway: MiddlewareProtocol {
     } catch let error as HTTPError where error.status == .notFound {
       response = dialect.response(to: registry.unmatched(path: path), context: context)
     } catch {
-      report(error, context: context)
+      context.logger.report(error)
       response = dialect.response(to: error, context: context)
     }
     dialect.complete(&response, context: context)
@@ -56,28 +55,7 @@ package struct DialectGateway: MiddlewareProtocol {
     if let tenant = context.record.tenant { summary["tenant"] = "\(tenant)" }
     return summary
   }
-
-  /// Writes what the caller is not told.
-  private func report(_ error: any Error, context: DialectContext) {
-    switch error {
-    case let failure as DialectFailure:
-      guard let cause = failure.cause else { return }
-      let level: Logger.Level = failure.kind == .internalError ? .error : .debug
-      context.logger.log(
-        level: level, "\(failure.message)",
-        metadata: ["kind": "\(failure.kind.rawValue)", "cause": "\(cause)"])
-    case let error as MienError where !error.code.isServersFault:
-      break
-    case is any HTTPResponseError, is any DialectError:
-      break
-    default:
-      context.logger.error("unforeseen error", metadata: ["cause": "\(error)"])
-    }
-  }
 }
-
-/// An error in a dialect's own terms, which its handlers throw where the neutral kinds do not say enough.
-package protocol DialectError: Error, Sendable {}
 
 extension Duration {
   /// The duration in milliseconds, to a tenth.

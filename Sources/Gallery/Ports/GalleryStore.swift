@@ -16,6 +16,9 @@ package protocol GalleryStore: TenantStore, NonceStore {
   /// `publish` is called once with the template changes that `body` recorded, after they are durable and
   /// before this returns; calls for different writes come one at a time, in the order of the commits.
   ///
+  /// A transaction in which a step has failed for a reason of the store's own is over, also where `body` passes over
+  /// the failure: later steps fail in the same way, and nothing is kept.
+  ///
   /// - Throws: what `body` throws (nothing is changed then), `tenantNotFound`, or a storage error.
   func write<Result: Sendable>(
     _ tenant: TenantID, publish: @escaping @Sendable ([TemplateChange]) async -> Void,

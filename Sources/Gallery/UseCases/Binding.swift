@@ -8,19 +8,20 @@ package struct BindingOutcome: Hashable, Sendable {
 }
 
 extension TenantGallery {
-  /// Puts a face into collections; its subject becomes a member of them. Those where that fails do not keep it from the others.
+  /// Puts a face into collections; its subject becomes a member of them. Those where that fails do not keep it from the
+  /// others.
   ///
   /// - Returns: one outcome per name, in their order: `collectionNotFound`, `collectionFull` or success. A face
   ///   that is there already is a success.
-  /// - Throws: ``MienError`` with code `faceNotFound`.
+  /// - Throws: ``MienError`` with code `faceNotFound`, or a storage error; nothing is changed then.
   package func bind(
     _ code: FaceCode, toCollections names: [String], limits: GalleryLimits = .none
   ) async throws(MienError) -> [BindingOutcome] {
     try await write { (writer) throws(MienError) in
       let face = try writer.existingFace(code)
       guard let embedding = try writer.embedding(of: face.id) else { throw .faceNotFound(code.huawei) }
-      return names.map { name in
-        outcome(name) { () throws(MienError) in
+      return try names.map { (name) throws(MienError) in
+        try outcome(name) { () throws(MienError) in
           let collection = try writer.existingCollection(name)
           if try writer.face(face.id)?.collections.contains(collection.id) == true { return }
           try writer.checkRoom(for: 1, in: collection, limits: limits)
@@ -33,18 +34,19 @@ extension TenantGallery {
     }
   }
 
-  /// Takes a face out of collections; with its last face there, a subject leaves a collection. Those where that fails do not keep it from the others.
+  /// Takes a face out of collections; with its last face there, a subject leaves a collection. Those where that fails
+  /// do not keep it from the others.
   ///
   /// - Returns: one outcome per name, in their order: `collectionNotFound`, `membershipNotFound` (the face is
   ///   not in it) or success.
-  /// - Throws: ``MienError`` with code `faceNotFound`.
+  /// - Throws: ``MienError`` with code `faceNotFound`, or a storage error; nothing is changed then.
   package func unbind(
     _ code: FaceCode, fromCollections names: [String]
   ) async throws(MienError) -> [BindingOutcome] {
     try await write { (writer) throws(MienError) in
       let face = try writer.existingFace(code)
-      return names.map { name in
-        outcome(name) { () throws(MienError) in
+      return try names.map { (name) throws(MienError) in
+        try outcome(name) { () throws(MienError) in
           let collection = try writer.existingCollection(name)
           guard try writer.take(face.id, from: collection.id) else {
             throw MienError(
@@ -60,11 +62,15 @@ extension TenantGallery {
   }
 }
 
-private func outcome(_ name: String, _ step: () throws(MienError) -> Void) -> BindingOutcome {
+/// - Throws: what no caller could have avoided. It ends the whole request: nothing of it is kept then.
+private func outcome(
+  _ name: String, _ step: () throws(MienError) -> Void
+) throws(MienError) -> BindingOutcome {
   do {
     try step()
     return BindingOutcome(collection: name, error: nil)
   } catch {
+    if error.code.isServersFault { throw error }
     return BindingOutcome(collection: name, error: error)
   }
 }

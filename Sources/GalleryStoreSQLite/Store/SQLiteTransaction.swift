@@ -28,6 +28,10 @@ final class SQLiteTransaction {
     self.parsed = parsed
   }
 
+  /// The first failure of a statement. The transaction is over with it: SQLite may have undone all of it already, as
+  /// with a full disk, and what came after would be kept without what came before.
+  private var failure: MienError?
+
   func record(_ change: TemplateChange) { changes.append(change) }
 
   func noteErasure() { hasErased = true }
@@ -46,7 +50,10 @@ final class SQLiteTransaction {
   func forgetCounts(of collection: CollectionID) { countChanges[collection] = nil }
 
   /// Writes what was kept back. To be called when the transaction's body is done.
+  ///
+  /// - Throws: the failure of an earlier statement too, which the body may have passed over.
   func finish() throws(MienError) {
+    if let failure { throw failure }
     for (collection, change) in countChanges where change.faces != 0 || change.subjects != 0 {
       try execute(
         """
@@ -54,6 +61,19 @@ final class SQLiteTransaction {
         """, [change.faces, change.subjects, collection.rawValue])
     }
     countChanges = [:]
+  }
+
+  /// Runs database calls of this transaction.
+  ///
+  /// - Throws: a storage error; that of an earlier call where there was one, without running these.
+  func inDatabase<Result>(_ body: () throws -> Result) throws(MienError) -> Result {
+    if let failure { throw failure }
+    do {
+      return try GalleryStoreSQLite.inDatabase(body)
+    } catch {
+      failure = error
+      throw error
+    }
   }
 
   func execute(_ text: String, _ arguments: StatementArguments) throws(MienError) {

@@ -11,6 +11,7 @@ package struct HuaweiError: DialectError {
   private let ownStatus: HTTPResponse.Status?
   /// Headers that go with the answer.
   private let headers: HTTPFields
+  package private(set) var cause: (any Error)?
 
   package init(_ code: HuaweiErrorCode, _ message: String? = nil) {
     self.init(code, message: message)
@@ -33,6 +34,7 @@ package struct HuaweiError: DialectError {
     case let error as MienError: self.init(error)
     default: self.init(.internalError)
     }
+    if !(error is HuaweiError) { cause = error }
   }
 
   private init(_ failure: DialectFailure) {
@@ -66,6 +68,8 @@ package struct HuaweiError: DialectError {
     case .internalError: self.init(.internalError, message)
     }
   }
+
+  package var isServersFault: Bool { code == .internalError }
 
   /// The status of the answer.
   package var status: HTTPResponse.Status { ownStatus ?? code.status }

@@ -19,11 +19,12 @@ import Threading
 ///   - settings: What the operator wants.
 ///   - analyzer: An analyser that is loaded already; `nil` to load one as the settings say.
 ///   - logger: Where the log goes; `nil` for standard error in the form that the settings name.
+///   - layers: What lies between the server and what it stands on: nothing, but in tests of how it fails.
 ///   - onReady: Called with the listening channel once the server accepts connections.
 /// - Throws: ``SettingsError`` when the certificate cannot be used or settings contradict each other, `AnalysisError`
 ///   when models or runtime are missing or damaged, `MienError` when the gallery cannot be opened.
 package func buildApplication(
-  settings: Settings, analyzer: FaceAnalyzer? = nil, logger: Logger? = nil,
+  settings: Settings, analyzer: FaceAnalyzer? = nil, logger: Logger? = nil, layers: ServerLayers = ServerLayers(),
   onReady: @escaping @Sendable (any Channel) async -> Void = { _ in }
 ) async throws -> some ApplicationProtocol {
   let logger = logger ?? Logger(settings: settings.log)
@@ -33,8 +34,9 @@ package func buildApplication(
   let remoteImages = try RemoteImages(settings)
   let analyzer = try analyzer ?? FaceAnalyzer(settings: settings)
   let pool = ComputePool(threads: settings.compute.threads, queue: settings.compute.queue)
-  let analysis = try PooledFaceAnalysis(analyzer: analyzer, pool: pool)
-  let house = try await GalleryHouse(settings: settings, model: analysis.model, callers: requests)
+  let analysis = layers.analysis(try PooledFaceAnalysis(analyzer: analyzer, pool: pool))
+  let house = try await GalleryHouse(
+    settings: settings, model: analysis.model, callers: requests, layers: layers)
   let services = DialectServices(
     analysis: analysis, gallery: house.gallery, tenants: house.tenants,
     tokens: AccessTokenIssuer(key: house.store.derivedKey(for: "access tokens")),

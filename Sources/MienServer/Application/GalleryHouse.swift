@@ -13,18 +13,22 @@ package struct GalleryHouse: Sendable {
 
   /// Opens the data folder that the settings name, and makes it at the first start.
   ///
-  /// - Parameter callers: Threads on which the store may read at once, as it sees fit.
+  /// - Parameters:
+  ///   - callers: Threads on which the store may read at once, as it sees fit.
+  ///   - layers: What lies between the gallery and its store and index.
   /// - Throws: ``MienError`` when the folder is in use, its key is missing or wrong, or it was made with another
   ///   embedder.
   package init(
-    settings: Settings, model: ModelIdentity, callers: WorkerThreads? = nil
+    settings: Settings, model: ModelIdentity, callers: WorkerThreads? = nil,
+    layers: ServerLayers = ServerLayers()
   ) async throws(MienError) {
     let store = try SQLiteGalleryStore(settings: settings, callers: callers)
     let gallery = try await FaceGallery.open(
-      store: store, index: ExactTemplateIndex(model: model, cores: settings.compute.threads), model: model)
+      store: layers.store(store),
+      index: layers.index(ExactTemplateIndex(model: model, cores: settings.compute.threads)), model: model)
     self.store = store
     self.gallery = gallery
-    tenants = TenantDirectory(store: store) { deleted in
+    tenants = TenantDirectory(store: gallery.store) { deleted in
       for tenant in deleted { await gallery.forgetTenant(tenant) }
       // Secrets that were replaced, and data of tenants that were deleted, leave the log.
       store.checkpointSoon()

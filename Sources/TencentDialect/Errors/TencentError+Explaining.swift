@@ -12,6 +12,7 @@ extension TencentError {
     case let error as MienError: self.init(error)
     default: self.init(.internalError)
     }
+    if !(error is TencentError) { cause = error }
   }
 
   private init(_ failure: DialectFailure) {

@@ -8,6 +8,7 @@ package struct TencentError: DialectError {
   package let message: String
   /// Which image of a comparison failed: 1 or 2 (section 2.13).
   package var failFlag: Int?
+  package internal(set) var cause: (any Error)?
   /// 200 for whatever reached a handler.
   private let status: HTTPResponse.Status
   private let headers: HTTPFields
@@ -23,6 +24,15 @@ package struct TencentError: DialectError {
     self.message = message ?? code.message
     self.status = status
     self.headers = headers
+  }
+
+  package var isServersFault: Bool { code.isServersFault }
+
+  /// The same failure with what happened below, for the log.
+  func caused(by cause: any Error) -> TencentError {
+    var error = self
+    error.cause = cause
+    return error
   }
 
   /// The answer: `{"code": …, "message": …, "data": {}}`, with the `fail_flag` of a comparison in `data`.

@@ -37,8 +37,7 @@ struct TencentGate: Sendable {
     do {
       tenant = try await signer(of: signature)
     } catch let error as MienError {
-      context.logger.error("a signature could not be checked", metadata: ["cause": "\(error)"])
-      throw TencentError(.authenticationUnavailable)
+      throw TencentError(.authenticationUnavailable).caused(by: error)
     }
     try services.admit(tenant, in: context)
     let limits = BodyLimits(body: settings.bodyBytes, part: settings.bodyBytes, parts: 256)

@@ -49,13 +49,12 @@ struct FaceEndpoints: Sendable {
         codes.append(.integer(0))
       } catch {
         let failure = TencentError(explaining: error)
-        if failure.code.isServersFault {
-          call.logger.error("an image could not be enrolled", metadata: ["cause": "\(error)"])
-        }
         failures.append(failure)
         codes.append(.integer(Int64(failure.code.rawValue)))
       }
     }
+    // Where none was added, the first failure is the answer's and reported as that.
+    failures.dropFirst(added.isEmpty ? 1 : 0).forEach(call.logger.report)
     if added.isEmpty, let first = failures.first { throw first }
     if let tag { _ = try await call.gallery.updateSubject(person, tag: tag) }
     return [
