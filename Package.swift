@@ -176,8 +176,8 @@ let package = Package(
       "DialectExchangeTests",
       imports: [
         "ApplianceDialect", "Authentication", "BaiduDialect", "DialectKit", "FaceAnalysis", "Gallery",
-        "GalleryStoreSQLite", "HuaweiDialect", "Imaging", "MienServer", "RemoteImages", "TencentDialect",
-        crypto, hummingbird, hummingbirdTesting, logging,
+        "GalleryStoreSQLite", "HuaweiDialect", "Imaging", "Inference", "MienServer", "RemoteImages",
+        "TencentDialect", crypto, hummingbird, hummingbirdTesting, logging,
       ]),
     tests("GalleryTests", imports: ["Gallery"]),
     tests(

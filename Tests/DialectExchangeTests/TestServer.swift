@@ -17,25 +17,28 @@ enum TestServer {
   /// A server over a gallery of its own, which lasts as long as the test's `folder`.
   static func application(
     _ folder: TestFolder, _ change: (inout Settings) -> Void = { _ in },
-    logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+    logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+    layers: ServerLayers = ServerLayers()
   ) async throws -> some ApplicationProtocol {
     var settings = Settings()
     settings.server.port = 0
     settings.data = folder.data
     settings.keyFile = folder.keyFile
     change(&settings)
-    return try await buildApplication(settings: settings, analyzer: try analyzer.get(), logger: logger)
+    return try await buildApplication(
+      settings: settings, analyzer: try analyzer.get(), logger: logger, layers: layers)
   }
 
   /// Runs a server over a new gallery with one tenant, and calls it.
   static func run(
     _ setup: TestingSetup, _ change: (inout Settings) -> Void = { _ in },
     logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+    layers: ServerLayers = ServerLayers(),
     _ body: @Sendable @escaping (any TestClientProtocol, TestGallery) async throws -> Void
   ) async throws {
     let folder = try TestFolder()
     let gallery = TestGallery(folder: folder, tenant: try await folder.tenant())
-    let application = try await application(folder, change, logger: logger)
+    let application = try await application(folder, change, logger: logger, layers: layers)
     try await application.test(setup) { client in try await body(client, gallery) }
   }
 

@@ -25,6 +25,15 @@ struct TrafficTests {
     }
   }
 
+  @Test func `photographs of ever new sizes leave nothing in memory`() async throws {
+    try await ServerProcess.run(settings: noRates) { server in
+      let failures = try await Load.failures(
+        "sizes", against: server, environment: Load.isLong ? ["MIEN_LOAD_SIZES": "5000"] : [:],
+        within: .seconds(1800))
+      #expect(failures == [])
+    }
+  }
+
   @Test func `damaged requests are refused, and nothing fails, hangs or leaks`() async throws {
     try await ServerProcess.run(settings: noRates) { server in
       let failures = try await Load.failures(

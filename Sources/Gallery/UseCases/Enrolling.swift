@@ -90,7 +90,7 @@ private struct EnrolmentSession: Sendable {
     return collections
   }
 
-  /// Joins the subject to the collections, drops the faces to be replaced, and checks its limits.
+  /// Joins the subject to the collections, drops the faces to be replaced, checks its limits, and gives it a new tag.
   private func admit(
     _ subject: Subject, to collections: [FaceCollection], in writer: any GalleryWriter
   ) throws(MienError) -> Subject {
@@ -125,7 +125,11 @@ private struct EnrolmentSession: Sendable {
         context: ["subject": subject.key, "limit": String(limit)])
     }
     if let rule = enrolment.duplicates { try checkDuplicates(rule, among: faces, targets, in: writer) }
-    return subject
+    guard let tag = enrolment.tag else { return subject }
+    var tagged = subject
+    tagged.tag = tag
+    try writer.updateSubject(tagged)
+    return tagged
   }
 
   private func checkDuplicates(

@@ -56,6 +56,8 @@ package struct Enrolment: Hashable, Sendable {
   package var subject: SubjectRule?
   /// The note of the subject's membership in ``collections``; nil leaves existing ones as they are.
   package var note: String?
+  /// The new tag of a subject that exists; nil leaves it as it is.
+  package var tag: String?
   package var externalImageID: String?
   /// Whether there is an ``externalImageID`` where the caller gives none: the token of the stored image, or one made
   /// up.
@@ -71,8 +73,8 @@ package struct Enrolment: Hashable, Sendable {
   package init(
     faces: [NewFace], collections: [String], createsMissingCollections: Bool = false,
     requiresMembership: Bool = false, subject: SubjectRule? = nil, note: String? = nil,
-    externalImageID: String? = nil,
-    generatesExternalImageID: Bool = false, fields: [String: FieldValue] = [:], image: NewImage? = nil,
+    tag: String? = nil, externalImageID: String? = nil, generatesExternalImageID: Bool = false,
+    fields: [String: FieldValue] = [:], image: NewImage? = nil,
     replacement: Replacement = .none, duplicates: DuplicateRule? = nil, limits: GalleryLimits = .none
   ) {
     self.faces = faces
@@ -81,6 +83,7 @@ package struct Enrolment: Hashable, Sendable {
     self.requiresMembership = requiresMembership
     self.subject = subject
     self.note = note
+    self.tag = tag
     self.externalImageID = externalImageID
     self.generatesExternalImageID = generatesExternalImageID
     self.fields = fields

@@ -24,7 +24,8 @@ import Threading
 /// - Throws: ``SettingsError`` when the certificate cannot be used or settings contradict each other, `AnalysisError`
 ///   when models or runtime are missing or damaged, `MienError` when the gallery cannot be opened.
 package func buildApplication(
-  settings: Settings, analyzer: FaceAnalyzer? = nil, logger: Logger? = nil, layers: ServerLayers = ServerLayers(),
+  settings: Settings, analyzer: FaceAnalyzer? = nil, logger: Logger? = nil,
+  layers: ServerLayers = ServerLayers(),
   onReady: @escaping @Sendable (any Channel) async -> Void = { _ in }
 ) async throws -> some ApplicationProtocol {
   let logger = logger ?? Logger(settings: settings.log)

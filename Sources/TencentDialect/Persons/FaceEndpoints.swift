@@ -45,7 +45,7 @@ struct FaceEndpoints: Sendable {
     // One after the other, so that of two copies in one request the second is refused.
     for reference in references {
       do {
-        added.append(try await enrol(reference, for: person, in: call.gallery).tencent)
+        added.append(try await enrol(reference, for: person, tag: tag, in: call.gallery).tencent)
         codes.append(.integer(0))
       } catch {
         let failure = TencentError(explaining: error)
@@ -56,7 +56,6 @@ struct FaceEndpoints: Sendable {
     // Where none was added, the first failure is the answer's and reported as that.
     failures.dropFirst(added.isEmpty ? 1 : 0).forEach(call.logger.report)
     if added.isEmpty, let first = failures.first { throw first }
-    if let tag { _ = try await call.gallery.updateSubject(person, tag: tag) }
     return [
       "added": .integer(Int64(added.count)), "face_ids": .strings(added), "ret_codes": .array(codes),
       "session_id": call.session,
@@ -64,12 +63,12 @@ struct FaceEndpoints: Sendable {
   }
 
   private func enrol(
-    _ reference: ImageReference, for person: String, in gallery: TenantGallery
+    _ reference: ImageReference, for person: String, tag: String?, in gallery: TenantGallery
   ) async throws -> FaceCode {
     let face = try await images.newFace(of: reference)
     let enrolled = try await gallery.enrol(
       Enrolment(
-        faces: [face], collections: [], subject: .existing(key: person),
+        faces: [face], collections: [], subject: .existing(key: person), tag: tag,
         duplicates: Enrolment.DuplicateRule(
           scope: .subject, maximumDistance: services.analysis.scorer.copyDistance),
         limits: settings.galleryLimits))
