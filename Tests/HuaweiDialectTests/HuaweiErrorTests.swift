@@ -53,7 +53,7 @@ struct HuaweiErrorTests {
     #expect(error.message == "The service inner error.")
   }
 
-  @Test("Codes are unique and messages end as sentences")
+  @Test("Messages end as sentences, and statuses are those of errors")
   func table() {
     for code in HuaweiErrorCode.allCases {
       #expect(code.message.hasSuffix(".") || code.message.hasSuffix("input."), "\(code)")

