@@ -2,7 +2,7 @@
 
 /// What became of one collection in a request to bind or unbind a face.
 package struct BindingOutcome: Hashable, Sendable {
-  package let collection: String
+  package let collection: Name
   /// nil: done.
   package let error: MienError?
 }
@@ -14,7 +14,7 @@ extension TenantGallery {
   ///   that is there already is a success.
   /// - Throws: ``MienError`` with code `faceNotFound`.
   package func bind(
-    _ code: FaceCode, toCollections names: [String], limits: GalleryLimits = .none
+    _ code: FaceCode, toCollections names: [Name], limits: GalleryLimits = .none
   ) async throws(MienError) -> [BindingOutcome] {
     try await write { (writer) throws(MienError) in
       let face = try writer.existingFace(code)
@@ -39,7 +39,7 @@ extension TenantGallery {
   ///   not in it) or success.
   /// - Throws: ``MienError`` with code `faceNotFound`.
   package func unbind(
-    _ code: FaceCode, fromCollections names: [String]
+    _ code: FaceCode, fromCollections names: [Name]
   ) async throws(MienError) -> [BindingOutcome] {
     try await write { (writer) throws(MienError) in
       let face = try writer.existingFace(code)
@@ -49,7 +49,7 @@ extension TenantGallery {
           guard try writer.take(face.id, from: collection.id) else {
             throw MienError(
               .membershipNotFound, "The face is not in the collection “\(name)”.",
-              context: ["face": code.huawei, "collection": name])
+              context: ["face": code.huawei, "collection": name.text])
           }
           guard let subject = face.subject else { return }
           let isStillThere = try writer.faces(of: subject).contains { $0.collections.contains(collection.id) }
@@ -60,7 +60,7 @@ extension TenantGallery {
   }
 }
 
-private func outcome(_ name: String, _ step: () throws(MienError) -> Void) -> BindingOutcome {
+private func outcome(_ name: Name, _ step: () throws(MienError) -> Void) -> BindingOutcome {
   do {
     try step()
     return BindingOutcome(collection: name, error: nil)
