@@ -18,7 +18,7 @@ package struct GalleryBenchmark: Sendable {
   /// A folder that does not hold a gallery yet; it gets `data` and the key `data.key`.
   package let folder: String
 
-  private static let collection = "bench"
+  private static let collection: Name = "bench"
   private static let batch = 1000
   private static let writers = 8
 

@@ -43,7 +43,7 @@ struct Child {
         if present.count > 20, Bool.random() {
           let key = present.remove(at: Int.random(in: present.indices))
           journal.note("ask delete \(key)")
-          try await tenant.deleteSubject(key)
+          try await tenant.deleteSubject(Name(key))
           journal.note("done delete \(key)")
         } else {
           let key = "r\(options.round)-w\(writer)-\(number)"
@@ -56,7 +56,7 @@ struct Child {
           journal.note("ask add \(key)")
           _ = try await tenant.enrol(
             Enrolment(
-              faces: faces, collections: Workload.collections, subject: .new(NewSubject(key: key)),
+              faces: faces, collections: Workload.collections, subject: .new(NewSubject(key: Name(key))),
               note: "note"))
           journal.note("done add \(key)")
           present.append(key)

@@ -62,10 +62,10 @@ struct Parent {
     let tenant = try await workload.tenant()
     let fates = try fates(inJournal: options.journal)
     var present: Set<String> = []
-    for subject in try await tenant.subjects(.whole) { present.insert(subject.key) }
+    for subject in try await tenant.subjects(.whole) { present.insert(subject.key.text) }
     for key in present where fates[key] == nil { problems.append("\(key) is there, but nobody asked for it") }
     for (key, fate) in fates {
-      let details = present.contains(key) ? try await tenant.subject(key) : nil
+      let details = present.contains(key) ? try await tenant.subject(Name(key)) : nil
       let count = details?.faces.count ?? 0
       if !fate.allowedFaceCounts(each: Workload.facesPerSubject).contains(count) {
         problems.append("\(key) was \(fate), but has \(count) faces")
@@ -81,7 +81,7 @@ struct Parent {
       let probe = try Workload.embedding(of: key, face: 1)
       let found = try await tenant.search(
         SearchRequest(scopes: Workload.collections.map { .init(collection: $0) }, limit: 1), for: probe)
-      if found.first?.subject?.key != key { problems.append("\(key) is not found by a search") }
+      if found.first?.subject?.key != Name(key) { problems.append("\(key) is not found by a search") }
     }
     try await workload.store.close()
     return problems

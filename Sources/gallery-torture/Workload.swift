@@ -7,7 +7,7 @@ import GalleryStoreSQLite
 struct Workload {
   static let model = ModelIdentity(name: "torture", version: "1", dimension: 128, metric: .cosine)
   static let facesPerSubject = 2
-  static let collections = ["first", "second"]
+  static let collections: [Name] = ["first", "second"]
 
   let store: SQLiteGalleryStore
   let gallery: FaceGallery

@@ -157,6 +157,13 @@ struct ApplianceRefusalTests {
     .group(
       "a long id", about: "groupId", #"{"groupId":"123456789012345678901234567890123","groupName":"n"}"#),
     .group("a line break in the id", about: "groupId", #"{"groupId":"a\nb","groupName":"n"}"#),
+    .group("a step in a path", about: "groupId", #"{"groupId":".","groupName":"n"}"#),
+    .group("a step back in a path", about: "groupId", #"{"groupId":"..","groupName":"n"}"#),
+    .group("an operation's path", about: "groupId", #"{"groupId":"binding","groupName":"n"}"#),
+    .group("another operation's path", about: "groupId", #"{"groupId":"unbind","groupName":"n"}"#),
+    .group("an empty name", about: "groupName", #"{"groupId":"1","groupName":""}"#),
+    .group(
+      "an empty name in a change", about: "groupName", #"{"groupId":"default","groupName":""}"#, by: .put),
     .group("no name", about: "groupName", #"{"groupId":"1"}"#),
     .group(
       "a long name", about: "groupName",

@@ -10,7 +10,7 @@ import Testing
         Enrolment(
           faces: [try randomFace(crop: Array("a-crop".utf8))], collections: ["c"],
           createsMissingCollections: true, subject: .any(NewSubject(key: "Marie-Curie")),
-          image: NewImage(key: UUID().uuidString, bytes: Array(repeating: 7, count: 40_000))))
+          image: NewImage(key: Name(UUID().uuidString), bytes: Array(repeating: 7, count: 40_000))))
     }
   }
 

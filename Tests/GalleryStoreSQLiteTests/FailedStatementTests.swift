@@ -49,7 +49,7 @@ import Testing
     try await withGallery { folder, _, mine in
       var collections: [FaceCollection] = []
       for name in ["a", "b", "c"] {
-        collections.append(try await mine.createCollection(NewCollection(name: name)))
+        collections.append(try await mine.createCollection(NewCollection(name: Name(name))))
       }
       let enrolled = try await mine.enrol(Enrolment(faces: [try randomFace()], collections: []))
       let face = enrolled.faces[0].code
@@ -95,7 +95,8 @@ import Testing
             let name = number % 4 == 0 ? "broken" : "good"
             let enrolled = try? await mine.enrol(
               Enrolment(
-                faces: [try randomFace()], collections: [name], subject: .any(NewSubject(key: "\(number)"))))
+                faces: [try randomFace()], collections: [Name(name)],
+                subject: .any(NewSubject(key: "\(number)"))))
             return enrolled != nil
           }
         }

@@ -7,7 +7,7 @@ struct CollectionCacheTests {
   private let mine = TenantID(rawValue: 1)
   private let other = TenantID(rawValue: 2)
 
-  private func collection(_ name: String, _ number: Int64) throws -> FaceCollection {
+  private func collection(_ name: Name, _ number: Int64) throws -> FaceCollection {
     FaceCollection(
       id: CollectionID(rawValue: number), name: name, code: "code", capacity: nil,
       schema: try FieldSchema([:]), matchThreshold: nil, kind: "", displayName: "",
@@ -16,7 +16,7 @@ struct CollectionCacheTests {
 
   /// The numbers of the collections found, where the store would find `stored`.
   private func numbers(
-    _ names: [String], of tenant: TenantID, stored: [FaceCollection],
+    _ names: [Name], of tenant: TenantID, stored: [FaceCollection],
     meanwhile: () -> Void = {}
   ) async throws -> [Int64] {
     try await cache.collections(named: names, of: tenant) { () async throws(MienError) in
@@ -52,8 +52,8 @@ struct CollectionCacheTests {
 
   @Test("Names count by their bytes, as in the store, and not by what they look like")
   func bytes() async throws {
-    let (composed, decomposed) = ("\u{E9}", "e\u{301}")
-    #expect(composed == decomposed)
+    let (composed, decomposed): (Name, Name) = ("\u{E9}", "e\u{301}")
+    #expect(composed.text == decomposed.text)
     #expect(try await numbers([composed], of: mine, stored: [collection(composed, 1)]) == [1])
     #expect(try await numbers([decomposed], of: mine, stored: [collection(decomposed, 2)]) == [2])
     #expect(try await numbers([decomposed, composed], of: mine, stored: []) == [2, 1])

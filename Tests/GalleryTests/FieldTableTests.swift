@@ -14,7 +14,7 @@ struct SeededGenerator: RandomNumberGenerator {
 }
 
 @Suite struct FieldTableTests {
-  static let types: [String: FieldType] = [
+  static let types: [Name: FieldType] = [
     "whole": .long, "small": .integer, "real": .double, "float": .float, "text": .string, "flag": .boolean,
   ]
 
@@ -50,7 +50,7 @@ struct SeededGenerator: RandomNumberGenerator {
   }
 
   private func randomRecord(using generator: inout SeededGenerator) -> FilterRecord {
-    var fields: [String: FieldValue] = [:]
+    var fields: [Name: FieldValue] = [:]
     func chance() -> Bool { Int.random(in: 0..<3, using: &generator) > 0 }
     if chance() {
       fields["whole"] = .whole([.min, .max, -1, 0, 1, 2, 3].randomElement(using: &generator) ?? 0)
@@ -75,7 +75,7 @@ struct SeededGenerator: RandomNumberGenerator {
 @Suite struct SortOrderTests {
   @Test func keysAreChecked() throws {
     let schema = try FieldSchema(["number": .double, "text": .string])
-    func code(_ keys: [SortOrder.Key], _ returned: [String]?) -> MienError.Code? {
+    func code(_ keys: [SortOrder.Key], _ returned: [Name]?) -> MienError.Code? {
       do {
         _ = try SortOrder(keys, schema: schema, returnFields: returned)
         return nil
@@ -92,7 +92,7 @@ struct SeededGenerator: RandomNumberGenerator {
   @Test func laterKeysDecideTiesAndMissingValuesComeLast() throws {
     let schema = try FieldSchema(["one": .long, "two": .double])
     func record(_ one: Int64?, _ two: Double?) throws -> FilterRecord {
-      var fields: [String: FieldValue] = [:]
+      var fields: [Name: FieldValue] = [:]
       fields["one"] = one.map(FieldValue.whole)
       fields["two"] = two.map(FieldValue.real)
       return FilterRecord(

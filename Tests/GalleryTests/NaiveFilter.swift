@@ -87,13 +87,13 @@ struct NaiveFilter {
       }
     case 4:
       let value = pick(["a", "b", "c", "a-very-long-value_that_is_not_inline"])
-      return NaiveFilter("text:\(value)", .unary) { $0.fields["text"] == .string(value) }
+      return NaiveFilter("text:\(value)", .unary) { $0.fields["text"] == .string(Name(value)) }
     case 5:
       let value = Bool.random(using: &generator)
       return NaiveFilter("flag:\(value)", .unary) { $0.fields["flag"] == .boolean(value) }
     case 6:
       let value = "e\(Int.random(in: 0..<5, using: &generator))"
-      return NaiveFilter("external_image_id:\(value)", .unary) { $0.externalImageID == value }
+      return NaiveFilter("external_image_id:\(value)", .unary) { $0.externalImageID == Name(value) }
     case 7:
       return range("create_time", ["*", "1", "3"], &generator) {
         $0.created.milliseconds

@@ -40,7 +40,7 @@ import Testing
   @Test(arguments: StoreUnderTest.allCases)
   func displayNamesCanBeRequiredToBeUnique(kind: StoreUnderTest) async throws {
     try await Fixture.run(kind) { fixture in
-      func new(_ name: String, _ display: String) -> NewCollection {
+      func new(_ name: Name, _ display: Name) -> NewCollection {
         NewCollection(name: name, displayName: display, requiresUniqueDisplayName: true)
       }
       _ = try await fixture.mine.createCollection(new("1", "guests"))

@@ -8,7 +8,7 @@ import Testing
       try await fixture.collection(
         "set",
         fields: ["n": .integer, "l": .long, "f": .float, "d": .double, "b": .boolean, "s": .string])
-      let fields: [String: FieldValue] = [
+      let fields: [Name: FieldValue] = [
         "n": .whole(-7), "l": .whole(.max), "f": .real(0.5), "d": .whole(3), "b": .boolean(false),
         "s": .string("home"),
       ]
@@ -20,7 +20,7 @@ import Testing
       #expect(enrolled.collections.map(\.faceCount) == [2])
       let first = enrolled.faces[0]
       #expect(first.fields == fields.merging(["d": .real(3)]) { _, new in new })
-      #expect(first.externalImageID?.wholeMatch(of: /[A-Za-z0-9]{8}/) != nil)
+      #expect(first.externalImageID?.text.wholeMatch(of: /[A-Za-z0-9]{8}/) != nil)
       #expect(first.externalImageID == enrolled.faces[1].externalImageID)
       #expect(first.attributes == (try face(1)).attributes)
       let read = try await fixture.mine.face(first.code)
@@ -56,7 +56,7 @@ import Testing
   func wrongFieldsAndModelsAreRefused(kind: StoreUnderTest) async throws {
     try await Fixture.run(kind) { fixture in
       try await fixture.collection("set", fields: ["n": .integer, "s": .string])
-      func enrol(_ fields: [String: FieldValue]) async throws -> MienError.Code? {
+      func enrol(_ fields: [Name: FieldValue]) async throws -> MienError.Code? {
         try await code { try await fixture.enrol(try face(1), in: ["set"], fields: fields) }
       }
       #expect(try await enrol(["x": .whole(1)]) == .fieldUndefined)
@@ -131,7 +131,7 @@ import Testing
   @Test(arguments: StoreUnderTest.allCases)
   func notesBelongToSubjectAndCollection(kind: StoreUnderTest) async throws {
     try await Fixture.run(kind) { fixture in
-      func add(_ new: NewFace, _ groups: [String], _ note: String?) async throws -> Enrolled {
+      func add(_ new: NewFace, _ groups: [Name], _ note: String?) async throws -> Enrolled {
         try await fixture.mine.enrol(
           Enrolment(
             faces: [new], collections: groups, createsMissingCollections: true,

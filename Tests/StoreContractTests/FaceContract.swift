@@ -21,7 +21,7 @@ import Testing
       let made = try await fixture.enrol(
         try face(1), in: ["set"], externalImageID: "one", fields: ["n": .whole(1)])
       func update(
-        _ name: String = "set", _ id: String? = nil, _ fields: [String: FieldValue] = [:]
+        _ name: Name = "set", _ id: Name? = nil, _ fields: [Name: FieldValue] = [:]
       ) async throws -> Face {
         try await fixture.mine.updateFace(
           made.code, inCollectionNamed: name, externalImageID: id, fields: fields
@@ -57,11 +57,11 @@ import Testing
             try face(number), in: ["set"], externalImageID: "e\(number % 2)",
             fields: ["n": .whole(Int64(number)), "s": .string("home")]))
       }
-      func delete(_ field: String, _ value: String) async throws -> Int {
+      func delete(_ field: Name, _ value: Name) async throws -> Int {
         try await fixture.mine.deleteFaces(whereField: field, is: value, inCollectionNamed: "set").count
       }
-      #expect(try await delete("face_id", faces[0].code.huawei) == 1)
-      #expect(try await code { _ = try await delete("face_id", faces[0].code.huawei) } == .faceNotFound)
+      #expect(try await delete("face_id", Name(faces[0].code.huawei)) == 1)
+      #expect(try await code { _ = try await delete("face_id", Name(faces[0].code.huawei)) } == .faceNotFound)
       #expect(try await code { _ = try await delete("face_id", "short") } == .faceNotFound)
       #expect(try await delete("n", "1") == 1)
       #expect(try await code { _ = try await delete("n", "1") } == .noMatch)

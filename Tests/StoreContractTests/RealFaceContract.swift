@@ -112,7 +112,7 @@ struct RealFaceContract {
   @Test(arguments: StoreUnderTest.allCases)
   func membershipsBindingsAndImagesDecideWhereAFaceIsFound(kind: StoreUnderTest) async throws {
     try await run(kind) { fixture, faces in
-      func places(_ probe: NewFace, _ names: [String]) async throws -> [String] {
+      func places(_ probe: NewFace, _ names: [Name]) async throws -> [Name] {
         try await fixture.mine.search(
           SearchRequest(
             scopes: names.map { .init(collection: $0, maximumDistance: faces.operatingDistance) }, limit: 10),

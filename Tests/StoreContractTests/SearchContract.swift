@@ -2,7 +2,7 @@ import Gallery
 import Testing
 
 @Suite struct SearchContract {
-  private func request(_ collections: [String], _ limit: Int = 10) -> SearchRequest {
+  private func request(_ collections: [Name], _ limit: Int = 10) -> SearchRequest {
     SearchRequest(scopes: collections.map { .init(collection: $0) }, limit: limit)
   }
 
@@ -155,11 +155,11 @@ import Testing
   @Test(arguments: StoreUnderTest.allCases)
   func searchTellsNamesApartByTheirBytes(kind: StoreUnderTest) async throws {
     try await Fixture.run(kind) { fixture in
-      let (composed, decomposed) = ("caf\u{E9}", "cafe\u{301}")
+      let (composed, decomposed): (Name, Name) = ("caf\u{E9}", "cafe\u{301}")
       try await fixture.collection(composed)
       let second = try face(1, turn: 0.2)
       let face = try await fixture.enrol(try face(1, turn: 0.1), in: [composed])
-      func search(_ name: String) async throws -> [SearchMatch] {
+      func search(_ name: Name) async throws -> [SearchMatch] {
         try await fixture.mine.search(request([name]), for: probe())
       }
       #expect(try await search(composed).map(\.face.code) == [face.code])
@@ -196,7 +196,7 @@ import Testing
       #expect(all.map(\.distance) == all.map(\.distance).sorted())
       let some = try await fixture.mine.verify(probe, againstSubject: "u", inCollections: ["g2", "g3"])
       #expect(some.count == 1)
-      func refused(_ key: String, _ groups: [String]?) async throws -> MienError.Code? {
+      func refused(_ key: Name, _ groups: [Name]?) async throws -> MienError.Code? {
         try await code {
           _ = try await fixture.mine.verify(probe, againstSubject: key, inCollections: groups)
         }

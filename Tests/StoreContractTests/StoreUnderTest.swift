@@ -54,7 +54,7 @@ struct Fixture: Sendable {
   /// A collection for a test.
   @discardableResult
   func collection(
-    _ name: String, fields: [String: FieldType] = [:], capacity: Int? = nil
+    _ name: Name, fields: [Name: FieldType] = [:], capacity: Int? = nil
   ) async throws -> FaceCollection {
     try await mine.createCollection(
       NewCollection(name: name, capacity: capacity, schema: try FieldSchema(fields)))
@@ -63,8 +63,8 @@ struct Fixture: Sendable {
   /// Enrols one face without a subject.
   @discardableResult
   func enrol(
-    _ face: NewFace, in collections: [String], externalImageID: String? = nil,
-    fields: [String: FieldValue] = [:]
+    _ face: NewFace, in collections: [Name], externalImageID: Name? = nil,
+    fields: [Name: FieldValue] = [:]
   ) async throws -> Face {
     let enrolled = try await mine.enrol(
       Enrolment(faces: [face], collections: collections, externalImageID: externalImageID, fields: fields))
@@ -73,7 +73,7 @@ struct Fixture: Sendable {
 
   /// Enrols faces of a subject, made with its collections where they are missing.
   @discardableResult
-  func enrol(_ faces: [NewFace], of key: String, in collections: [String]) async throws -> Enrolled {
+  func enrol(_ faces: [NewFace], of key: Name, in collections: [Name]) async throws -> Enrolled {
     try await mine.enrol(
       Enrolment(
         faces: faces, collections: collections, createsMissingCollections: true,

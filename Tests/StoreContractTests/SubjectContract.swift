@@ -41,7 +41,7 @@ import Testing
       #expect(details.places.map(\.collection.name) == ["g1", "g2", "g3", "g4"])
       #expect(details.places.map(\.note) == ["info", "", "info", "info"])
       #expect(details.places.map(\.collection.faceCount) == [1, 1, 1, 1])
-      func copy(_ key: String, _ source: String, _ target: String) async throws -> MienError.Code? {
+      func copy(_ key: Name, _ source: Name, _ target: Name) async throws -> MienError.Code? {
         try await code { try await fixture.mine.copySubject(key, from: source, to: [target]) }
       }
       #expect(try await copy("u", "g1", "g3") == .membershipExists)
@@ -63,7 +63,7 @@ import Testing
       #expect(try await fixture.mine.subject("u").faces.map(\.box.x) == [1])
       #expect(try await fixture.mine.collection(named: "g1").faceCount == 0)
       #expect(try await fixture.mine.collection(named: "g1").subjectCount == 0)
-      func remove(_ group: String, keepsLast: Bool) async throws -> MienError.Code? {
+      func remove(_ group: Name, keepsLast: Bool) async throws -> MienError.Code? {
         try await code {
           try await fixture.mine.removeSubject("u", fromCollections: [group], keepsLast: keepsLast)
         }

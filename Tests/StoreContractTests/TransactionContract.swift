@@ -60,7 +60,7 @@ import Testing
         for writer in 0..<4 {
           group.addTask {
             for round in 0..<15 {
-              let key = "w\(writer)-\(round)"
+              let key: Name = "w\(writer)-\(round)"
               let faces = [try face(writer), try face(writer, turn: 0.01), try face(writer, turn: 0.02)]
               try await fixture.enrol(faces, of: key, in: ["set"])
               #expect(try await count(of: writer, in: fixture)[key] == 3)
@@ -97,7 +97,7 @@ import Testing
     }
   }
 
-  private func count(of writer: Int, in fixture: Fixture) async throws -> [String: Int] {
+  private func count(of writer: Int, in fixture: Fixture) async throws -> [Name: Int] {
     let found = try await fixture.mine.search(
       SearchRequest(
         scopes: [.init(collection: "set", maximumDistance: 0.5)], limit: 1000),

@@ -29,6 +29,13 @@ extension Call {
     return text.removingPercentEncoding ?? text
   }
 
+  /// The group that the path names, whatever dialect made it.
+  var group: Name {
+    guard parameters.get("groupId") == nil else { return Name(pathPart("groupId")) }
+    // The path is one of those that name a group without a parameter.
+    return Name(request.uri.path.split(separator: "/").last ?? "")
+  }
+
   /// The face that the path names.
   ///
   /// - Throws: ``ApplianceError`` with code `faceTokenNotExist` when the text can be no token.
@@ -92,8 +99,8 @@ extension RequestFields {
   }
 
   /// The names in a list that must be there and not be empty.
-  func names(_ name: String) throws(DialectFailure) -> [String] {
-    let names = try required(name, strings)
+  func names(_ name: String) throws(DialectFailure) -> [Name] {
+    let names = try required(name, strings).map { Name($0) }
     guard !names.isEmpty else { throw .invalid(name, "is empty") }
     return names
   }

@@ -1,4 +1,5 @@
 import DialectKit
+import Gallery
 
 // Shorthands for the OpenAPI description.
 
@@ -18,7 +19,7 @@ extension Schema {
   static let token = Schema.string(16...16, pattern: "^[A-Za-z0-9_-]{16}$")
   static let mode = Schema.integer(1...4)
   static let score = Schema.integer(0...100)
-  static let groupNames = Schema.array(of: .string(1...32))
+  static let groupNames = Schema.array(of: .string(1...Name.maximumLength))
   static let groups = Schema.array(of: .object([.required("groupId", .string)]))
   static let rect = Schema.object([
     .required("left", .integer), .required("top", .integer), .required("right", .integer),

@@ -64,7 +64,7 @@ struct FaceEndpoints: Sendable {
     let givenKey = try fields.text("imageMd5", bytes: 32) ?? ""
 
     let original = try await photographs.original(source)
-    let key = givenKey.isEmpty ? original.digest : givenKey
+    let key = Name(givenKey.isEmpty ? original.digest : givenKey)
     // Looked up before the photograph costs time; the gallery makes sure of it once more.
     guard try await !call.gallery.imageExists(key: key) else { throw ApplianceError(.faceAlreadyExists) }
     let found = try await photographs.face(of: original.source, parts: .portrait)
@@ -101,7 +101,7 @@ struct FaceEndpoints: Sendable {
 
   /// 1.4
   @Sendable private func deleteImage(_ call: Call) async throws -> NoData {
-    try await call.gallery.deleteImage(token: call.pathPart("imageId"))
+    try await call.gallery.deleteImage(token: Name(call.pathPart("imageId")))
     return NoData()
   }
 
@@ -115,7 +115,7 @@ struct FaceEndpoints: Sendable {
 
   /// 1.6, the first of the two sections with this number.
   @Sendable private func showImage(_ call: Call) async throws -> ImageReply {
-    let stored = try await call.gallery.image(token: call.pathPart("imageId"))
+    let stored = try await call.gallery.image(token: Name(call.pathPart("imageId")))
     return ImageReply(
       image: DataURI.of(stored.bytes), faceToken: stored.faces.map(\.code.appliance))
   }

@@ -9,7 +9,7 @@ struct EnrolReply: Encodable {
 
   init(image: StoredImage, face: Face) {
     id = image.id.rawValue
-    imageId = image.token
+    imageId = image.token.text
     faceToken = face.code.appliance
     rect = RectReply(face.box)
   }
@@ -37,7 +37,7 @@ struct FaceLine: Encodable {
     // A face that another dialect enrolled has no image, whose number is the document's `id`. Negative numbers cannot
     // be taken for those of images.
     id = includesID ? entry.image?.id.rawValue ?? entry.face.map { -$0.id.rawValue } : nil
-    imageId = entry.image?.token ?? ""
+    imageId = entry.image?.token.text ?? ""
     imgId = imageId
     faceToken = entry.face?.code.appliance ?? ""
     description = caption.description
@@ -48,7 +48,7 @@ struct FaceLine: Encodable {
   init(_ details: FaceDetails) {
     let caption = Caption(details)
     id = nil
-    imageId = details.image?.token ?? ""
+    imageId = details.image?.token.text ?? ""
     imgId = imageId
     faceToken = details.face.code.appliance
     description = caption.description
@@ -64,7 +64,7 @@ struct Caption {
   let gender: String
 
   init(face: Face?, image: StoredImage?, subject: Subject?) {
-    description = image?.description ?? face?.externalImageID ?? subject?.key ?? ""
+    description = image?.description ?? (face?.externalImageID ?? subject?.key)?.text ?? ""
     name = image?.personName ?? subject?.name ?? ""
     gender = image?.personGender ?? ""
   }
@@ -86,12 +86,12 @@ struct FaceReply: Encodable {
 
   init(_ portrait: FacePortrait) {
     let caption = Caption(portrait.details)
-    imageId = portrait.details.image?.token ?? ""
+    imageId = portrait.details.image?.token.text ?? ""
     description = caption.description
     name = caption.name
     gender = caption.gender
     rect = RectReply(portrait.details.face.box)
-    faceGroupList = portrait.details.collections.map { GroupName(groupId: $0.name) }
+    faceGroupList = portrait.details.collections.map { GroupName(groupId: $0.name.text) }
     image = portrait.crop.map(DataURI.of) ?? ""
   }
 }

@@ -8,6 +8,11 @@ struct GroupEndpoints: Sendable {
   static let mostGroups = 64
   /// The threshold of a group whose creator gave none (section 2.2).
   static let defaultScore = 80
+  /// Names that clients take for steps in a path, and parts of other operations' paths.
+  private static let unreachable: Set<Name> = [".", "..", "binding", "unbind"]
+
+  /// Where the router would look for a face's token, and other dialects' groups of these names are.
+  private static let shadowedPaths = ["/api/faceGroups/binding", "/api/faceGroups/unbind"]
 
   let door: Door
 
@@ -36,6 +41,7 @@ struct GroupEndpoints: Sendable {
             .optional("groupScore", .score, "From which score a face counts as found; 80 when not given"),
           ]), answer: .done, failures: .appliance(.groupIDConflict, .groupNameConflict, .groupOverLimit)),
       door.operation("DeleteGroup", .delete, "/api/faceGroups/{groupId}", delete)
+        .alsoAt(Self.shadowedPaths)
         .described(
           "Delete or empty a group.",
           body: .json([
@@ -46,6 +52,7 @@ struct GroupEndpoints: Sendable {
             )
           ]), answer: .done, failures: .appliance(.groupIDNotExist)),
       door.operation("ListGroupFaces", .get, "/api/faceGroups/{groupId}", listFaces)
+        .alsoAt(Self.shadowedPaths)
         .described(
           "List the faces of a group.", query: .requiredPage, answer: .faceList,
           failures: .appliance(.groupIDNotExist)),
@@ -61,7 +68,7 @@ struct GroupEndpoints: Sendable {
         .described(
           "Change what is sent of a group.",
           body: .json([
-            .required("groupId", .string(1...32)), .optional("groupName", .string(0...128)),
+            .required("groupId", .string(1...Name.maximumLength)), .optional("groupName", .string(1...128)),
             .optional("groupType", .string(0...128)), .optional("groupScore", .score),
           ]), answer: .done, failures: .appliance(.groupIDNotExist, .groupNameConflict)),
     ]
@@ -76,6 +83,10 @@ struct GroupEndpoints: Sendable {
   @Sendable private func create(_ call: Call) async throws -> NoData {
     let fields = try await call.fields()
     let id = try fields.requiredText("groupId", bytes: 32)
+    // Other dialects may make them. Here nobody could reach them by the path that names a group.
+    guard !Self.unreachable.contains(Name(id)) else {
+      throw ApplianceError.invalid("groupId", "cannot be \(id), which means something else in a path")
+    }
     guard !id.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) else {
       throw ApplianceError.invalid("groupId", "contains a control character")
     }
@@ -84,7 +95,7 @@ struct GroupEndpoints: Sendable {
     let score = try fields.integer("groupScore", in: 0...100) ?? Self.defaultScore
     _ = try await call.gallery.createCollection(
       NewCollection(
-        name: id, matchThreshold: Double(score), kind: kind, displayName: name,
+        name: Name(id), matchThreshold: Double(score), kind: kind, displayName: Name(name),
         requiresUniqueDisplayName: true),
       limits: GalleryLimits(collections: Self.mostGroups))
     return NoData()
@@ -97,14 +108,14 @@ struct GroupEndpoints: Sendable {
       try fields.integer(name, in: 1...4)
     }
     let disposals: [CollectionDisposal] = [.keepFaces, .allFaces, .emptyOnly, .exclusiveFaces]
-    try await call.gallery.deleteCollection(named: call.pathPart("groupId"), disposals[mode - 1])
+    try await call.gallery.deleteCollection(named: call.group, disposals[mode - 1])
     return NoData()
   }
 
   /// 2.4
   @Sendable private func listFaces(_ call: Call) async throws -> FaceListReply {
     let page = try call.page(isRequired: true)
-    let list = try await call.gallery.faceDetails(inCollectionNamed: call.pathPart("groupId"), page)
+    let list = try await call.gallery.faceDetails(inCollectionNamed: call.group, page)
     return FaceListReply(totalFaces: list.collection.faceCount, face: list.faces.map { FaceLine($0) })
   }
 
@@ -123,13 +134,15 @@ struct GroupEndpoints: Sendable {
   /// 2.7
   @Sendable private func update(_ call: Call) async throws -> NoData {
     let fields = try await call.fields()
-    let id = try fields.requiredText("groupId", bytes: 32)
+    let id = Name(try fields.requiredText("groupId", bytes: Name.maximumLength))
+    let name = try fields.text("groupName", bytes: 128).map { Name($0) }
+    if let name, name.isEmpty { throw DialectFailure.invalid("groupName", "is empty") }
     _ = try await call.gallery.updateCollection(
       named: id,
       CollectionChanges(
         matchThreshold: try fields.integer("groupScore", in: 0...100).map(Double.init),
         kind: try fields.text("groupType", bytes: 128),
-        displayName: try fields.text("groupName", bytes: 128), requiresUniqueDisplayName: true))
+        displayName: name, requiresUniqueDisplayName: true))
     return NoData()
   }
 }

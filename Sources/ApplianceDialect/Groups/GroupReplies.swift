@@ -14,10 +14,10 @@ struct GroupReply: Encodable {
   let groupFaces: Int
 
   init(_ collection: FaceCollection) {
-    groupId = collection.name
+    groupId = collection.name.text
     groupType = collection.kind
     groupScore = Int(collection.groupScore.rounded())
-    groupName = collection.displayName
+    groupName = collection.displayName.text
     groupFaces = collection.faceCount
   }
 }
@@ -41,7 +41,7 @@ struct BindingReply: Encodable {
 
   init(_ outcomes: [BindingOutcome]) {
     failInfo = outcomes.compactMap { outcome in
-      outcome.error.map { Failure(groupId: outcome.collection, errorMsg: Self.message($0)) }
+      outcome.error.map { Failure(groupId: outcome.collection.text, errorMsg: Self.message($0)) }
     }
     totalCnt = outcomes.count
     failCnt = failInfo.count

@@ -110,7 +110,7 @@ struct SearchHit: Encodable {
   let imageUrl: String
 
   init(_ portrait: FacePortrait, score: Double) {
-    group = portrait.details.collections.map { GroupName(groupId: $0.name) }
+    group = portrait.details.collections.map { GroupName(groupId: $0.name.text) }
     searchScore = score
     faceToken = portrait.details.face.code.appliance
     description = Caption(portrait.details).description

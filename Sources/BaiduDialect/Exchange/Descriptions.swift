@@ -1,4 +1,5 @@
 import DialectKit
+import Gallery
 
 // What the operations' descriptions have in common.
 
@@ -20,12 +21,12 @@ extension Field {
   static let image = Field.required(
     "image", .base64, "A JPEG, PNG or BMP file; the name `images` means the same")
 
-  static let userID = Field.required("uid", .string(1...RequestLimits.idBytes), "Name of a user")
+  static let userID = Field.required("uid", .string(1...Name.maximumLength), "Name of a user")
 
   static let userInfo = Field.required(
     "user_info", .string(0...RequestLimits.userInfoBytes), "A note that belongs to user and group")
 
-  static let groupID = Field.required("group_id", .string(1...RequestLimits.idBytes), "Name of a group")
+  static let groupID = Field.required("group_id", .string(1...Name.maximumLength), "Name of a group")
 
   static let groupIDs = Field.required("group_id", .string, "Names of groups, separated by commas")
 

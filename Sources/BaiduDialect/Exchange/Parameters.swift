@@ -8,7 +8,7 @@ enum RequestLimits {
   static let groups = 100
   /// Images of one update.
   static let images = 20
-  /// Bytes of a user's id, and of a group's.
+  /// Bytes of a new user's id, and of a new group's.
   static let idBytes = 128
   /// Bytes of `user_info`.
   static let userInfoBytes = 256
@@ -22,28 +22,20 @@ enum RequestLimits {
 /// may be called otherwise, and are found all the same.
 extension RequestFields {
   /// `uid`.
-  ///
-  /// - Parameter isNew: Whether a user may be created under it.
-  func userID(isNew: Bool = false) throws -> String {
-    let id = try required("uid", string)
-    guard isName(id, isNew: isNew) else {
-      throw BaiduError(
-        .invalidUserID, "The uid must have 1 to \(RequestLimits.idBytes) letters, digits and underscores.")
-    }
+  func userID() throws -> Name {
+    let id = Name(try required("uid", string))
+    guard id.canBeNamed else { throw BaiduError.unsuitableUserID }
     return id
   }
 
   /// `group_id`: names separated by commas, each counted once; `nil` when it was not sent.
   ///
-  /// - Parameter isNew: Whether groups may be created under them.
-  func groupIDs(_ name: String = "group_id", isNew: Bool = false) throws -> [String]? {
+  /// - Parameter isNew: Whether groups are created where they are missing; see ``TenantGallery/checkNewGroups(_:)``.
+  func groupIDs(_ name: String = "group_id", isNew: Bool = false) throws -> [Name]? {
     guard let list = try string(name) else { return nil }
-    var ids: [String] = []
-    for id in list.split(separator: ",", omittingEmptySubsequences: false).map(String.init) {
-      guard isName(id, isNew: isNew) else {
-        throw DialectFailure.invalid(
-          name, "must be names of 1 to \(RequestLimits.idBytes) letters, digits and underscores")
-      }
+    var ids: [Name] = []
+    for id in list.split(separator: ",", omittingEmptySubsequences: false).map({ Name($0) }) {
+      guard id.canBeNamed else { throw DialectFailure.unsuitableGroupID(name) }
       if !ids.contains(id) { ids.append(id) }
       guard ids.count <= RequestLimits.groups else {
         throw BaiduError(
@@ -55,7 +47,7 @@ extension RequestFields {
   }
 
   /// `group_id` where it must be there.
-  func requiredGroupIDs(isNew: Bool = false) throws -> [String] {
+  func requiredGroupIDs(isNew: Bool = false) throws -> [Name] {
     guard let ids = try groupIDs(isNew: isNew) else {
       throw DialectFailure(.missingParameter, "The parameter group_id is missing.")
     }
@@ -63,10 +55,10 @@ extension RequestFields {
   }
 
   /// The name of one group, in which a comma means nothing.
-  func groupID(_ name: String = "group_id") throws -> String {
-    let id = try required(name, string)
-    guard isName(id, isNew: false) else {
-      throw DialectFailure.invalid(name, "must have 1 to \(RequestLimits.idBytes) bytes")
+  func groupID(_ name: String = "group_id") throws -> Name {
+    let id = Name(try required(name, string))
+    guard id.canBeNamed else {
+      throw DialectFailure.invalid(name, "must have 1 to \(Name.maximumLength) bytes")
     }
     return id
   }
@@ -136,9 +128,38 @@ extension RequestFields {
   }
 }
 
-/// Whether a name has the length that the document has for ids, and is of its alphabet where it is new.
-private func isName(_ id: String, isNew: Bool) -> Bool {
-  let lengths = 1...RequestLimits.idBytes
-  return isNew
-    ? isIdentifier(id, lengths: lengths) && !id.contains("-") : lengths.contains(id.utf8.count)
+extension Name {
+  /// Whether something may exist under it, whatever dialect made it.
+  fileprivate var canBeNamed: Bool { (1...Self.maximumLength).contains(length) }
+
+  /// Whether this dialect makes something under it: it has the length and the alphabet that the document has for ids.
+  fileprivate var canBeMade: Bool {
+    isIdentifier(text, lengths: 1...RequestLimits.idBytes) && !text.utf8.contains(UInt8(ascii: "-"))
+  }
+}
+
+extension TenantGallery {
+  /// Makes sure that this dialect may make those of the groups that do not exist.
+  func checkNewGroups(_ names: [Name]) async throws {
+    guard try await missingCollections(among: names.filter { !$0.canBeMade }).isEmpty else {
+      throw DialectFailure.unsuitableGroupID("group_id")
+    }
+  }
+
+  /// Makes sure that this dialect may make a user, unless it exists.
+  func checkNewUser(_ key: Name) async throws {
+    if key.canBeMade { return }
+    guard try await subjectExists(key) else { throw BaiduError.unsuitableUserID }
+  }
+}
+
+extension BaiduError {
+  fileprivate static let unsuitableUserID = BaiduError(
+    .invalidUserID, "The uid must have 1 to \(RequestLimits.idBytes) letters, digits and underscores.")
+}
+
+extension DialectFailure {
+  fileprivate static func unsuitableGroupID(_ name: String) -> DialectFailure {
+    .invalid(name, "must be names of 1 to \(RequestLimits.idBytes) letters, digits and underscores")
+  }
 }

@@ -42,19 +42,20 @@ struct GroupEndpoints: Sendable {
   private static let listingUsers = "List the users of a group."
 
   private func list(_ call: Call) async throws -> Findings<String> {
-    Findings(try await call.gallery.collections(try page(call.fields)).map(\.name))
+    Findings(try await call.gallery.collections(try page(call.fields)).map(\.name.text))
   }
 
   private func users(_ call: Call) async throws -> Findings<GroupUser> {
     let group = try call.fields.groupID()
     let members = try await call.gallery.members(ofCollectionNamed: group, try page(call.fields))
-    return Findings(members.map { GroupUser(user: $0.subject.key, info: $0.note) })
+    return Findings(members.map { GroupUser(user: $0.subject.key.text, info: $0.note) })
   }
 
   private func add(_ call: Call) async throws -> Nothing {
     let source = try call.fields.groupID("src_group_id")
     let user = try call.fields.userID()
     let groups = try call.fields.requiredGroupIDs(isNew: true)
+    try await call.gallery.checkNewGroups(groups)
     try await call.gallery.copySubject(
       user, from: source, to: groups, createsMissingCollections: true, limits: settings.galleryLimits)
     return Nothing()

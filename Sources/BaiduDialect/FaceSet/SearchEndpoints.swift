@@ -102,7 +102,7 @@ struct SearchEndpoints: Sendable {
 
   /// A search for users; refuses missing and empty groups before an image is analysed.
   private func prepareSearch(
-    in groups: [String], of gallery: TenantGallery, limit: Int
+    in groups: [Name], of gallery: TenantGallery, limit: Int
   ) async throws -> PreparedSearch {
     try await gallery.prepareSearch(
       SearchRequest(
@@ -150,8 +150,8 @@ private struct IdentifiedUser: Encodable, Sendable {
   }
 
   init(_ user: Subject, _ match: SearchMatch, scores: [Double], position: Position? = nil) {
-    group = match.collection.name
-    self.user = user.key
+    group = match.collection.name.text
+    self.user = user.key.text
     info = match.note ?? ""
     self.scores = scores
     self.position = position

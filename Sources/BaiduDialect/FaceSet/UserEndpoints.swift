@@ -48,7 +48,7 @@ struct UserEndpoints: Sendable {
     .invalidUserID, .parameterTooLong, .faceNotFound, .emptyImage, .imageFormat, .imageSize)
 
   private func add(_ call: Call) async throws -> Nothing {
-    let registration = try Registration(call.fields)
+    let registration = try await Registration(call)
     let source = try call.fields.image(limit: Self.imageBytes)
     let face = try await reader.newFace(of: source)
     try await register(registration, faces: [face], in: call.gallery)
@@ -69,7 +69,7 @@ struct UserEndpoints: Sendable {
 
   private func update(_ call: Call) async throws -> Nothing {
     let fields = call.fields
-    let registration = try fields.replaces() ? Registration(fields) : nil
+    let registration = try await fields.replaces() ? Registration(call) : nil
     let user = try fields.userID()
     let groups = try fields.groupIDs()
     let info = try fields.userInfo()
@@ -106,24 +106,27 @@ struct UserEndpoints: Sendable {
     let user = try call.fields.userID()
     let groups = try call.fields.groupIDs()
     let details = try await call.gallery.subject(user)
-    let all = details.places.map(\.collection.name)
+    let all = details.places.map(\.collection.name.text)
     let places = details.places.filter { groups?.contains($0.collection.name) ?? true }
     guard !places.isEmpty else { throw BaiduError(.userMissing) }
     return Findings(
-      places.map { UserInGroup(user: user, info: $0.note, group: $0.collection.name, groups: all) })
+      places.map { UserInGroup(user: user.text, info: $0.note, group: $0.collection.name.text, groups: all) })
   }
 }
 
 /// What `user/add` says about a user.
 private struct Registration {
-  let user: String
+  let user: Name
   let info: String
-  let groups: [String]
+  let groups: [Name]
   let replaces: Bool
 
-  init(_ fields: RequestFields) throws {
-    user = try fields.userID(isNew: true)
+  init(_ call: Call) async throws {
+    let fields = call.fields
+    user = try fields.userID()
+    try await call.gallery.checkNewUser(user)
     groups = try fields.requiredGroupIDs(isNew: true)
+    try await call.gallery.checkNewGroups(groups)
     guard let info = try fields.userInfo() else {
       throw DialectFailure(.missingParameter, "The parameter user_info is missing.")
     }

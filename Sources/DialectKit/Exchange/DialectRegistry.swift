@@ -45,7 +45,9 @@ package struct DialectRegistry: Sendable {
     let router = Router(context: DialectContext.self)
     router.add(middleware: DialectGateway(registry: self, intake: intake))
     for endpoint in all.flatMap(\.endpoints) {
-      router.on(RouterPath(endpoint.routerPath), method: endpoint.method, use: endpoint.handler)
+      for path in [endpoint.routerPath] + endpoint.shadowedPaths {
+        router.on(RouterPath(path), method: endpoint.method, use: endpoint.handler)
+      }
     }
     return router
   }

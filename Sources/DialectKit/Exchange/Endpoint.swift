@@ -11,6 +11,9 @@ package struct Endpoint: Sendable {
   /// The path with its parameters in braces, for example `/v2/{project_id}/face-detect`.
   package let path: String
   package let handler: Handler
+  /// Paths without parameters at which it answers besides, and which belong to values of a parameter of ``path`` that
+  /// the router would take for the beginning of another endpoint's path.
+  package private(set) var shadowedPaths: [String] = []
   /// What the operation takes and gives, from ``described(_:path:query:headers:body:answer:status:isOpen:failures:)``.
   package internal(set) var description: OperationDescription?
 
@@ -21,6 +24,13 @@ package struct Endpoint: Sendable {
     self.method = method
     self.path = path
     self.handler = handler
+  }
+
+  /// The endpoint at further paths; see ``shadowedPaths``.
+  package func alsoAt(_ paths: [String]) -> Endpoint {
+    var endpoint = self
+    endpoint.shadowedPaths = paths
+    return endpoint
   }
 
   /// Whether a request's path belongs to this endpoint, whatever its method.

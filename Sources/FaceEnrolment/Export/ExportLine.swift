@@ -11,30 +11,30 @@ package struct ExportLine: Encodable, Sendable {
   }
 
   package struct Place: Encodable, Sendable {
-    let collection: String
+    let collection: Name
     let note: String
   }
 
   /// `tenant`, `collection`, `subject`, `image` or `face`.
   var type: String
   var name: String?
-  var id: String?
+  var id: Name?
   var capacity: Int?
   var threshold: Double?
   var kind: String?
-  var displayName: String?
-  var fieldTypes: [String: String]?
+  var displayName: Name?
+  var fieldTypes: [Name: String]?
   var tag: String?
   var places: [Place]?
-  var collections: [String]?
-  var subject: String?
-  var image: String?
-  var key: String?
+  var collections: [Name]?
+  var subject: Name?
+  var image: Name?
+  var key: Name?
   var description: String?
   var personName: String?
   var personGender: String?
-  var externalImageID: String?
-  var fields: [String: ExportValue]?
+  var externalImageID: Name?
+  var fields: [Name: ExportValue]?
   var box: Box?
   var model: String?
   var embedding: [Float]?

@@ -86,7 +86,8 @@ package struct GalleryExport: Sendable {
 
   private static func line(_ collection: FaceCollection) -> ExportLine {
     ExportLine(
-      type: "collection", name: collection.name, id: collection.code, capacity: collection.capacity,
+      type: "collection", name: collection.name.text, id: Name(collection.code),
+      capacity: collection.capacity,
       threshold: collection.matchThreshold, kind: collection.kind, displayName: collection.displayName,
       fieldTypes: collection.schema.types.mapValues(\.rawValue), created: text(collection.created))
   }
@@ -98,11 +99,11 @@ package struct GalleryExport: Sendable {
   }
 
   private static func line(
-    _ face: Face, _ image: StoredImage?, _ names: [CollectionID: String], _ reader: any GalleryReader,
+    _ face: Face, _ image: StoredImage?, _ names: [CollectionID: Name], _ reader: any GalleryReader,
     includesEmbedding: Bool
   ) throws(MienError) -> ExportLine {
     var line = ExportLine(
-      type: "face", id: face.code.huawei, collections: face.collections.map { names[$0] ?? "" },
+      type: "face", id: Name(face.code.huawei), collections: face.collections.map { names[$0] ?? "" },
       image: image?.token, externalImageID: face.externalImageID,
       fields: face.fields.mapValues(ExportValue.value),
       box: ExportLine.Box(x: face.box.x, y: face.box.y, width: face.box.width, height: face.box.height),

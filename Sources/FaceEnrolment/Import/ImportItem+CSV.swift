@@ -27,7 +27,7 @@ extension ImportItem {
     }
     let folder = (path as NSString).deletingLastPathComponent
     var items: [ImportItem] = []
-    var lines: [[String]: Int] = [:]
+    var lines: [[Name]: Int] = [:]
     for (number, row) in list.rows.enumerated() {
       var row = row.mapValues { $0.trimmingCharacters(in: .whitespaces) }
       guard let file = row.removeValue(forKey: "file"), !file.isEmpty,
@@ -38,10 +38,13 @@ extension ImportItem {
           context: ["line": String(number + 2)])
       }
       let new = NewSubject(
-        key: subject, name: row.removeValue(forKey: "name") ?? "", tag: row.removeValue(forKey: "tag") ?? "")
-      let externalImageID = row.removeValue(forKey: "external_image_id").flatMap { $0.isEmpty ? nil : $0 }
+        key: Name(subject), name: row.removeValue(forKey: "name") ?? "",
+        tag: row.removeValue(forKey: "tag") ?? "")
+      let externalImageID = row.removeValue(forKey: "external_image_id").flatMap {
+        $0.isEmpty ? nil : Name($0)
+      }
       if let externalImageID,
-        let earlier = lines.updateValue(number + 2, forKey: [subject, externalImageID])
+        let earlier = lines.updateValue(number + 2, forKey: [new.key, externalImageID])
       {
         throw MienError(
           .invalidArgument,
@@ -53,7 +56,7 @@ extension ImportItem {
         ImportItem(
           path: file.hasPrefix("/") || folder.isEmpty ? file : folder + "/" + file, label: file, subject: new,
           externalImageID: externalImageID,
-          fields: row.filter { !$0.value.isEmpty }))
+          fields: [Name: String](named: row.filter { !$0.value.isEmpty }) { $0 }))
     }
     return items
   }

@@ -9,13 +9,13 @@ package struct ImportItem: Hashable, Sendable {
   package let label: String
   package let subject: NewSubject
   /// The caller's name for the image; nil is made up from the file's content.
-  package let externalImageID: String?
+  package let externalImageID: Name?
   /// Custom fields as they stand in the list, by name.
-  package let fields: [String: String]
+  package let fields: [Name: String]
 
   package init(
-    path: String, label: String, subject: NewSubject, externalImageID: String? = nil,
-    fields: [String: String] = [:]
+    path: String, label: String, subject: NewSubject, externalImageID: Name? = nil,
+    fields: [Name: String] = [:]
   ) {
     self.path = path
     self.label = label
@@ -46,7 +46,7 @@ extension ImportItem {
         items.append(
           ImportItem(
             path: "\(root)/\(subject)/\(name)", label: "\(subject)/\(name)",
-            subject: NewSubject(key: subject, name: subject)))
+            subject: NewSubject(key: Name(subject), name: subject)))
       }
     }
     guard !items.isEmpty else {

@@ -1,3 +1,5 @@
+package import Gallery
+
 /// What became of one photograph, as one line of a report.
 package struct ImportReport: Hashable, Sendable, Codable {
   package enum Outcome: String, Sendable, Codable {
@@ -12,7 +14,7 @@ package struct ImportReport: Hashable, Sendable, Codable {
   }
 
   package let file: String
-  package let subject: String
+  package let subject: Name
   package let outcome: Outcome
   /// Why it was refused or failed, as a word for programs.
   package let reason: String?

@@ -29,14 +29,14 @@ package struct Importer: Sendable {
 
   private struct Known: Hashable, Sendable {
     let subject: SubjectID?
-    let externalImageID: String
+    let externalImageID: Name
   }
 
   /// Prepares an import and looks up what is in the collection already.
   ///
   /// - Throws: ``MienError``: `collectionNotFound`, `modelMismatch`, or what the store reports.
   package init(
-    into name: String, of tenant: TenantGallery, analyzer: FaceAnalyzer, faces: Faces = .largest,
+    into name: Name, of tenant: TenantGallery, analyzer: FaceAnalyzer, faces: Faces = .largest,
     minimumFace: Int = 40
   ) async throws(MienError) {
     self.tenant = tenant
@@ -134,7 +134,7 @@ package struct Importer: Sendable {
     }
   }
 
-  private func isPresent(_ item: ImportItem, _ externalImageID: String) async throws(MienError) -> Bool {
+  private func isPresent(_ item: ImportItem, _ externalImageID: Name) async throws(MienError) -> Bool {
     guard !present.isEmpty else { return false }
     let subject = try await tenant.read { (reader) throws(MienError) in
       try reader.subject(key: item.subject.key)
@@ -144,19 +144,19 @@ package struct Importer: Sendable {
   }
 
   /// The texts of a list as values of the collection's custom fields.
-  private func fields(of item: ImportItem) throws(MienError) -> [String: FieldValue] {
-    var fields: [String: FieldValue] = [:]
+  private func fields(of item: ImportItem) throws(MienError) -> [Name: FieldValue] {
+    var fields: [Name: FieldValue] = [:]
     for (name, text) in item.fields {
       guard let type = collection.schema.types[name] else {
         throw MienError(
           .fieldUndefined,
           "The collection “\(collection.name)” has no custom field “\(name)”. Leave the column out, or create "
-            + "the collection with it.", context: ["field": name])
+            + "the collection with it.", context: ["field": name.text])
       }
       guard let value = FieldValue(text, as: type) else {
         throw MienError(
           .fieldTypeMismatch, "“\(text)” is not a value of type \(type.rawValue) for “\(name)”.",
-          context: ["field": name])
+          context: ["field": name.text])
       }
       fields[name] = value
     }
@@ -164,8 +164,8 @@ package struct Importer: Sendable {
   }
 
   /// A name that follows from the content of a file: half of its SHA-256 in hexadecimal digits.
-  private static func name(of bytes: [UInt8]) -> String {
-    SHA256.hash(data: bytes).prefix(16).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+  private static func name(of bytes: [UInt8]) -> Name {
+    Name(SHA256.hash(data: bytes).prefix(16).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined())
   }
 }
 
@@ -179,14 +179,14 @@ private final class SharedSummary: Sendable {
 /// What this run has looked at already: names of images by subject.
 private final class BegunPhotographs: Sendable {
   private struct Photograph: Hashable {
-    let subject: String
-    let externalImageID: String
+    let subject: Name
+    let externalImageID: Name
   }
 
   private let begun = Mutex<Set<Photograph>>([])
 
   /// - Returns: false when the subject's photograph was begun before.
-  func insert(_ subject: String, _ externalImageID: String) -> Bool {
+  func insert(_ subject: Name, _ externalImageID: Name) -> Bool {
     begun.withLock {
       $0.insert(Photograph(subject: subject, externalImageID: externalImageID)).inserted
     }

@@ -7,26 +7,27 @@ extension MienError {
       context: ["tenant": name])
   }
 
-  package static func collectionNotFound(_ name: String) -> MienError {
+  package static func collectionNotFound(_ name: Name) -> MienError {
     MienError(
       .collectionNotFound, "There is no collection “\(name)”. Create it first.",
-      context: ["collection": name])
+      context: ["collection": name.text])
   }
 
-  package static func collectionExists(_ name: String) -> MienError {
+  package static func collectionExists(_ name: Name) -> MienError {
     MienError(
       .collectionExists, "The collection “\(name)” exists already. Choose another name.",
-      context: ["collection": name])
+      context: ["collection": name.text])
   }
 
-  package static func subjectNotFound(_ key: String) -> MienError {
-    MienError(.subjectNotFound, "There is no subject “\(key)”. Create it first.", context: ["subject": key])
+  package static func subjectNotFound(_ key: Name) -> MienError {
+    MienError(
+      .subjectNotFound, "There is no subject “\(key)”. Create it first.", context: ["subject": key.text])
   }
 
-  package static func subjectExists(_ key: String) -> MienError {
+  package static func subjectExists(_ key: Name) -> MienError {
     MienError(
       .subjectExists, "The subject “\(key)” exists already. Add faces to it, or choose another id.",
-      context: ["subject": key])
+      context: ["subject": key.text])
   }
 
   package static func faceNotFound(_ face: String) -> MienError {
@@ -35,24 +36,24 @@ extension MienError {
       context: ["face": face])
   }
 
-  package static func imageNotFound(_ image: String) -> MienError {
+  package static func imageNotFound(_ image: Name) -> MienError {
     MienError(
       .imageNotFound, "There is no stored image “\(image)”. It may have been deleted.",
-      context: ["image": image])
+      context: ["image": image.text])
   }
 
-  package static func imageExists(_ key: String) -> MienError {
+  package static func imageExists(_ key: Name) -> MienError {
     MienError(
       .imageExists, "An image with the key “\(key)” is stored already. Delete it first, or use another key.",
-      context: ["image": key])
+      context: ["image": key.text])
   }
 
-  package static func collectionFull(_ name: String, capacity: Int) -> MienError {
+  package static func collectionFull(_ name: Name, capacity: Int) -> MienError {
     MienError(
       .collectionFull,
       "The collection “\(name)” may hold \(capacity) faces, and these would be more. "
         + "Delete some or use another collection.",
-      context: ["collection": name, "capacity": String(capacity)])
+      context: ["collection": name.text, "capacity": String(capacity)])
   }
 
   package static func modelMismatch(probe: ModelIdentity, template: ModelIdentity) -> MienError {

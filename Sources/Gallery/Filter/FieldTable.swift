@@ -8,7 +8,7 @@ package struct FieldTable: Sendable {
   private var codes: [UInt64] = []
   private var created: [Int64] = []
   private var externalImageIDs = FieldColumn(type: .string)
-  private var custom: [String: FieldColumn]
+  private var custom: [Name: FieldColumn]
 
   package init(schema: FieldSchema) {
     self.schema = schema
@@ -41,7 +41,7 @@ package struct FieldTable: Sendable {
   /// The values in a slot; nil when it is empty.
   package func record(at slot: Int) -> FilterRecord? {
     guard slot < slotCount, occupied[slot], let code = FaceCode(number: codes[slot]) else { return nil }
-    var externalImageID: String?
+    var externalImageID: Name?
     if case .string(let text) = externalImageIDs.value(at: slot) { externalImageID = text }
     return FilterRecord(
       code: code, externalImageID: externalImageID, created: Timestamp(milliseconds: created[slot]),
@@ -85,7 +85,7 @@ package struct FieldTable: Sendable {
   private func slots(meeting condition: FilterCondition) -> Bitmap {
     switch condition.field {
     case .faceID:
-      guard case .equals(.string(let text)) = condition.test, let wanted = FaceCode(huawei: text) else {
+      guard case .equals(.string(let text)) = condition.test, let wanted = FaceCode(huawei: text.text) else {
         return Bitmap(count: slotCount)
       }
       return bitmap(of: codes) { $0 == wanted.number }

@@ -56,9 +56,9 @@ package enum FilterField: Hashable, Sendable {
   case externalImageID
   /// Milliseconds since 1970.
   case createTime
-  case custom(String, FieldType)
+  case custom(Name, FieldType)
 
-  package init?(name: String, schema: FieldSchema) {
+  package init?(name: Name, schema: FieldSchema) {
     switch name {
     case "face_id": self = .faceID
     case "external_image_id": self = .externalImageID
@@ -81,12 +81,12 @@ package enum FilterField: Hashable, Sendable {
 /// Those values of a face that filters and sorting look at.
 package struct FilterRecord: Hashable, Sendable {
   package var code: FaceCode
-  package var externalImageID: String?
+  package var externalImageID: Name?
   package var created: Timestamp
-  package var fields: [String: FieldValue]
+  package var fields: [Name: FieldValue]
 
   package init(
-    code: FaceCode, externalImageID: String?, created: Timestamp, fields: [String: FieldValue]
+    code: FaceCode, externalImageID: Name?, created: Timestamp, fields: [Name: FieldValue]
   ) {
     self.code = code
     self.externalImageID = externalImageID
@@ -102,7 +102,7 @@ package struct FilterRecord: Hashable, Sendable {
   /// The value of a field, or nil when the face has none of the field's type.
   package func value(of field: FilterField) -> FieldValue? {
     switch field {
-    case .faceID: .string(code.huawei)
+    case .faceID: .string(Name(code.huawei))
     case .externalImageID: externalImageID.map(FieldValue.string)
     case .createTime: .whole(created.milliseconds)
     case .custom(let name, let type): fields[name].flatMap { $0.converted(to: type) }

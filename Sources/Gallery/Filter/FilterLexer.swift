@@ -2,7 +2,7 @@
 struct FilterToken: Hashable, Sendable {
   enum Kind: Hashable, Sendable {
     /// A field name, a value, `TO` or `*`.
-    case word(String)
+    case word(Name)
     case colon
     case openBracket, closeBracket
     case openBrace, closeBrace
@@ -48,7 +48,7 @@ func filterTokens(of text: String) throws(MienError) -> [FilterToken] {
       position += 1
     case let character where isWordCharacter(character):
       while position + 1 < bytes.count, isWordCharacter(bytes[position + 1]) { position += 1 }
-      kind = .word(String(decoding: bytes[start...position], as: UTF8.self))
+      kind = .word(Name(String(decoding: bytes[start...position], as: UTF8.self)))
     default:
       throw .filter("A filter may not contain this character.", at: start)
     }

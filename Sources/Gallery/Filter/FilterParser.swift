@@ -86,7 +86,7 @@ private struct FilterParser {
     }
   }
 
-  mutating func range(of field: FilterField, named name: String) throws(MienError) -> FilterCondition.Test {
+  mutating func range(of field: FilterField, named name: Name) throws(MienError) -> FilterCondition.Test {
     guard field.type.isNumeric else {
       throw .filter(
         "“\(name)” is of type \(field.type.rawValue), which has no ranges.", at: current.position)
@@ -108,7 +108,7 @@ private struct FilterParser {
   }
 
   /// - Returns: nil for `*`, and for the `**` that the vendor's document has in one example.
-  mutating func bound(of field: FilterField, named name: String) throws(MienError) -> FieldValue? {
+  mutating func bound(of field: FilterField, named name: Name) throws(MienError) -> FieldValue? {
     if current.kind == .word("*") || current.kind == .word("**") {
       next += 1
       return nil
@@ -116,12 +116,12 @@ private struct FilterParser {
     return try value(of: field, named: name)
   }
 
-  mutating func value(of field: FilterField, named name: String) throws(MienError) -> FieldValue {
+  mutating func value(of field: FilterField, named name: Name) throws(MienError) -> FieldValue {
     guard case .word(let text) = current.kind else {
       throw .filter("A value for “\(name)” is missing.", at: current.position)
     }
-    guard let value = FieldValue(text, as: field.type),
-      field.type != .string || isIdentifier(text, lengths: 1...256)
+    guard let value = FieldValue(text.text, as: field.type),
+      field.type != .string || isIdentifier(text.text, lengths: 1...256)
     else {
       throw .filter("“\(text)” is not a value of type \(field.type.rawValue).", at: current.position)
     }

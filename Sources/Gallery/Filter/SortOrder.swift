@@ -1,10 +1,10 @@
 /// An order by custom fields (Huawei FRS v2, section 5.4), the first key first.
 package struct SortOrder: Hashable, Sendable {
   package struct Key: Hashable, Sendable {
-    package let field: String
+    package let field: Name
     package let isAscending: Bool
 
-    package init(field: String, isAscending: Bool) {
+    package init(field: Name, isAscending: Bool) {
       self.field = field
       self.isAscending = isAscending
     }
@@ -23,7 +23,7 @@ package struct SortOrder: Hashable, Sendable {
   ///   - returnFields: the custom fields that the caller wants to see, or nil when any may be sorted by.
   /// - Throws: ``MienError``: `sortFieldNotNumeric` for an unknown field or one without an order,
   ///   `sortFieldNotReturned` for one that is not among `returnFields`, `invalidArgument` for too many.
-  package init(_ keys: [Key], schema: FieldSchema, returnFields: [String]? = nil) throws(MienError) {
+  package init(_ keys: [Key], schema: FieldSchema, returnFields: [Name]? = nil) throws(MienError) {
     guard keys.count <= Self.maximumKeyCount else {
       throw MienError(.invalidArgument, "Sort by at most \(Self.maximumKeyCount) fields.")
     }
@@ -34,14 +34,14 @@ package struct SortOrder: Hashable, Sendable {
         throw MienError(
           .sortFieldNotReturned,
           "The field “\(key.field)” to sort by is not among return_fields. Add it there; it must be a numeric field.",
-          context: ["field": key.field])
+          context: ["field": key.field.text])
       }
       let type = key.field == "create_time" ? .long : schema.types[key.field]
       guard let type, type.isNumeric else {
         throw MienError(
           .sortFieldNotNumeric,
           "The field “\(key.field)” cannot be sorted by: only numeric fields can.",
-          context: ["field": key.field])
+          context: ["field": key.field.text])
       }
       if let earlier = unique.firstIndex(where: { $0.field == key.field }) {
         unique[earlier] = key
@@ -79,11 +79,11 @@ extension FieldSchema {
   /// Checks the names of fields that a caller wants to see.
   ///
   /// - Throws: ``MienError`` with code `returnFieldUndefined` for a name that is not a custom field.
-  package func checkReturnFields(_ names: [String]) throws(MienError) {
+  package func checkReturnFields(_ names: [Name]) throws(MienError) {
     for name in names where types[name] == nil {
       throw MienError(
         .returnFieldUndefined, "There is no custom field “\(name)” to return.",
-        context: ["field": name])
+        context: ["field": name.text])
     }
   }
 }

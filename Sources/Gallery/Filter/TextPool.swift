@@ -1,21 +1,21 @@
-/// Strings that occur many times, each kept once and counted.
+/// Texts that occur many times, each kept once and counted.
 struct TextPool: Sendable {
   private struct Entry: Sendable {
-    var text: String
+    var text: Name
     var uses: UInt32
   }
 
   /// Entry 0 is never used: position 0 stands for no text.
   private var entries = [Entry(text: "", uses: 0)]
-  private var positions: [String: UInt32] = [:]
+  private var positions: [Name: UInt32] = [:]
   private var free: [UInt32] = []
 
-  func position(of text: String) -> UInt32? { positions[text] }
+  func position(of text: Name) -> UInt32? { positions[text] }
 
-  func text(at position: UInt32) -> String? { position == 0 ? nil : entries[Int(position)].text }
+  func text(at position: UInt32) -> Name? { position == 0 ? nil : entries[Int(position)].text }
 
   /// The position of `text`, which is used once more.
-  mutating func retain(_ text: String) -> UInt32 {
+  mutating func retain(_ text: Name) -> UInt32 {
     if let position = positions[text] {
       entries[Int(position)].uses += 1
       return position

@@ -68,7 +68,9 @@ extension InMemoryGalleryStore {
   ) async throws(MienError) -> Tenant {
     let tenant = state.withLock { state -> Tenant? in
       guard
-        !state.tenants.contains(where: { $0.name == name || $0.credentials.clash(with: credentials) })
+        !state.tenants.contains(where: {
+          Name($0.name) == Name(name) || $0.credentials.clash(with: credentials)
+        })
       else { return nil }
       state.lastTenant += 1
       let tenant = Tenant(

@@ -29,12 +29,12 @@ extension InMemoryTransaction: GalleryReader {
     return collection
   }
 
-  func collection(named name: String) -> FaceCollection? {
-    tables.collections.values.first { $0.name.hasSameBytes(as: name) }.flatMap { collection($0.id) }
+  func collection(named name: Name) -> FaceCollection? {
+    tables.collections.values.first { $0.name == name }.flatMap { collection($0.id) }
   }
 
-  func collectionExists(displayName: String, besides: CollectionID?) -> Bool {
-    tables.collections.values.contains { $0.displayName.hasSameBytes(as: displayName) && $0.id != besides }
+  func collectionExists(displayName: Name, besides: CollectionID?) -> Bool {
+    tables.collections.values.contains { $0.displayName == displayName && $0.id != besides }
   }
 
   func subjectCount() -> Int { tables.subjects.count }
@@ -45,7 +45,7 @@ extension InMemoryTransaction: GalleryReader {
 
   func subject(_ id: SubjectID) -> Subject? { tables.subjects[id] }
 
-  func subject(key: String) -> Subject? { tables.subjects.values.first { $0.key.hasSameBytes(as: key) } }
+  func subject(key: Name) -> Subject? { tables.subjects.values.first { $0.key == key } }
 
   func members(of collection: CollectionID, _ page: Page) -> [Membership] {
     page.of(tables.memberships.keys.sorted().compactMap { tables.memberships[$0]?[collection] })
@@ -83,10 +83,10 @@ extension InMemoryTransaction: GalleryReader {
 
   func image(_ id: ImageID) -> StoredImage? { tables.images[id]?.image }
 
-  func image(token: String) -> StoredImage? { tables.images.values.first { $0.image.token == token }?.image }
+  func image(token: Name) -> StoredImage? { tables.images.values.first { $0.image.token == token }?.image }
 
-  func image(key: String) -> StoredImage? {
-    tables.images.values.first { $0.image.key.hasSameBytes(as: key) }?.image
+  func image(key: Name) -> StoredImage? {
+    tables.images.values.first { $0.image.key == key }?.image
   }
 
   func imageBytes(_ id: ImageID) -> [UInt8]? { tables.images[id]?.bytes }
@@ -178,7 +178,7 @@ extension InMemoryTransaction: GalleryWriter {
     return id
   }
 
-  func updateFace(_ id: FaceID, externalImageID: String?, fields: [String: FieldValue]) {
+  func updateFace(_ id: FaceID, externalImageID: Name?, fields: [Name: FieldValue]) {
     tables.faces[id]?.face.externalImageID = externalImageID
     tables.faces[id]?.face.fields = fields
   }
@@ -209,7 +209,7 @@ extension InMemoryTransaction: GalleryWriter {
     return true
   }
 
-  func insertImage(_ new: NewImage, token: String, at time: Timestamp) throws(MienError) -> StoredImage {
+  func insertImage(_ new: NewImage, token: Name, at time: Timestamp) throws(MienError) -> StoredImage {
     if image(key: new.key) != nil { throw .imageExists(new.key) }
     let image = StoredImage(
       id: ImageID(rawValue: tables.nextID()), token: token, key: new.key, description: new.description,

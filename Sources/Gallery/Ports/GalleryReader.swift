@@ -6,14 +6,14 @@ package protocol GalleryReader {
   func collectionCount() throws(MienError) -> Int
   func collections(_ page: Page) throws(MienError) -> [FaceCollection]
   func collection(_ id: CollectionID) throws(MienError) -> FaceCollection?
-  func collection(named name: String) throws(MienError) -> FaceCollection?
-  func collectionExists(displayName: String, besides: CollectionID?) throws(MienError) -> Bool
+  func collection(named name: Name) throws(MienError) -> FaceCollection?
+  func collectionExists(displayName: Name, besides: CollectionID?) throws(MienError) -> Bool
 
   // Subjects and memberships
   func subjectCount() throws(MienError) -> Int
   func subjects(_ page: Page) throws(MienError) -> [Subject]
   func subject(_ id: SubjectID) throws(MienError) -> Subject?
-  func subject(key: String) throws(MienError) -> Subject?
+  func subject(key: Name) throws(MienError) -> Subject?
   /// In order of the subjects' creation.
   func members(of collection: CollectionID, _ page: Page) throws(MienError) -> [Membership]
   /// In order of the collections' creation.
@@ -35,8 +35,8 @@ package protocol GalleryReader {
 
   // Stored images
   func image(_ id: ImageID) throws(MienError) -> StoredImage?
-  func image(token: String) throws(MienError) -> StoredImage?
-  func image(key: String) throws(MienError) -> StoredImage?
+  func image(token: Name) throws(MienError) -> StoredImage?
+  func image(key: Name) throws(MienError) -> StoredImage?
   func imageBytes(_ id: ImageID) throws(MienError) -> [UInt8]?
   func faces(of image: ImageID) throws(MienError) -> [Face]
 

@@ -26,7 +26,7 @@ package protocol GalleryWriter: GalleryReader {
   /// - Returns: nil when the code is taken; draw another.
   func insertFace(_ new: FaceInsertion) throws(MienError) -> FaceID?
   /// Replaces external image id and custom fields.
-  func updateFace(_ id: FaceID, externalImageID: String?, fields: [String: FieldValue]) throws(MienError)
+  func updateFace(_ id: FaceID, externalImageID: Name?, fields: [Name: FieldValue]) throws(MienError)
   /// Replaces the embedding (when the gallery moves to another embedder).
   func replaceEmbedding(of face: FaceID, by embedding: Embedding) throws(MienError)
   /// Deletes a face with its embedding and picture; it must have left its collections.
@@ -37,7 +37,7 @@ package protocol GalleryWriter: GalleryReader {
   func unbind(_ face: FaceID, from collection: CollectionID) throws(MienError) -> Bool
 
   /// - Throws: ``MienError`` with code `imageExists` when the key is taken.
-  func insertImage(_ new: NewImage, token: String, at time: Timestamp) throws(MienError) -> StoredImage
+  func insertImage(_ new: NewImage, token: Name, at time: Timestamp) throws(MienError) -> StoredImage
   /// Deletes an image with its bytes; its faces must be gone.
   func deleteImage(_ id: ImageID) throws(MienError)
 
@@ -51,13 +51,13 @@ package struct FaceInsertion: Hashable, Sendable {
   package let subject: SubjectID?
   package let image: ImageID?
   package let face: NewFace
-  package let externalImageID: String?
-  package let fields: [String: FieldValue]
+  package let externalImageID: Name?
+  package let fields: [Name: FieldValue]
   package let created: Timestamp
 
   package init(
-    code: FaceCode, subject: SubjectID?, image: ImageID?, face: NewFace, externalImageID: String?,
-    fields: [String: FieldValue], created: Timestamp
+    code: FaceCode, subject: SubjectID?, image: ImageID?, face: NewFace, externalImageID: Name?,
+    fields: [Name: FieldValue], created: Timestamp
   ) {
     self.code = code
     self.subject = subject

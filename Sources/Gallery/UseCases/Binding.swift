@@ -2,7 +2,7 @@
 
 /// What became of one collection in a request to bind or unbind a face.
 package struct BindingOutcome: Hashable, Sendable {
-  package let collection: String
+  package let collection: Name
   /// nil: done.
   package let error: MienError?
 }
@@ -15,7 +15,7 @@ extension TenantGallery {
   ///   that is there already is a success.
   /// - Throws: ``MienError`` with code `faceNotFound`, or a storage error; nothing is changed then.
   package func bind(
-    _ code: FaceCode, toCollections names: [String], limits: GalleryLimits = .none
+    _ code: FaceCode, toCollections names: [Name], limits: GalleryLimits = .none
   ) async throws(MienError) -> [BindingOutcome] {
     try await write { (writer) throws(MienError) in
       let face = try writer.existingFace(code)
@@ -41,7 +41,7 @@ extension TenantGallery {
   ///   not in it) or success.
   /// - Throws: ``MienError`` with code `faceNotFound`, or a storage error; nothing is changed then.
   package func unbind(
-    _ code: FaceCode, fromCollections names: [String]
+    _ code: FaceCode, fromCollections names: [Name]
   ) async throws(MienError) -> [BindingOutcome] {
     try await write { (writer) throws(MienError) in
       let face = try writer.existingFace(code)
@@ -51,7 +51,7 @@ extension TenantGallery {
           guard try writer.take(face.id, from: collection.id) else {
             throw MienError(
               .membershipNotFound, "The face is not in the collection “\(name)”.",
-              context: ["face": code.huawei, "collection": name])
+              context: ["face": code.huawei, "collection": name.text])
           }
           guard let subject = face.subject else { return }
           let isStillThere = try writer.faces(of: subject).contains { $0.collections.contains(collection.id) }
@@ -64,7 +64,7 @@ extension TenantGallery {
 
 /// - Throws: what no caller could have avoided. It ends the whole request: nothing of it is kept then.
 private func outcome(
-  _ name: String, _ step: () throws(MienError) -> Void
+  _ name: Name, _ step: () throws(MienError) -> Void
 ) throws(MienError) -> BindingOutcome {
   do {
     try step()

@@ -6,8 +6,7 @@ import Synchronization
 /// acknowledged, so that what is found here is at least as new as everything that has been acknowledged. A tenant that
 /// another process deletes is forgotten when this one notices.
 package final class CollectionCache: Sendable {
-  /// By the bytes of the name, as the store knows them: strings of other bytes can be equal in Swift.
-  private typealias Shelf = [[UInt8]: FaceCollection]
+  private typealias Shelf = [Name: FaceCollection]
 
   private struct State {
     var shelves: [TenantID: Shelf] = [:]
@@ -27,10 +26,10 @@ package final class CollectionCache: Sendable {
   /// - Parameter read: Reads them all from one snapshot, which is taken after this is called.
   /// - Throws: What `read` throws.
   package func collections(
-    named names: [String], of tenant: TenantID, read: () async throws(MienError) -> [FaceCollection]
+    named names: [Name], of tenant: TenantID, read: () async throws(MienError) -> [FaceCollection]
   ) async throws(MienError) -> [FaceCollection] {
     let (shelf, revision) = state.withLock { ($0.shelves[tenant] ?? [:], $0.revision) }
-    let known = names.compactMap { shelf[Array($0.utf8)] }
+    let known = names.compactMap { shelf[$0] }
     if known.count == names.count { return known }
     let found = try await read()
     state.withLock { state in
@@ -38,7 +37,7 @@ package final class CollectionCache: Sendable {
       guard state.revision == revision else { return }
       if state.shelves[tenant]?.count ?? 0 >= Self.capacity { state.shelves[tenant] = nil }
       for collection in found {
-        state.shelves[tenant, default: [:]][Array(collection.name.utf8)] = collection
+        state.shelves[tenant, default: [:]][collection.name] = collection
       }
     }
     return found

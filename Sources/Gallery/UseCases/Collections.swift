@@ -14,18 +14,28 @@ extension TenantGallery {
   }
 
   /// - Throws: ``MienError`` with code `collectionNotFound`.
-  package func collection(named name: String) async throws(MienError) -> FaceCollection {
+  package func collection(named name: Name) async throws(MienError) -> FaceCollection {
     try await read { (reader) throws(MienError) in try reader.existingCollection(name) }
   }
 
   /// Several collections in the order of their names, at least as new as every change that has been acknowledged.
   ///
   /// - Throws: ``MienError`` with code `collectionNotFound` for the first that does not exist.
-  package func collections(named names: [String]) async throws(MienError) -> [FaceCollection] {
+  package func collections(named names: [Name]) async throws(MienError) -> [FaceCollection] {
     try await gallery.collectionCache.collections(named: names, of: tenant) { () async throws(MienError) in
       try await read { (reader) throws(MienError) in
         try names.map { (name) throws(MienError) in try reader.existingCollection(name) }
       }
+    }
+  }
+
+  /// Those of the names that no collection has, for a dialect that makes missing ones by rules of its own.
+  package func missingCollections(among names: [Name]) async throws(MienError) -> [Name] {
+    guard !names.isEmpty else { return [] }
+    return try await read { (reader) throws(MienError) in
+      var missing: [Name] = []
+      for name in names where try reader.collection(named: name) == nil { missing.append(name) }
+      return missing
     }
   }
 
@@ -38,7 +48,7 @@ extension TenantGallery {
   ///
   /// - Throws: ``MienError``: `collectionNotFound`, `displayNameInUse`.
   package func updateCollection(
-    named name: String, _ changes: CollectionChanges
+    named name: Name, _ changes: CollectionChanges
   ) async throws(MienError) -> FaceCollection {
     try await write { (writer) throws(MienError) in
       var collection = try writer.existingCollection(name)
@@ -62,7 +72,7 @@ extension TenantGallery {
   /// - Throws: ``MienError`` with code `collectionNotFound`.
   @discardableResult
   package func deleteCollection(
-    named name: String, _ disposal: CollectionDisposal = .exclusiveFaces
+    named name: Name, _ disposal: CollectionDisposal = .exclusiveFaces
   ) async throws(MienError) -> FaceCollection {
     try await write { (writer) throws(MienError) in
       let collection = try writer.existingCollection(name)

@@ -8,7 +8,7 @@ extension TenantGallery {
   /// - Throws: ``MienError``: `collectionNotFound`, `faceNotFound`.
   @discardableResult
   package func deleteFace(
-    _ code: FaceCode, inCollectionNamed name: String? = nil
+    _ code: FaceCode, inCollectionNamed name: Name? = nil
   ) async throws(MienError) -> Face {
     try await write { (writer) throws(MienError) in
       var collection: FaceCollection?
@@ -24,7 +24,7 @@ extension TenantGallery {
   /// - Returns: the codes of the faces that were deleted, in the order given.
   /// - Throws: ``MienError`` with code `subjectNotFound`.
   package func deleteFaces(
-    _ codes: [FaceCode], ofSubject key: String
+    _ codes: [FaceCode], ofSubject key: Name
   ) async throws(MienError) -> [FaceCode] {
     try await write { (writer) throws(MienError) in
       let faces = try writer.faces(of: try writer.existingSubject(key).id)
@@ -47,29 +47,29 @@ extension TenantGallery {
   /// - Throws: ``MienError``: `collectionNotFound`, `fieldUndefined`, `faceNotFound` for a `face_id` that is not
   ///   there, `noMatch` for another field's value.
   package func deleteFaces(
-    whereField fieldName: String, is text: String, inCollectionNamed name: String
+    whereField fieldName: Name, is text: Name, inCollectionNamed name: Name
   ) async throws(MienError) -> (count: Int, collection: FaceCollection) {
     let collection = try await collection(named: name)
     guard let field = FilterField(name: fieldName, schema: collection.schema), field != .createTime else {
       throw MienError(
         .fieldUndefined,
         "Faces of “\(name)” have no field “\(fieldName)” to delete by.",
-        context: ["field": fieldName, "collection": name])
+        context: ["field": fieldName.text, "collection": name.text])
     }
     if field == .faceID {
-      guard let code = FaceCode(huawei: text) else { throw .faceNotFound(text) }
+      guard let code = FaceCode(huawei: text.text) else { throw .faceNotFound(text.text) }
       try await deleteFace(code, inCollectionNamed: name)
       return (1, collection)
     }
     var count = 0
-    if let value = FieldValue(text, as: field.type) {
+    if let value = FieldValue(text.text, as: field.type) {
       count = try await deleteFaces(
         matching: .condition(FilterCondition(field: field, test: .equals(value))), in: collection)
     }
     guard count > 0 else {
       throw MienError(
         .noMatch, "No face of “\(name)” has this value in the field “\(fieldName)”.",
-        context: ["field": fieldName, "collection": name])
+        context: ["field": fieldName.text, "collection": name.text])
     }
     return (count, collection)
   }
@@ -79,14 +79,14 @@ extension TenantGallery {
   /// - Returns: how many were deleted, and from which collection.
   /// - Throws: ``MienError``: `collectionNotFound`, `filterInvalid`, `noMatch`.
   package func deleteFaces(
-    matching filter: String, inCollectionNamed name: String
+    matching filter: String, inCollectionNamed name: Name
   ) async throws(MienError) -> (count: Int, collection: FaceCollection) {
     let collection = try await collection(named: name)
     let expression = try FilterExpression(filter, schema: collection.schema)
     let count = try await deleteFaces(matching: expression, in: collection)
     guard count > 0 else {
       throw MienError(
-        .noMatch, "No face of “\(name)” meets the filter.", context: ["collection": name])
+        .noMatch, "No face of “\(name)” meets the filter.", context: ["collection": name.text])
     }
     return (count, collection)
   }

@@ -35,11 +35,11 @@ private struct EnrolmentSession: Sendable {
     }
     var image: StoredImage?
     if let new = enrolment.image {
-      image = try writer.insertImage(new, token: ids.imageToken(), at: time)
+      image = try writer.insertImage(new, token: Name(ids.imageToken()), at: time)
     }
     let externalImageID =
       enrolment.externalImageID
-      ?? (enrolment.generatesExternalImageID ? image?.token ?? ids.externalImageID() : nil)
+      ?? (enrolment.generatesExternalImageID ? image?.token ?? Name(ids.externalImageID()) : nil)
     var faces: [Face] = []
     for new in enrolment.faces {
       faces.append(
@@ -59,7 +59,9 @@ private struct EnrolmentSession: Sendable {
     let existing = try writer.subject(key: key)
     switch (rule, existing) {
     case (.own, _): return nil
-    case (.new(let new), nil), (.any(let new), nil): return try writer.insertSubject(new, at: time)
+    case (.new(let new), nil), (.any(let new), nil):
+      try new.key.checkForMaking("subject")
+      return try writer.insertSubject(new, at: time)
     case (.new(let new), _?): throw .subjectExists(new.key)
     case (.existing(let key), nil): throw .subjectNotFound(key)
     case (.any, let existing?), (.existing, let existing?): return existing
@@ -76,7 +78,7 @@ private struct EnrolmentSession: Sendable {
       }
       return collections
     }
-    for name in enrolment.collections where !collections.contains(where: { $0.name.hasSameBytes(as: name) }) {
+    for name in enrolment.collections where !collections.contains(where: { $0.name == name }) {
       if let existing = try writer.collection(named: name) {
         collections.append(existing)
       } else if enrolment.createsMissingCollections {
@@ -122,7 +124,7 @@ private struct EnrolmentSession: Sendable {
     if let limit = enrolment.limits.facesPerSubject, faces.count + enrolment.faces.count > limit {
       throw MienError(
         .subjectFull, "The subject “\(subject.key)” may have \(limit) faces. Delete some first.",
-        context: ["subject": subject.key, "limit": String(limit)])
+        context: ["subject": subject.key.text, "limit": String(limit)])
     }
     if let rule = enrolment.duplicates { try checkDuplicates(rule, among: faces, targets, in: writer) }
     guard let tag = enrolment.tag else { return subject }
@@ -150,7 +152,7 @@ private struct EnrolmentSession: Sendable {
 
   private func checkedFields(
     for collections: [FaceCollection]
-  ) throws(MienError) -> [String: FieldValue] {
+  ) throws(MienError) -> [Name: FieldValue] {
     var fields = enrolment.fields
     guard !fields.isEmpty else { return fields }
     if collections.isEmpty { return try FieldSchema.empty.checked(fields) }
@@ -159,16 +161,18 @@ private struct EnrolmentSession: Sendable {
   }
 
   private func insert(
-    _ new: NewFace, subject: SubjectID?, image: ImageID?, externalImageID: String?,
-    fields: [String: FieldValue], into collections: [FaceCollection], in writer: any GalleryWriter
+    _ new: NewFace, subject: SubjectID?, image: ImageID?, externalImageID: Name?,
+    fields: [Name: FieldValue], into collections: [FaceCollection], in writer: any GalleryWriter
   ) throws(MienError) -> Face {
     // A code that is taken is as likely as winning a lottery, so a few draws are plenty.
     for _ in 0..<16 {
       let code = ids.faceCode()
       var own: Subject?
       if case .own(let name, let tag) = enrolment.subject {
-        guard try writer.face(code) == nil, try writer.subject(key: code.huawei) == nil else { continue }
-        own = try writer.insertSubject(NewSubject(key: code.huawei, name: name, tag: tag), at: time)
+        guard try writer.face(code) == nil, try writer.subject(key: Name(code.huawei)) == nil else {
+          continue
+        }
+        own = try writer.insertSubject(NewSubject(key: Name(code.huawei), name: name, tag: tag), at: time)
       }
       let insertion = FaceInsertion(
         code: code, subject: subject ?? own?.id, image: image, face: new, externalImageID: externalImageID,

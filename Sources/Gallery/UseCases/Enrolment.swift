@@ -4,14 +4,14 @@ package struct Enrolment: Hashable, Sendable {
     /// It must not exist and is created.
     case new(NewSubject)
     /// It must exist.
-    case existing(key: String)
+    case existing(key: Name)
     /// It is created unless it exists.
     case any(NewSubject)
     /// Every face gets a subject of its own, for dialects that know no persons, so that those which answer with persons
     /// find it too. The subject's key is the face's code in Huawei's format, and it goes with the face.
     case own(name: String, tag: String)
 
-    var key: String? {
+    var key: Name? {
       switch self {
       case .new(let new), .any(let new): new.key
       case .existing(let key): key
@@ -49,7 +49,7 @@ package struct Enrolment: Hashable, Sendable {
 
   package var faces: [NewFace]
   /// Names of the collections that the faces go into. Empty with a subject: all of the subject's collections.
-  package var collections: [String]
+  package var collections: [Name]
   package var createsMissingCollections: Bool
   /// Whether the subject must be in each of ``collections`` already.
   package var requiresMembership: Bool
@@ -58,12 +58,12 @@ package struct Enrolment: Hashable, Sendable {
   package var note: String?
   /// The new tag of a subject that exists; nil leaves it as it is.
   package var tag: String?
-  package var externalImageID: String?
+  package var externalImageID: Name?
   /// Whether there is an ``externalImageID`` where the caller gives none: the token of the stored image, or one made
   /// up.
   package var generatesExternalImageID: Bool
   /// Custom fields of every face; checked against the schema of each collection.
-  package var fields: [String: FieldValue]
+  package var fields: [Name: FieldValue]
   /// The original, where the dialect promises to keep it.
   package var image: NewImage?
   package var replacement: Replacement
@@ -71,10 +71,10 @@ package struct Enrolment: Hashable, Sendable {
   package var limits: GalleryLimits
 
   package init(
-    faces: [NewFace], collections: [String], createsMissingCollections: Bool = false,
+    faces: [NewFace], collections: [Name], createsMissingCollections: Bool = false,
     requiresMembership: Bool = false, subject: SubjectRule? = nil, note: String? = nil,
-    tag: String? = nil, externalImageID: String? = nil, generatesExternalImageID: Bool = false,
-    fields: [String: FieldValue] = [:], image: NewImage? = nil,
+    tag: String? = nil, externalImageID: Name? = nil, generatesExternalImageID: Bool = false,
+    fields: [Name: FieldValue] = [:], image: NewImage? = nil,
     replacement: Replacement = .none, duplicates: DuplicateRule? = nil, limits: GalleryLimits = .none
   ) {
     self.faces = faces

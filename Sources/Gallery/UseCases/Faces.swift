@@ -39,7 +39,7 @@ extension TenantGallery {
   ///
   /// - Throws: ``MienError``: `collectionNotFound`, `faceNotFound`.
   package func face(
-    _ code: FaceCode, inCollectionNamed name: String
+    _ code: FaceCode, inCollectionNamed name: Name
   ) async throws(MienError) -> (face: Face, collection: FaceCollection) {
     try await read { (reader) throws(MienError) in
       let collection = try reader.existingCollection(name)
@@ -51,7 +51,7 @@ extension TenantGallery {
   ///
   /// - Throws: ``MienError`` with code `collectionNotFound`.
   package func faces(
-    inCollectionNamed name: String, _ page: Page
+    inCollectionNamed name: Name, _ page: Page
   ) async throws(MienError) -> (faces: [Face], collection: FaceCollection) {
     try await read { (reader) throws(MienError) in
       let collection = try reader.existingCollection(name)
@@ -63,7 +63,7 @@ extension TenantGallery {
   ///
   /// - Throws: ``MienError`` with code `collectionNotFound`.
   package func faceDetails(
-    inCollectionNamed name: String, _ page: Page
+    inCollectionNamed name: Name, _ page: Page
   ) async throws(MienError) -> (faces: [FaceDetails], collection: FaceCollection) {
     try await read { (reader) throws(MienError) in
       let collection = try reader.existingCollection(name)
@@ -76,7 +76,7 @@ extension TenantGallery {
   /// The faces of a subject in order of enrolment.
   ///
   /// - Throws: ``MienError`` with code `subjectNotFound`.
-  package func faces(ofSubject key: String) async throws(MienError) -> [Face] {
+  package func faces(ofSubject key: Name) async throws(MienError) -> [Face] {
     try await read { (reader) throws(MienError) in
       try reader.faces(of: try reader.existingSubject(key).id)
     }
@@ -87,8 +87,8 @@ extension TenantGallery {
   /// - Throws: ``MienError``: `collectionNotFound`, `faceNotFound`, `fieldUndefined`, `fieldTypeMismatch`,
   ///   `fieldValueInvalid`.
   package func updateFace(
-    _ code: FaceCode, inCollectionNamed name: String, externalImageID: String? = nil,
-    fields: [String: FieldValue] = [:]
+    _ code: FaceCode, inCollectionNamed name: Name, externalImageID: Name? = nil,
+    fields: [Name: FieldValue] = [:]
   ) async throws(MienError) -> (face: Face, collection: FaceCollection) {
     try await write { (writer) throws(MienError) in
       let collection = try writer.existingCollection(name)
@@ -105,7 +105,7 @@ extension TenantGallery {
   ///
   /// - Throws: ``MienError``: `collectionNotFound`, `faceNotFound`.
   package func embedding(
-    ofFace code: FaceCode, inCollectionNamed name: String? = nil
+    ofFace code: FaceCode, inCollectionNamed name: Name? = nil
   ) async throws(MienError) -> Embedding {
     try await read { (reader) throws(MienError) in
       var collection: FaceCollection?

@@ -2,9 +2,13 @@
 
 extension GalleryWriter {
   /// Creates a collection unless the tenant has as many as it may.
+  ///
+  /// - Throws: ``MienError``: `invalidArgument` for a name that nothing can have, `collectionExists`,
+  ///   `collectionLimitReached`, `displayNameInUse`.
   func create(
     _ new: NewCollection, code: String, at time: Timestamp, limits: GalleryLimits
   ) throws(MienError) -> FaceCollection {
+    try new.name.checkForMaking("collection")
     if try collection(named: new.name) != nil { throw .collectionExists(new.name) }
     if let limit = limits.collections, try collectionCount() >= limit {
       throw MienError(
@@ -19,11 +23,11 @@ extension GalleryWriter {
     return collection
   }
 
-  func checkDisplayName(_ name: String, besides: CollectionID?) throws(MienError) {
+  func checkDisplayName(_ name: Name, besides: CollectionID?) throws(MienError) {
     guard !name.isEmpty, try collectionExists(displayName: name, besides: besides) else { return }
     throw MienError(
       .displayNameInUse, "Another collection is displayed as “\(name)”. Choose another name.",
-      context: ["displayName": name])
+      context: ["displayName": name.text])
   }
 
   /// Makes sure that `count` more faces fit into a collection.
@@ -65,7 +69,8 @@ extension GalleryWriter {
   /// Deletes a face from everywhere, and the subject that was only there for it.
   func removeForGood(_ face: Face) throws(MienError) {
     try remove(face)
-    guard let id = face.subject, try subject(id)?.key == face.code.huawei, try faceCount(of: id) == 0 else {
+    guard let id = face.subject, try subject(id)?.key == Name(face.code.huawei), try faceCount(of: id) == 0
+    else {
       return
     }
     try deleteSubject(id)
@@ -84,7 +89,7 @@ extension GalleryWriter {
     _ subject: Subject, to collection: FaceCollection, note: String?, limits: GalleryLimits
   ) throws(MienError) {
     if let membership = try membership(of: subject.id, in: collection.id) {
-      if let note, note != membership.note {
+      if let note, Name(note) != Name(membership.note) {
         try putMembership(Membership(subject: subject.id, collection: collection.id, note: note))
       }
       return
@@ -92,7 +97,7 @@ extension GalleryWriter {
     if let limit = limits.subjectsPerCollection, collection.subjectCount >= limit {
       throw MienError(
         .subjectLimitReached, "The collection “\(collection.name)” may have \(limit) subjects.",
-        context: ["collection": collection.name, "limit": String(limit)])
+        context: ["collection": collection.name.text, "limit": String(limit)])
     }
     try putMembership(Membership(subject: subject.id, collection: collection.id, note: note ?? ""))
   }

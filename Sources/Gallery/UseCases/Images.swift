@@ -5,7 +5,7 @@ extension TenantGallery {
   ///
   /// - Throws: ``MienError`` with code `imageNotFound`.
   package func image(
-    token: String
+    token: Name
   ) async throws(MienError) -> (image: StoredImage, bytes: [UInt8], faces: [Face]) {
     try await read { (reader) throws(MienError) in
       let image = try reader.existingImage(token)
@@ -15,7 +15,7 @@ extension TenantGallery {
   }
 
   /// Whether an image with this key is stored.
-  package func imageExists(key: String) async throws(MienError) -> Bool {
+  package func imageExists(key: Name) async throws(MienError) -> Bool {
     try await read { (reader) throws(MienError) in try reader.image(key: key) != nil }
   }
 
@@ -43,7 +43,7 @@ extension TenantGallery {
   /// Deletes a stored image with everything of it: bytes, description, faces.
   ///
   /// - Throws: ``MienError`` with code `imageNotFound`.
-  package func deleteImage(token: String) async throws(MienError) {
+  package func deleteImage(token: Name) async throws(MienError) {
     try await write { (writer) throws(MienError) in
       try writer.remove(try writer.existingImage(token))
     }

@@ -3,11 +3,11 @@
 /// A search, as a dialect puts it, for whatever probe.
 package struct SearchRequest: Hashable, Sendable {
   package struct Scope: Hashable, Sendable {
-    package var collection: String
+    package var collection: Name
     /// Faces farther from the probe than this are not found in this collection. nil is no bound.
     package var maximumDistance: Float?
 
-    package init(collection: String, maximumDistance: Float? = nil) {
+    package init(collection: Name, maximumDistance: Float? = nil) {
       self.collection = collection
       self.maximumDistance = maximumDistance
     }
@@ -23,13 +23,13 @@ package struct SearchRequest: Hashable, Sendable {
   /// The order of the matches; none is by distance. The nearest are chosen first, then ordered.
   package var sort: [SortOrder.Key]
   /// Custom fields that the caller wants to see; checked, and needed to sort by them. nil checks nothing.
-  package var returnFields: [String]?
+  package var returnFields: [Name]?
   /// Whether it is an error (`collectionEmpty`) when the collections hold no face at all.
   package var requiresFaces: Bool
 
   package init(
     scopes: [Scope], limit: Int, isGroupedBySubject: Bool = false, filter: String? = nil,
-    sort: [SortOrder.Key] = [], returnFields: [String]? = nil, requiresFaces: Bool = false
+    sort: [SortOrder.Key] = [], returnFields: [Name]? = nil, requiresFaces: Bool = false
   ) {
     self.scopes = scopes
     self.limit = limit

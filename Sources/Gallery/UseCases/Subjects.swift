@@ -23,7 +23,7 @@ package struct Member: Hashable, Sendable {
 
 extension TenantGallery {
   /// - Throws: ``MienError`` with code `subjectNotFound`.
-  package func subject(_ key: String) async throws(MienError) -> SubjectDetails {
+  package func subject(_ key: Name) async throws(MienError) -> SubjectDetails {
     try await read { (reader) throws(MienError) in
       let subject = try reader.existingSubject(key)
       var places: [SubjectDetails.Place] = []
@@ -36,6 +36,10 @@ extension TenantGallery {
     }
   }
 
+  package func subjectExists(_ key: Name) async throws(MienError) -> Bool {
+    try await read { (reader) throws(MienError) in try reader.subject(key: key) != nil }
+  }
+
   /// All subjects of the tenant in order of creation.
   package func subjects(_ page: Page) async throws(MienError) -> [Subject] {
     try await read { (reader) throws(MienError) in try reader.subjects(page) }
@@ -44,7 +48,7 @@ extension TenantGallery {
   /// The subjects of a collection in order of creation.
   ///
   /// - Throws: ``MienError`` with code `collectionNotFound`.
-  package func members(ofCollectionNamed name: String, _ page: Page) async throws(MienError) -> [Member] {
+  package func members(ofCollectionNamed name: Name, _ page: Page) async throws(MienError) -> [Member] {
     try await read { (reader) throws(MienError) in
       let collection = try reader.existingCollection(name)
       var members: [Member] = []
@@ -61,7 +65,7 @@ extension TenantGallery {
   ///
   /// - Throws: ``MienError`` with code `subjectNotFound`.
   package func updateSubject(
-    _ key: String, name: String? = nil, tag: String? = nil
+    _ key: Name, name: String? = nil, tag: String? = nil
   ) async throws(MienError) -> Subject {
     try await write { (writer) throws(MienError) in
       var subject = try writer.existingSubject(key)
@@ -76,7 +80,7 @@ extension TenantGallery {
   ///
   /// - Throws: ``MienError``: `subjectNotFound`, `collectionNotFound`, `membershipNotFound`.
   package func setNote(
-    _ note: String, ofSubject key: String, inCollections names: [String]? = nil
+    _ note: String, ofSubject key: Name, inCollections names: [Name]? = nil
   ) async throws(MienError) {
     try await write { (writer) throws(MienError) in
       let subject = try writer.existingSubject(key)
@@ -102,7 +106,7 @@ extension TenantGallery {
   ///   `membershipExists` (in a target already), `collectionFull`, `subjectLimitReached`,
   ///   `collectionLimitReached`.
   package func copySubject(
-    _ key: String, from source: String, to targets: [String], createsMissingCollections: Bool = false,
+    _ key: Name, from source: Name, to targets: [Name], createsMissingCollections: Bool = false,
     limits: GalleryLimits = .none
   ) async throws(MienError) {
     let (ids, time) = (ids, clock.now())
@@ -123,7 +127,7 @@ extension TenantGallery {
         guard try writer.membership(of: subject.id, in: target.id) == nil else {
           throw MienError(
             .membershipExists, "The subject “\(key)” is in the collection “\(name)” already.",
-            context: ["subject": key, "collection": name])
+            context: ["subject": key.text, "collection": name.text])
         }
         try writer.join(subject, to: target, note: membership.note, limits: limits)
         let missing = faces.filter { !$0.collections.contains(target.id) }
@@ -142,7 +146,7 @@ extension TenantGallery {
   ///   is in no collection any more is deleted.
   /// - Throws: ``MienError``: `subjectNotFound`, `collectionNotFound`, `membershipNotFound`, `lastMembership`.
   package func removeSubject(
-    _ key: String, fromCollections names: [String], keepsLast: Bool
+    _ key: Name, fromCollections names: [Name], keepsLast: Bool
   ) async throws(MienError) {
     try await write { (writer) throws(MienError) in
       let subject = try writer.existingSubject(key)
@@ -156,7 +160,7 @@ extension TenantGallery {
           throw MienError(
             .lastMembership,
             "The subject “\(key)” must stay in one collection at least. Delete the subject instead.",
-            context: ["subject": key, "collection": name])
+            context: ["subject": key.text, "collection": name.text])
         }
         try writer.expel(subject.id, from: collection.id)
       }
@@ -167,7 +171,7 @@ extension TenantGallery {
   /// Deletes a subject with its faces, embeddings and memberships.
   ///
   /// - Throws: ``MienError`` with code `subjectNotFound`.
-  package func deleteSubject(_ key: String) async throws(MienError) {
+  package func deleteSubject(_ key: Name) async throws(MienError) {
     try await write { (writer) throws(MienError) in
       try writer.remove(try writer.existingSubject(key).id)
     }
@@ -175,9 +179,9 @@ extension TenantGallery {
 }
 
 extension MienError {
-  static func membershipNotFound(_ subject: String, _ collection: String) -> MienError {
+  static func membershipNotFound(_ subject: Name, _ collection: Name) -> MienError {
     MienError(
       .membershipNotFound, "The subject “\(subject)” is not in the collection “\(collection)”.",
-      context: ["subject": subject, "collection": collection])
+      context: ["subject": subject.text, "collection": collection.text])
   }
 }

@@ -28,7 +28,7 @@ package struct TenantAdministration: Sendable {
 
   /// - Throws: ``MienError`` with code `tenantNotFound`.
   package func tenant(_ name: String) async throws(MienError) -> Tenant {
-    guard let tenant = try await store.tenants().first(where: { $0.name == name }) else {
+    guard let tenant = try await store.tenants().first(where: { Name($0.name) == Name(name) }) else {
       throw .tenantNotFound(name)
     }
     return tenant

@@ -11,13 +11,13 @@ package final class TenantDirectory: Sendable {
     var tenants: [Tenant] = []
     var revision: Int64?
     var checked: ContinuousClock.Instant?
-    var byProject: [String: Tenant] = [:]
-    var byAccessKey: [String: Tenant] = [:]
-    var byDomain: [String: Tenant] = [:]
-    var byAppID: [String: Tenant] = [:]
-    var bySecretID: [String: Tenant] = [:]
-    var byAPIKey: [String: Tenant] = [:]
-    var byApplianceKey: [String: Tenant] = [:]
+    var byProject: [Name: Tenant] = [:]
+    var byAccessKey: [Name: Tenant] = [:]
+    var byDomain: [Name: Tenant] = [:]
+    var byAppID: [Name: Tenant] = [:]
+    var bySecretID: [Name: Tenant] = [:]
+    var byAPIKey: [Name: Tenant] = [:]
+    var byApplianceKey: [Name: Tenant] = [:]
   }
 
   /// Callers with made-up credentials must not keep the store busy.
@@ -42,7 +42,7 @@ package final class TenantDirectory: Sendable {
   package func refresh() async throws(MienError) { _ = try await current(refreshInterval) }
 
   package func tenant(named name: String) async throws(MienError) -> Tenant? {
-    try await find { $0.tenants.first { $0.name == name } }
+    try await find { $0.tenants.first { Name($0.name) == Name(name) } }
   }
 
   /// The first tenant created; nil when there is none.
@@ -53,34 +53,34 @@ package final class TenantDirectory: Sendable {
   }
 
   package func tenant(huaweiProject id: String) async throws(MienError) -> Tenant? {
-    try await find { $0.byProject[id] }
+    try await find { $0.byProject[Name(id)] }
   }
 
   package func tenant(huaweiAccessKey key: String) async throws(MienError) -> Tenant? {
-    try await find { $0.byAccessKey[key] }
+    try await find { $0.byAccessKey[Name(key)] }
   }
 
   package func tenant(huaweiDomain domain: String, user: String) async throws(MienError) -> Tenant? {
     try await find { listing in
-      listing.byDomain[domain].flatMap { $0.credentials.huawei.user == user ? $0 : nil }
+      listing.byDomain[Name(domain)].flatMap { Name($0.credentials.huawei.user) == Name(user) ? $0 : nil }
     }
   }
 
   package func tenant(tencentAppID id: String) async throws(MienError) -> Tenant? {
-    try await find { $0.byAppID[id] }
+    try await find { $0.byAppID[Name(id)] }
   }
 
   package func tenant(tencentSecretID id: String) async throws(MienError) -> Tenant? {
-    try await find { $0.bySecretID[id] }
+    try await find { $0.bySecretID[Name(id)] }
   }
 
   package func tenant(baiduAPIKey key: String) async throws(MienError) -> Tenant? {
-    try await find { $0.byAPIKey[key] }
+    try await find { $0.byAPIKey[Name(key)] }
   }
 
   /// The key is a secret of 238 random bits; a hash table seeded per process gives no useful timing.
   package func tenant(applianceKey key: String) async throws(MienError) -> Tenant? {
-    try await find { $0.byApplianceKey[key] }
+    try await find { $0.byApplianceKey[Name(key)] }
   }
 
   private func find(_ lookUp: (Listing) -> Tenant?) async throws(MienError) -> Tenant? {
@@ -102,13 +102,13 @@ package final class TenantDirectory: Sendable {
     fresh.revision = revision
     fresh.checked = .now
     for tenant in fresh.tenants {
-      fresh.byProject[tenant.credentials.huawei.projectID] = tenant
-      fresh.byAccessKey[tenant.credentials.huawei.accessKey] = tenant
-      fresh.byDomain[tenant.credentials.huawei.domain] = tenant
-      fresh.byAppID[tenant.credentials.tencent.appID] = tenant
-      fresh.bySecretID[tenant.credentials.tencent.secretID] = tenant
-      fresh.byAPIKey[tenant.credentials.baidu.apiKey] = tenant
-      fresh.byApplianceKey[tenant.credentials.appliance.key] = tenant
+      fresh.byProject[Name(tenant.credentials.huawei.projectID)] = tenant
+      fresh.byAccessKey[Name(tenant.credentials.huawei.accessKey)] = tenant
+      fresh.byDomain[Name(tenant.credentials.huawei.domain)] = tenant
+      fresh.byAppID[Name(tenant.credentials.tencent.appID)] = tenant
+      fresh.bySecretID[Name(tenant.credentials.tencent.secretID)] = tenant
+      fresh.byAPIKey[Name(tenant.credentials.baidu.apiKey)] = tenant
+      fresh.byApplianceKey[Name(tenant.credentials.appliance.key)] = tenant
     }
     let final = fresh
     // Another caller may have come first; then the change has been reported.

@@ -26,12 +26,12 @@ package struct TenantGallery: Sendable {
 
 // Names that callers give, resolved inside a transaction.
 extension GalleryReader {
-  func existingCollection(_ name: String) throws(MienError) -> FaceCollection {
+  func existingCollection(_ name: Name) throws(MienError) -> FaceCollection {
     guard let collection = try collection(named: name) else { throw .collectionNotFound(name) }
     return collection
   }
 
-  func existingSubject(_ key: String) throws(MienError) -> Subject {
+  func existingSubject(_ key: Name) throws(MienError) -> Subject {
     guard let subject = try subject(key: key) else { throw .subjectNotFound(key) }
     return subject
   }
@@ -44,7 +44,7 @@ extension GalleryReader {
     return face
   }
 
-  func existingImage(_ token: String) throws(MienError) -> StoredImage {
+  func existingImage(_ token: Name) throws(MienError) -> StoredImage {
     guard let image = try image(token: token) else { throw .imageNotFound(token) }
     return image
   }

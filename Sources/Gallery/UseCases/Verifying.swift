@@ -16,7 +16,7 @@ extension TenantGallery {
   /// - Returns: the subject's faces, nearest first; empty when it has none.
   /// - Throws: ``MienError``: `modelMismatch`, `subjectNotFound`, `collectionNotFound`, `membershipNotFound`.
   package func verify(
-    _ probe: Embedding, againstSubject key: String, inCollections names: [String]? = nil
+    _ probe: Embedding, againstSubject key: Name, inCollections names: [Name]? = nil
   ) async throws(MienError) -> [FaceDistance] {
     guard probe.model == gallery.model else {
       throw .modelMismatch(probe: probe.model, template: gallery.model)
@@ -33,7 +33,7 @@ extension TenantGallery {
           }
         }
         guard !collections.isEmpty else {
-          throw .membershipNotFound(key, names.joined(separator: ", "))
+          throw .membershipNotFound(key, Name(names.map(\.text).joined(separator: ", ")))
         }
         faces.removeAll { collections.isDisjoint(with: $0.collections) }
       }

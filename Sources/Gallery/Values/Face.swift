@@ -65,14 +65,14 @@ package struct Face: Hashable, Sendable, Codable {
   package let box: FaceBox
   package let attributes: FaceAttributes
   /// The caller's name for the image.
-  package var externalImageID: String?
+  package var externalImageID: Name?
   /// Values of the custom fields, by field name.
-  package var fields: [String: FieldValue]
+  package var fields: [Name: FieldValue]
   package let created: Timestamp
 
   package init(
     id: FaceID, code: FaceCode, subject: SubjectID?, image: ImageID?, collections: [CollectionID],
-    box: FaceBox, attributes: FaceAttributes, externalImageID: String?, fields: [String: FieldValue],
+    box: FaceBox, attributes: FaceAttributes, externalImageID: Name?, fields: [Name: FieldValue],
     created: Timestamp
   ) {
     self.id = id

@@ -4,7 +4,7 @@
 package struct FaceCollection: Hashable, Sendable, Codable {
   package let id: CollectionID
   /// Unique in the tenant; how callers of every dialect name it.
-  package let name: String
+  package let name: Name
   /// 8 characters `[A-Za-z0-9]`, random and stable: Huawei's `face_set_id`.
   package let code: String
   /// The number of faces it may hold, from whatever dialect they come. nil is unlimited.
@@ -17,7 +17,7 @@ package struct FaceCollection: Hashable, Sendable, Codable {
   /// A free word for its kind (the appliance's `groupType`).
   package var kind: String
   /// A name for people (the appliance's `groupName`).
-  package var displayName: String
+  package var displayName: Name
   package let created: Timestamp
   /// The number of faces in it.
   package var faceCount: Int
@@ -25,8 +25,8 @@ package struct FaceCollection: Hashable, Sendable, Codable {
   package var subjectCount: Int
 
   package init(
-    id: CollectionID, name: String, code: String, capacity: Int?, schema: FieldSchema,
-    matchThreshold: Double?, kind: String, displayName: String, created: Timestamp,
+    id: CollectionID, name: Name, code: String, capacity: Int?, schema: FieldSchema,
+    matchThreshold: Double?, kind: String, displayName: Name, created: Timestamp,
     faceCount: Int = 0, subjectCount: Int = 0
   ) {
     self.id = id
@@ -45,18 +45,18 @@ package struct FaceCollection: Hashable, Sendable, Codable {
 
 /// What a caller says about a collection that it wants to exist.
 package struct NewCollection: Hashable, Sendable {
-  package var name: String
+  package var name: Name
   package var capacity: Int?
   package var schema: FieldSchema
   package var matchThreshold: Double?
   package var kind: String
-  package var displayName: String
+  package var displayName: Name
   /// Whether another collection with the same, not empty ``displayName`` is an error.
   package var requiresUniqueDisplayName: Bool
 
   package init(
-    name: String, capacity: Int? = nil, schema: FieldSchema = .empty, matchThreshold: Double? = nil,
-    kind: String = "", displayName: String = "", requiresUniqueDisplayName: Bool = false
+    name: Name, capacity: Int? = nil, schema: FieldSchema = .empty, matchThreshold: Double? = nil,
+    kind: String = "", displayName: Name = "", requiresUniqueDisplayName: Bool = false
   ) {
     self.name = name
     self.capacity = capacity
@@ -72,12 +72,12 @@ package struct NewCollection: Hashable, Sendable {
 package struct CollectionChanges: Hashable, Sendable {
   package var matchThreshold: Double?
   package var kind: String?
-  package var displayName: String?
+  package var displayName: Name?
   package var capacity: Int?
   package var requiresUniqueDisplayName: Bool
 
   package init(
-    matchThreshold: Double? = nil, kind: String? = nil, displayName: String? = nil, capacity: Int? = nil,
+    matchThreshold: Double? = nil, kind: String? = nil, displayName: Name? = nil, capacity: Int? = nil,
     requiresUniqueDisplayName: Bool = false
   ) {
     self.matchThreshold = matchThreshold

@@ -1,7 +1,7 @@
 /// The custom fields that the faces of a collection may have (Huawei FRS v2, section 5.3).
 package struct FieldSchema: Hashable, Sendable, Codable {
   /// The type of each field, by name.
-  package let types: [String: FieldType]
+  package let types: [Name: FieldType]
 
   /// The schema without custom fields.
   package static let empty = FieldSchema(unchecked: [:])
@@ -10,60 +10,60 @@ package struct FieldSchema: Hashable, Sendable, Codable {
   package static let maximumFieldCount = 10
 
   /// Names that Mien and the vendor keep for themselves.
-  package static let reservedNames: Set<String> = [
+  package static let reservedNames: Set<Name> = [
     "external_image_id", "bounding_box", "similarity", "face_id", "create_time", "vector", "_id", "_all",
     "_source",
   ]
 
   /// - Throws: ``MienError`` with code `fieldSchemaInvalid`: more than ``maximumFieldCount`` fields, a reserved
   ///   name, or a name that is not 1–36 of `[A-Za-z0-9_-]`.
-  package init(_ types: [String: FieldType]) throws(MienError) {
+  package init(_ types: [Name: FieldType]) throws(MienError) {
     guard types.count <= Self.maximumFieldCount else {
       throw MienError(
         .fieldSchemaInvalid,
         "At most \(Self.maximumFieldCount) custom fields can be defined, not \(types.count). Define fewer.")
     }
     for name in types.keys.sorted() {
-      guard isIdentifier(name, lengths: 1...36) else {
+      guard isIdentifier(name.text, lengths: 1...36) else {
         throw MienError(
           .fieldSchemaInvalid,
           "“\(name)” is not a name for a custom field. Use 1 to 36 letters, digits, underscores and hyphens.",
-          context: ["field": name])
+          context: ["field": name.text])
       }
       guard !Self.reservedNames.contains(name) else {
         throw MienError(
           .fieldSchemaInvalid, "“\(name)” is a built-in field. Choose another name for the custom field.",
-          context: ["field": name])
+          context: ["field": name.text])
       }
     }
     self.types = types
   }
 
-  private init(unchecked types: [String: FieldType]) { self.types = types }
+  private init(unchecked types: [Name: FieldType]) { self.types = types }
 
   /// Checks values that a caller wants to give a face, and brings them to their fields' types.
   ///
   /// - Throws: ``MienError`` with code `fieldUndefined` for a field that the schema lacks, `fieldTypeMismatch`
   ///   for a value of another type, `fieldValueInvalid` for a string that is not 1–256 of `[A-Za-z0-9_-]`.
-  package func checked(_ values: [String: FieldValue]) throws(MienError) -> [String: FieldValue] {
-    var checked: [String: FieldValue] = [:]
+  package func checked(_ values: [Name: FieldValue]) throws(MienError) -> [Name: FieldValue] {
+    var checked: [Name: FieldValue] = [:]
     for (name, value) in values {
       guard let type = types[name] else {
         throw MienError(
           .fieldUndefined,
           "There is no custom field “\(name)”. Custom fields are defined at creation.",
-          context: ["field": name])
+          context: ["field": name.text])
       }
       guard let converted = value.converted(to: type) else {
         throw MienError(
           .fieldTypeMismatch, "The value of the custom field “\(name)” is not of type \(type.rawValue).",
-          context: ["field": name, "type": type.rawValue])
+          context: ["field": name.text, "type": type.rawValue])
       }
-      if case .string(let text) = converted, !isIdentifier(text, lengths: 1...256) {
+      if case .string(let text) = converted, !isIdentifier(text.text, lengths: 1...256) {
         throw MienError(
           .fieldValueInvalid,
           "The value of the custom field “\(name)” must be 1 to 256 letters, digits, underscores and hyphens.",
-          context: ["field": name])
+          context: ["field": name.text])
       }
       checked[name] = converted
     }

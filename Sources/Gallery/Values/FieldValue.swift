@@ -21,7 +21,7 @@ package enum FieldType: String, Sendable, Codable, CaseIterable {
 
 /// A value of a custom field.
 package enum FieldValue: Hashable, Sendable {
-  case string(String)
+  case string(Name)
   /// Of an `integer` or `long` field.
   case whole(Int64)
   /// Of a `float` or `double` field.
@@ -52,7 +52,7 @@ extension FieldValue {
   package init?(_ text: some StringProtocol, as type: FieldType) {
     switch type {
     case .string:
-      self = .string(String(text))
+      self = .string(Name(text))
     case .boolean:
       switch text {
       case "true": self = .boolean(true)
@@ -85,7 +85,7 @@ extension FieldValue: Codable {
 
   package init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: Kind.self)
-    if let value = try container.decodeIfPresent(String.self, forKey: .string) {
+    if let value = try container.decodeIfPresent(Name.self, forKey: .string) {
       self = .string(value)
     } else if let value = try container.decodeIfPresent(Int64.self, forKey: .whole) {
       self = .whole(value)

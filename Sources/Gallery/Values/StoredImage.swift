@@ -2,9 +2,9 @@
 package struct StoredImage: Hashable, Sendable, Codable {
   package let id: ImageID
   /// 16 URL-safe Base64 characters, random and stable: the appliance's `imageId`.
-  package let token: String
+  package let token: Name
   /// Unique in the tenant: the caller's key, or the digest of the bytes (the appliance's `imageMd5`).
-  package let key: String
+  package let key: Name
   package var description: String
   /// The name of the person in it.
   package var personName: String
@@ -13,7 +13,7 @@ package struct StoredImage: Hashable, Sendable, Codable {
   package let created: Timestamp
 
   package init(
-    id: ImageID, token: String, key: String, description: String, personName: String, personGender: String,
+    id: ImageID, token: Name, key: Name, description: String, personName: String, personGender: String,
     created: Timestamp
   ) {
     self.id = id
@@ -28,7 +28,7 @@ package struct StoredImage: Hashable, Sendable, Codable {
 
 /// An original that a caller wants to be kept.
 package struct NewImage: Hashable, Sendable {
-  package var key: String
+  package var key: Name
   package var description: String
   package var personName: String
   package var personGender: String
@@ -36,7 +36,7 @@ package struct NewImage: Hashable, Sendable {
   package var bytes: [UInt8]
 
   package init(
-    key: String, description: String = "", personName: String = "", personGender: String = "",
+    key: Name, description: String = "", personName: String = "", personGender: String = "",
     bytes: [UInt8]
   ) {
     self.key = key

@@ -3,12 +3,12 @@
 package struct Subject: Hashable, Sendable, Codable {
   package let id: SubjectID
   /// Unique in the tenant; how callers name it (`person_id`, `uid`).
-  package let key: String
+  package let key: Name
   package var name: String
   package var tag: String
   package let created: Timestamp
 
-  package init(id: SubjectID, key: String, name: String, tag: String, created: Timestamp) {
+  package init(id: SubjectID, key: Name, name: String, tag: String, created: Timestamp) {
     self.id = id
     self.key = key
     self.name = name
@@ -19,11 +19,11 @@ package struct Subject: Hashable, Sendable, Codable {
 
 /// What a caller says about a subject that it wants to exist.
 package struct NewSubject: Hashable, Sendable {
-  package var key: String
+  package var key: Name
   package var name: String
   package var tag: String
 
-  package init(key: String, name: String = "", tag: String = "") {
+  package init(key: Name, name: String = "", tag: String = "") {
     self.key = key
     self.name = name
     self.tag = tag

@@ -70,10 +70,10 @@ struct TenantCipher: Sendable {
   }
 
   /// The digest by which `value` is found; `kind` keeps equal values of different columns apart.
-  func digest(_ value: String, _ kind: Kind) -> [UInt8] {
+  func digest(_ value: Name, _ kind: Kind) -> [UInt8] {
     var code = HMAC<SHA256>(key: lookup)
     code.update(data: [kind.rawValue])
-    code.update(data: Array(value.utf8))
+    code.update(data: Array(value.text.utf8))
     return Array(code.finalize().prefix(16))
   }
 

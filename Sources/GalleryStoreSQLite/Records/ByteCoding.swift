@@ -16,6 +16,8 @@ struct ByteWriter {
     put(UInt32(text.utf8.count))
     bytes.append(contentsOf: text.utf8)
   }
+
+  mutating func put(_ name: Name) { put(name.text) }
 }
 
 /// Reads what a ``ByteWriter`` wrote.
@@ -45,6 +47,8 @@ struct ByteReader {
     defer { position += count }
     return String(decoding: bytes[position..<position + count], as: UTF8.self)
   }
+
+  mutating func name() throws(MienError) -> Name { Name(try text()) }
 }
 
 extension MienError {

@@ -4,10 +4,10 @@ import Gallery
 
 /// External image id and custom fields.
 struct FieldsRecord {
-  var externalImageID: String?
-  var fields: [String: FieldValue]
+  var externalImageID: Name?
+  var fields: [Name: FieldValue]
 
-  init(externalImageID: String?, fields: [String: FieldValue]) {
+  init(externalImageID: Name?, fields: [Name: FieldValue]) {
     self.externalImageID = externalImageID
     self.fields = fields
   }
@@ -42,13 +42,13 @@ struct FieldsRecord {
 
   init(_ bytes: [UInt8]) throws(MienError) {
     var reader = ByteReader(bytes)
-    externalImageID = try reader.integer(UInt8.self) == 1 ? try reader.text() : nil
+    externalImageID = try reader.integer(UInt8.self) == 1 ? try reader.name() : nil
     fields = [:]
     while !reader.isAtEnd {
       let kind = try reader.integer(UInt8.self)
-      let name = try reader.text()
+      let name = try reader.name()
       switch kind {
-      case 0: fields[name] = .string(try reader.text())
+      case 0: fields[name] = .string(try reader.name())
       case 1: fields[name] = .whole(try reader.integer())
       case 2: fields[name] = .real(try reader.double())
       case 3: fields[name] = .boolean(false)

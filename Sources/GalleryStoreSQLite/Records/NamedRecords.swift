@@ -5,8 +5,8 @@ import Gallery
 
 /// Everything about a collection that a caller wrote.
 struct CollectionRecord: Codable {
-  var name: String
-  var displayName: String
+  var name: Name
+  var displayName: Name
   var kind: String
   var schema: FieldSchema
   var matchThreshold: Double?
@@ -14,14 +14,14 @@ struct CollectionRecord: Codable {
 
 /// Everything about a subject that a caller wrote.
 struct SubjectRecord: Codable {
-  var key: String
+  var key: Name
   var name: String
   var tag: String
 }
 
 /// Everything about a stored image that a caller wrote.
 struct ImageRecord: Codable {
-  var key: String
+  var key: Name
   var description: String
   var personName: String
   var personGender: String

@@ -9,7 +9,7 @@ extension SQLiteGalleryStore {
     let result = ResultBox<Tenant>()
     try await writes.run(publish: { _ in }) { [keys] (db) throws(MienError) in
       for other in try readTenants(db, keys)
-      where other.name == name || other.credentials.clash(with: credentials) {
+      where Name(other.name) == Name(name) || other.credentials.clash(with: credentials) {
         throw .tenantExists(name)
       }
       let id = TenantID(rawValue: try nextTenantNumber(db))

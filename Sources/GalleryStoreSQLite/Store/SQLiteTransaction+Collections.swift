@@ -23,14 +23,14 @@ extension SQLiteTransaction {
     ) { (row) throws(MienError) in try collection(row) }
   }
 
-  func collection(named name: String) throws(MienError) -> FaceCollection? {
+  func collection(named name: Name) throws(MienError) -> FaceCollection? {
     try row(
       "SELECT \(columns) FROM collection WHERE tenant = ? AND name_digest = ?",
       [tenant.rawValue, digest(name, .collection)]
     ) { (row) throws(MienError) in try collection(row) }
   }
 
-  func collectionExists(displayName: String, besides: CollectionID?) throws(MienError) -> Bool {
+  func collectionExists(displayName: Name, besides: CollectionID?) throws(MienError) -> Bool {
     try number(
       "SELECT count(*) FROM collection WHERE tenant = ? AND display_digest = ? AND number != ?",
       [tenant.rawValue, digest(displayName, .details), besides?.rawValue ?? 0]) > 0
@@ -90,7 +90,7 @@ extension SQLiteTransaction {
     noteErasure()
   }
 
-  private func displayDigest(_ name: String) -> Data? { name.isEmpty ? nil : digest(name, .details) }
+  private func displayDigest(_ name: Name) -> Data? { name.isEmpty ? nil : digest(name, .details) }
 
   private func sealed(_ collection: FaceCollection) throws(MienError) -> Data {
     let record = CollectionRecord(

@@ -125,7 +125,7 @@ extension SQLiteTransaction {
   }
 
   func updateFace(
-    _ id: FaceID, externalImageID: String?, fields: [String: FieldValue]
+    _ id: FaceID, externalImageID: Name?, fields: [Name: FieldValue]
   ) throws(MienError) {
     try execute(
       "UPDATE face SET fields = ? WHERE number = ? AND tenant = ?",
@@ -167,7 +167,7 @@ extension SQLiteTransaction {
   }
 
   private func sealedFields(
-    _ externalImageID: String?, _ fields: [String: FieldValue], of number: Int64
+    _ externalImageID: Name?, _ fields: [Name: FieldValue], of number: Int64
   ) throws(MienError) -> Data? {
     guard let bytes = FieldsRecord(externalImageID: externalImageID, fields: fields).bytes else { return nil }
     return try seal(bytes, .fields, of: number)

@@ -10,14 +10,14 @@ extension SQLiteTransaction: GalleryWriter {
     ) { (row) throws(MienError) in try image(row) }
   }
 
-  func image(token: String) throws(MienError) -> StoredImage? {
+  func image(token: Name) throws(MienError) -> StoredImage? {
     try row(
       "SELECT number, token, record, created FROM image WHERE tenant = ? AND token = ?",
-      [tenant.rawValue, token]
+      [tenant.rawValue, token.text]
     ) { (row) throws(MienError) in try image(row) }
   }
 
-  func image(key: String) throws(MienError) -> StoredImage? {
+  func image(key: Name) throws(MienError) -> StoredImage? {
     try row(
       "SELECT number, token, record, created FROM image WHERE tenant = ? AND key_digest = ?",
       [tenant.rawValue, digest(key, .image)]
@@ -35,13 +35,14 @@ extension SQLiteTransaction: GalleryWriter {
     let number: Int64 = row["number"]
     let record = try decoded(ImageRecord.self, from: try open(row["record"], .image, of: number))
     return StoredImage(
-      id: ImageID(rawValue: number), token: row["token"], key: record.key, description: record.description,
+      id: ImageID(rawValue: number), token: Name(row["token"] as String), key: record.key,
+      description: record.description,
       personName: record.personName, personGender: record.personGender,
       created: Timestamp(milliseconds: row["created"]))
   }
 
   func insertImage(
-    _ new: NewImage, token: String, at time: Timestamp
+    _ new: NewImage, token: Name, at time: Timestamp
   ) throws(MienError) -> StoredImage {
     if try image(key: new.key) != nil { throw .imageExists(new.key) }
     let number = counters.next(.image)
@@ -50,7 +51,7 @@ extension SQLiteTransaction: GalleryWriter {
     try execute(
       "INSERT INTO image (number, tenant, token, key_digest, record, created) VALUES (?, ?, ?, ?, ?, ?)",
       [
-        number, tenant.rawValue, token, digest(new.key, .image),
+        number, tenant.rawValue, token.text, digest(new.key, .image),
         try seal(try encoded(record), .image, of: number), time.milliseconds,
       ])
     try execute(

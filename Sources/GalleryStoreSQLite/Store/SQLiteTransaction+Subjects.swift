@@ -21,7 +21,7 @@ extension SQLiteTransaction {
     ) { (row) throws(MienError) in try subject(row) }
   }
 
-  func subject(key: String) throws(MienError) -> Subject? {
+  func subject(key: Name) throws(MienError) -> Subject? {
     try row(
       "SELECT number, record, created FROM subject WHERE tenant = ? AND key_digest = ?",
       [tenant.rawValue, digest(key, .subject)]

@@ -111,7 +111,7 @@ final class SQLiteTransaction {
     try cipher.open(sealed, kind, of: owner)
   }
 
-  func digest(_ value: String, _ kind: TenantCipher.Kind) -> Data { Data(cipher.digest(value, kind)) }
+  func digest(_ value: Name, _ kind: TenantCipher.Kind) -> Data { Data(cipher.digest(value, kind)) }
 }
 
 extension Page {

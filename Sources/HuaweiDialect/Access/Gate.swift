@@ -15,7 +15,7 @@ struct Call: Sendable {
   var query: QueryString { QueryString(request.uri.query) }
 
   /// The face set that the path names.
-  var faceSetName: String { parameters.decoded("face_set_name") }
+  var faceSetName: Name { Name(parameters.decoded("face_set_name")) }
 
   /// The parameters of the body.
   func fields() async throws -> RequestFields { try await RequestFields.read(request, limits: limits) }

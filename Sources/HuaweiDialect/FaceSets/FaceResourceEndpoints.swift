@@ -78,7 +78,7 @@ struct FaceResourceEndpoints: Sendable {
     }
     let enrolled = try await call.gallery.enrol(
       Enrolment(
-        faces: faces, collections: [set.name], subject: .own(name: "", tag: external.imageID ?? ""),
+        faces: faces, collections: [set.name], subject: .own(name: "", tag: external.imageID?.text ?? ""),
         externalImageID: external.imageID, generatesExternalImageID: true, fields: values))
     return try .json(FacesReply(enrolled.faces, in: set))
   }
@@ -121,7 +121,7 @@ struct FaceResourceEndpoints: Sendable {
     }
     do {
       let (count, set) = try await call.gallery.deleteFaces(
-        whereField: item.name, is: item.value, inCollectionNamed: call.faceSetName)
+        whereField: Name(item.name), is: Name(item.value), inCollectionNamed: call.faceSetName)
       return try .json(FaceNumberReply(number: count, set: set))
     } catch let error as MienError where error.code == .fieldUndefined {
       throw HuaweiError(.fieldMissing, error.message)

@@ -9,7 +9,7 @@ struct FacesReply: Encodable {
 
   init(_ faces: [Face], in set: FaceCollection) {
     setID = set.code
-    setName = set.name
+    setName = set.name.text
     self.faces = faces.map(FaceSetFace.init)
   }
 
@@ -29,7 +29,7 @@ struct FaceNumberReply: Encodable {
   init(number: Int, set: FaceCollection) {
     self.number = number
     setID = set.code
-    setName = set.name
+    setName = set.name.text
   }
 
   enum CodingKeys: String, CodingKey {
@@ -42,7 +42,7 @@ struct FaceNumberReply: Encodable {
 /// Section 5.2.4, `FaceSetFace`.
 struct FaceSetFace: Encodable {
   let box: BoundingBox
-  let externalFields: [String: JSONValue]
+  let externalFields: [Name: JSONValue]
   let externalImageID: String
   let faceID: String
 
@@ -50,7 +50,7 @@ struct FaceSetFace: Encodable {
     box = BoundingBox(face.box)
     externalFields = face.fields.mapValues(\.json)
     // Faces of other dialects have none.
-    externalImageID = face.externalImageID ?? ""
+    externalImageID = face.externalImageID?.text ?? ""
     faceID = face.code.huawei
   }
 

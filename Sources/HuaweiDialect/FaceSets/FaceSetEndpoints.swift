@@ -63,6 +63,6 @@ struct FaceSetEndpoints: Sendable {
 
   private func delete(_ call: Call) async throws -> Response {
     let deleted = try await call.gallery.deleteCollection(named: call.faceSetName)
-    return try .json(DeletedFaceSetReply(name: deleted.name))
+    return try .json(DeletedFaceSetReply(name: deleted.name.text))
   }
 }

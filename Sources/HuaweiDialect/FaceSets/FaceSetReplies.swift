@@ -29,7 +29,7 @@ struct FaceSetInfo: Encodable {
   }
 
   let faceNumber: Int
-  let externalFields: [String: TypeInfo]
+  let externalFields: [Name: TypeInfo]
   let id: String
   let name: String
   let createDate: String
@@ -39,7 +39,7 @@ struct FaceSetInfo: Encodable {
     faceNumber = collection.faceCount
     externalFields = collection.schema.types.mapValues { TypeInfo(type: $0.rawValue) }
     id = collection.code
-    name = collection.name
+    name = collection.name.text
     createDate = collection.created.createDate
     // Other dialects make collections without a limit.
     capacity = collection.capacity ?? max(FaceSetCapacity.most, collection.faceCount)

@@ -26,7 +26,7 @@ extension NewCollection {
         "face_set_capacity", "must be a multiple of \(FaceSetCapacity.step), up to \(FaceSetCapacity.most)")
     }
     self.init(
-      name: name, capacity: capacity,
+      name: Name(name), capacity: capacity,
       schema: try FieldSchema(external: fields.json("external_fields")))
   }
 }
@@ -43,16 +43,16 @@ extension FieldSchema {
     guard case .object(let members) = definition else {
       throw DialectFailure.invalid("external_fields", "must be an object, not \(definition.typeName)")
     }
-    var types: [String: FieldType] = [:]
+    var types: [Name: FieldType] = [:]
     for (name, info) in members {
       guard case .object(let parts) = info else {
         throw DialectFailure.invalid("external_fields.\(name.prefix(36))", "must be an object with a type")
       }
       switch parts["type"] {
-      case nil: types[name] = .string
+      case nil: types[Name(name)] = .string
       case .string(let word)?:
         guard let type = FieldType(rawValue: word.lowercased()) else { fallthrough }
-        types[name] = type
+        types[Name(name)] = type
       default:
         let known = FieldType.allCases.map(\.rawValue).joined(separator: ", ")
         throw DialectFailure.invalid("external_fields.\(name.prefix(36)).type", "must be one of \(known)")

@@ -10,16 +10,16 @@ struct RetrievalReply: Encodable {
 struct SearchFace: Encodable {
   let box: BoundingBox
   let similarity: Float
-  let externalFields: [String: JSONValue]
+  let externalFields: [Name: JSONValue]
   let externalImageID: String
   let faceID: String
 
   /// - Parameter returnFields: The custom fields that the caller wants to see.
-  init(_ face: Face, similarity: Float, returnFields: [String]) {
+  init(_ face: Face, similarity: Float, returnFields: [Name]) {
     box = BoundingBox(face.box)
     self.similarity = similarity
     externalFields = face.fields.filter { returnFields.contains($0.key) }.mapValues(\.json)
-    externalImageID = face.externalImageID ?? ""
+    externalImageID = face.externalImageID?.text ?? ""
     faceID = face.code.huawei
   }
 

@@ -14,7 +14,7 @@ struct RetrievalRequest: Sendable {
   let filter: String?
   let sort: [SortOrder.Key]
   /// Custom fields that are returned.
-  let returnFields: [String]
+  let returnFields: [Name]
 
   /// - Throws: ``DialectFailure`` of the kind `invalidParameter`.
   init(_ fields: RequestFields) throws(DialectFailure) {
@@ -31,13 +31,13 @@ struct RetrievalRequest: Sendable {
       guard case .object(let members) = element, members.count == 1, let (field, order) = members.first,
         order == .string("asc") || order == .string("desc")
       else { throw .invalid("sort", "must be a list like [{\"timestamp\": \"asc\"}], asc or desc") }
-      return SortOrder.Key(field: field, isAscending: order == .string("asc"))
+      return SortOrder.Key(field: Name(field), isAscending: order == .string("asc"))
     }
     returnFields = try fields.list("return_fields").map { element throws(DialectFailure) in
       guard case .string(let field) = element else {
         throw .invalid("return_fields", "must be a list of names")
       }
-      return field
+      return Name(field)
     }
   }
 }

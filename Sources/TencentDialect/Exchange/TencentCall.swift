@@ -38,9 +38,14 @@ extension TencentCall {
     return try required("appid")
   }
 
-  /// An id: 1–64 bytes.
-  func identifier(_ name: String) throws -> String {
-    try checked(try required(name), name, longest: Self.longestIdentifier)
+  /// An id of what exists, whatever dialect made it.
+  func identifier(_ name: String) throws -> Name {
+    Name(try checked(try required(name), name, longest: Name.maximumLength))
+  }
+
+  /// An id of what is to be made: 1–64 bytes.
+  func newIdentifier(_ name: String) throws -> Name {
+    Name(try checked(try required(name), name, longest: Self.longestIdentifier))
   }
 
   /// A name or tag: up to 256 bytes, or `nil` when it is not sent.
@@ -49,15 +54,25 @@ extension TencentCall {
     return try checked(text, name, longest: Self.longestNote)
   }
 
-  /// A list of ids, each once; an empty one is up to the caller.
-  func identifiers(_ name: String) throws -> [String] {
+  /// A list of ids of groups, each once, that are made where they are missing: those may have 1–64 bytes.
+  func newGroups(_ name: String) async throws -> [Name] {
+    let ids = try identifiers(name)
+    let long = ids.filter { $0.length > Self.longestIdentifier }
+    if let new = try await gallery.missingCollections(among: long).first {
+      _ = try checked(new.text, name, longest: Self.longestIdentifier)
+    }
+    return ids
+  }
+
+  /// A list of ids of what exists, each once; an empty one is up to the caller.
+  func identifiers(_ name: String) throws -> [Name] {
     guard let list = try fields.strings(name) else {
       throw TencentError(.parameterEmpty, "\(name) is missing")
     }
-    var seen: Set<String> = []
-    return try list.filter { seen.insert($0).inserted }.map { text in
-      guard !text.isEmpty else { throw TencentError(.parameterEmpty, "\(name) has an empty entry") }
-      return try checked(text, name, longest: Self.longestIdentifier)
+    var seen: Set<Name> = []
+    return try list.map { Name($0) }.filter { seen.insert($0).inserted }.map { id in
+      guard !id.isEmpty else { throw TencentError(.parameterEmpty, "\(name) has an empty entry") }
+      return Name(try checked(id.text, name, longest: Name.maximumLength))
     }
   }
 

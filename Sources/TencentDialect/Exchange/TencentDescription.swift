@@ -1,4 +1,5 @@
 import DialectKit
+import Gallery
 import Hummingbird
 
 extension Endpoint {
@@ -75,8 +76,10 @@ extension Field {
 }
 
 extension Schema {
-  /// An id: 1–64 bytes.
-  static let identifier = Schema.string(1...64)
+  /// An id of what exists, whatever dialect made it.
+  static let identifier = Schema.string(1...Name.maximumLength)
+  /// An id of what is to be made: 1–64 bytes.
+  static let newIdentifier = Schema.string(1...64)
   /// A name or tag: up to 256 bytes.
   static let note = Schema.string(0...256)
   static let percent = Schema.number(0...100)

@@ -63,7 +63,7 @@ struct FaceEndpoints: Sendable {
   }
 
   private func enrol(
-    _ reference: ImageReference, for person: String, tag: String?, in gallery: TenantGallery
+    _ reference: ImageReference, for person: Name, tag: String?, in gallery: TenantGallery
   ) async throws -> FaceCode {
     let face = try await images.newFace(of: reference)
     let enrolled = try await gallery.enrol(
@@ -81,7 +81,7 @@ struct FaceEndpoints: Sendable {
     let ids = try call.identifiers("face_ids")
     guard !ids.isEmpty else { throw TencentError(.parameterEmpty, "face_ids has no entry") }
     let deleted = try await call.gallery.deleteFaces(
-      ids.compactMap(FaceCode.init(tencent:)), ofSubject: person)
+      ids.compactMap { FaceCode(tencent: $0.text) }, ofSubject: person)
     guard !deleted.isEmpty else { throw TencentError(.faceMissing) }
     return [
       "deleted": .integer(Int64(deleted.count)), "face_ids": .strings(deleted.map(\.tencent)),
@@ -90,7 +90,7 @@ struct FaceEndpoints: Sendable {
   }
 
   private func show(_ call: TencentCall) async throws -> [String: JSONValue] {
-    guard let code = FaceCode(tencent: try call.identifier("face_id")) else {
+    guard let code = FaceCode(tencent: try call.identifier("face_id").text) else {
       throw TencentError(.faceMissing)
     }
     let face = try await call.gallery.face(code).face

@@ -8,13 +8,13 @@ struct ListEndpoints: Sendable {
   var endpoints: [Endpoint] {
     [
       gate.endpoint("getgroupids") { call in
-        ["group_ids": .strings(try await call.gallery.collections().map(\.name))]
+        ["group_ids": .strings(try await call.gallery.collections().map(\.name.text))]
       }
       .described("List the groups.", gives: [.required("group_ids", .array(of: .string))], fails: []),
       gate.endpoint("getpersonids") { call in
         let group = try call.identifier("group_id")
         let members = try await call.gallery.members(ofCollectionNamed: group, .whole)
-        return ["person_ids": .strings(members.map(\.subject.key))]
+        return ["person_ids": .strings(members.map(\.subject.key.text))]
       }
       .described(
         "List the persons of a group.", takes: [.group],

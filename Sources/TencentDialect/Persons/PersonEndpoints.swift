@@ -13,7 +13,8 @@ struct PersonEndpoints: Sendable {
         .described(
           "Create a person in groups, which are created where they are missing, from a photograph.",
           takes: [
-            .required("group_ids", .array(of: .identifier)), .person, .optional("person_name", .note),
+            .required("group_ids", .array(of: .identifier)), .required("person_id", .newIdentifier),
+            .optional("person_name", .note),
             .optional("tag", .note),
           ] + Field.image(),
           gives: [
@@ -43,9 +44,9 @@ struct PersonEndpoints: Sendable {
 
   private func create(_ call: TencentCall) async throws -> [String: JSONValue] {
     let person = NewSubject(
-      key: try call.identifier("person_id"), name: try call.note("person_name") ?? "",
+      key: try call.newIdentifier("person_id"), name: try call.note("person_name") ?? "",
       tag: try call.note("tag") ?? "")
-    let groups = try call.identifiers("group_ids")
+    let groups = try await call.newGroups("group_ids")
     guard !groups.isEmpty else { throw TencentError(.groupListMissing) }
     guard groups.count <= settings.groups else { throw TencentError(.tooManyGroups) }
     let image = try images.image(of: call)
@@ -56,9 +57,9 @@ struct PersonEndpoints: Sendable {
       Enrolment(
         faces: [face], collections: groups,
         createsMissingCollections: true, subject: .new(person), limits: settings.galleryLimits))
-    let joined = enrolled.collections.map(\.name)
+    let joined = enrolled.collections.map(\.name.text)
     var data: [String: JSONValue] = [
-      "person_id": .string(person.key), "suc_group": .integer(Int64(joined.count)),
+      "person_id": .string(person.key.text), "suc_group": .integer(Int64(joined.count)),
       "suc_face": .integer(Int64(enrolled.faces.count)), "group_ids": .strings(joined),
       "session_id": call.session,
     ]
@@ -69,31 +70,29 @@ struct PersonEndpoints: Sendable {
   private func delete(_ call: TencentCall) async throws -> [String: JSONValue] {
     let person = try call.identifier("person_id")
     try await call.gallery.deleteSubject(person)
-    return ["deleted": .integer(1), "person_id": .string(person), "session_id": call.session]
+    return ["deleted": .integer(1), "person_id": .string(person.text), "session_id": call.session]
   }
 
   private func change(_ call: TencentCall) async throws -> [String: JSONValue] {
     let person = try call.identifier("person_id")
     _ = try await call.gallery.updateSubject(
       person, name: try call.note("person_name"), tag: try call.note("tag"))
-    return ["person_id": .string(person), "session_id": call.session]
+    return ["person_id": .string(person.text), "session_id": call.session]
   }
 
   private func show(_ call: TencentCall) async throws -> [String: JSONValue] {
     let person = try await call.gallery.subject(try call.identifier("person_id"))
     return [
-      "person_id": .string(person.subject.key), "person_name": .string(person.subject.name),
+      "person_id": .string(person.subject.key.text), "person_name": .string(person.subject.name),
       "face_ids": .strings(person.faces.map(\.code.tencent)),
-      "group_ids": .strings(person.places.map(\.collection.name)), "tag": .string(person.subject.tag),
+      "group_ids": .strings(person.places.map(\.collection.name.text)), "tag": .string(person.subject.tag),
       "session_id": call.session,
     ]
   }
 }
 
 extension TencentCall {
-  func personExists(_ key: String) async throws -> Bool {
-    try await gallery.read { (reader) throws(MienError) in try reader.subject(key: key) != nil }
-  }
+  func personExists(_ key: Name) async throws -> Bool { try await gallery.subjectExists(key) }
 }
 
 extension TencentSettings {

@@ -68,7 +68,7 @@ struct RecognitionEndpoints: Sendable {
     let candidates = matches.compactMap { match -> JSONValue? in
       guard let person = match.subject else { return nil }
       return .object([
-        "person_id": .string(person.key), "face_id": .string(match.face.code.tencent),
+        "person_id": .string(person.key.text), "face_id": .string(match.face.code.tencent),
         "confidence": .number(percent.score(at: match.distance)), "tag": .string(person.tag),
       ])
     }

@@ -55,7 +55,7 @@ struct GalleryBenchCommand: AsyncParsableCommand {
       }
       _ = try await owner.enrol(
         Enrolment(
-          faces: batch, collections: [collection], createsMissingCollections: true,
+          faces: batch, collections: [Name(collection)], createsMissingCollections: true,
           externalImageID: "bench"))
     }
     try await store.close()

@@ -67,7 +67,7 @@ struct ImportCommand: AsyncParsableCommand {
     let owner = gallery.tenant(try await gallery.tenant(named: tenant).id)
     try await makeCollection(in: owner)
     let importer = try await Importer(
-      into: collection, of: owner, analyzer: analyzer, faces: faces, minimumFace: engine.minimumFace)
+      into: Name(collection), of: owner, analyzer: analyzer, faces: faces, minimumFace: engine.minimumFace)
 
     let output = try ReportFile(path: report)
     let progress = ProgressBar(total: items.count, label: "photographs")
@@ -89,7 +89,7 @@ struct ImportCommand: AsyncParsableCommand {
 
   private func makeCollection(in owner: TenantGallery) async throws {
     do {
-      _ = try await owner.createCollection(NewCollection(name: collection))
+      _ = try await owner.createCollection(NewCollection(name: Name(collection)))
     } catch let error where error.code == .collectionExists {
       return
     }

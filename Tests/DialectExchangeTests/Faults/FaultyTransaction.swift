@@ -25,12 +25,12 @@ class FaultyReader: GalleryReader {
     return try base.collection(id)
   }
 
-  func collection(named name: String) throws(MienError) -> FaceCollection? {
+  func collection(named name: Name) throws(MienError) -> FaceCollection? {
     try faults.storeStep("collection")
     return try base.collection(named: name)
   }
 
-  func collectionExists(displayName: String, besides: CollectionID?) throws(MienError) -> Bool {
+  func collectionExists(displayName: Name, besides: CollectionID?) throws(MienError) -> Bool {
     try faults.storeStep("collectionExists")
     return try base.collectionExists(displayName: displayName, besides: besides)
   }
@@ -50,7 +50,7 @@ class FaultyReader: GalleryReader {
     return try base.subject(id)
   }
 
-  func subject(key: String) throws(MienError) -> Subject? {
+  func subject(key: Name) throws(MienError) -> Subject? {
     try faults.storeStep("subject")
     return try base.subject(key: key)
   }
@@ -120,12 +120,12 @@ class FaultyReader: GalleryReader {
     return try base.image(id)
   }
 
-  func image(token: String) throws(MienError) -> StoredImage? {
+  func image(token: Name) throws(MienError) -> StoredImage? {
     try faults.storeStep("image")
     return try base.image(token: token)
   }
 
-  func image(key: String) throws(MienError) -> StoredImage? {
+  func image(key: Name) throws(MienError) -> StoredImage? {
     try faults.storeStep("image")
     return try base.image(key: key)
   }
@@ -206,7 +206,7 @@ final class FaultyWriter: FaultyReader, GalleryWriter {
     return try writer.insertFace(new)
   }
 
-  func updateFace(_ id: FaceID, externalImageID: String?, fields: [String: FieldValue]) throws(MienError) {
+  func updateFace(_ id: FaceID, externalImageID: Name?, fields: [Name: FieldValue]) throws(MienError) {
     try faults.storeStep("updateFace")
     try writer.updateFace(id, externalImageID: externalImageID, fields: fields)
   }
@@ -231,7 +231,7 @@ final class FaultyWriter: FaultyReader, GalleryWriter {
     return try writer.unbind(face, from: collection)
   }
 
-  func insertImage(_ new: NewImage, token: String, at time: Timestamp) throws(MienError) -> StoredImage {
+  func insertImage(_ new: NewImage, token: Name, at time: Timestamp) throws(MienError) -> StoredImage {
     try faults.storeStep("insertImage")
     return try writer.insertImage(new, token: token, at: time)
   }
