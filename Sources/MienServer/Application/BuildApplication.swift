@@ -34,7 +34,8 @@ package func buildApplication(
   let analyzer = try analyzer ?? FaceAnalyzer(settings: settings)
   let pool = ComputePool(threads: settings.compute.threads, queue: settings.compute.queue)
   let analysis = try PooledFaceAnalysis(analyzer: analyzer, pool: pool)
-  let house = try await GalleryHouse(settings: settings, model: analysis.model, callers: requests)
+  let house = try await GalleryHouse(
+    settings: settings, model: analysis.model, callers: requests, logger: logger)
   let services = DialectServices(
     analysis: analysis, gallery: house.gallery, tenants: house.tenants,
     tokens: AccessTokenIssuer(key: house.store.derivedKey(for: "access tokens")),
@@ -71,7 +72,9 @@ extension FaceAnalyzer {
       options: AnalyzerOptions(
         embedder: settings.analysis.embedder.isEmpty ? nil : settings.analysis.embedder,
         concurrentAnalyses: settings.compute.threads,
-        operatingFalseMatchRate: Float(settings.scores.operatingRate)))
+        operatingFalseMatchRate: Float(settings.scores.operatingRate),
+        // Whoever has no home, such as the user of a service, has a data folder.
+        spareCompiledModels: URL(filePath: settings.dataFolder).appending(path: "networks")))
   }
 }
 
