@@ -72,6 +72,7 @@ let package = Package(
     .target(name: "CVectorKernels"),
     .systemLibrary(name: "CMalloc"),
     room("Threading"),
+    room("UserFolders"),
 
     // Floor 1: pixels, tensors, vectors.
     room("Imaging", imports: ["CTurboJPEG", "CPNG", "CImageKernels"]),
@@ -79,11 +80,11 @@ let package = Package(
     room("VectorSearch", imports: ["CVectorKernels", "Threading"]),
 
     // Floor 2: the domain.
-    room("FaceAnalysis", imports: ["Imaging", "Inference", crypto]),
+    room("FaceAnalysis", imports: ["Imaging", "Inference", "UserFolders", crypto]),
     room("Gallery"),
 
     // Floor 3: what stands behind the domain's ports.
-    room("GalleryStoreSQLite", imports: ["Gallery", "Threading", grdb, crypto]),
+    room("GalleryStoreSQLite", imports: ["Gallery", "Threading", "UserFolders", grdb, crypto]),
     room("GalleryIndexExact", imports: ["Gallery", "VectorSearch"]),
     room("FaceEnrolment", imports: ["Gallery", "FaceAnalysis", "Imaging", crypto, csv]),
 
@@ -124,8 +125,8 @@ let package = Package(
       imports: [
         "ApplianceDialect", "Authentication", "BaiduDialect", "CMalloc", "DialectKit", "FaceAnalysis",
         "Gallery", "GalleryIndexExact", "GalleryStoreSQLite", "HuaweiDialect", "RemoteImages",
-        "TencentDialect", "Threading", hummingbird, hummingbirdCore, hummingbirdTLS, logging, nioHTTPTypes,
-        nioSSL, serviceLifecycle, yams,
+        "TencentDialect", "Threading", "UserFolders", hummingbird, hummingbirdCore, hummingbirdTLS, logging,
+        nioHTTPTypes, nioSSL, serviceLifecycle, yams,
       ]),
 
     // Floor 6: the command line.
@@ -133,7 +134,7 @@ let package = Package(
       name: "mien",
       dependencies: [
         "MienServer", "FaceAnalysis", "FaceEnrolment", "Gallery", "GalleryIndexExact", "GalleryStoreSQLite",
-        "Imaging", "SearchBenchmark", "VectorSearch", argumentParser, crypto,
+        "Imaging", "SearchBenchmark", "UserFolders", "VectorSearch", argumentParser, crypto,
       ],
       swiftSettings: strict),
 
@@ -187,7 +188,7 @@ let package = Package(
       ]),
     tests(
       "GalleryStoreSQLiteTests",
-      imports: ["Gallery", "GalleryStoreSQLite", "Threading", "gallery-torture", grdb]),
+      imports: ["Gallery", "GalleryStoreSQLite", "Threading", "gallery-torture", crypto, grdb]),
     tests("EndToEndTests", imports: ["mien", "DialectKit", "FaceAnalysis", "ProgramHarness"]),
     tests("LoadTests", imports: ["mien", "http-load", "ProgramHarness"], excluding: ["Scripts"]),
     tests(

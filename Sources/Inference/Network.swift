@@ -64,6 +64,17 @@ final class Network {
 
   /// Compiles the network for the processor.
   func compiled(with options: SessionOptions) throws(InferenceError) -> CompiledNetwork {
+    if options.cacheFolder != nil {
+      // What is kept there may be damaged or unreadable, or its disk full: it only saves time.
+      if let compiled = try? attempt(options) { return compiled }
+      var options = options
+      options.cacheFolder = nil
+      return try attempt(options)
+    }
+    return try attempt(options)
+  }
+
+  private func attempt(_ options: SessionOptions) throws(InferenceError) -> CompiledNetwork {
     let strings = options.properties.map { (key: strdup($0.key), value: strdup($0.value)) }
     defer {
       for string in strings {

@@ -4,6 +4,7 @@ import Foundation
 ///
 /// ```text
 /// gallery-torture [--rounds N] [--changes N] [--writers N] [--folder DIR]
+/// gallery-torture --rotate DIR --key-file FILE --die-after STEP
 /// ```
 ///
 /// Each round starts a child that adds and deletes faces through the real store and index from several
@@ -11,11 +12,15 @@ import Foundation
 /// parent kills the child (SIGKILL) at a random moment, opens the folder again and compares: what was
 /// acknowledged must be there, what was only asked for may be there but not in part, and everything must
 /// be consistent. The faces of one round are the starting point of the next.
+///
+/// The second form rotates the master key of a data folder and dies right after a step of that, as if it were killed.
 @main
 struct Torture {
   static func main() async throws {
     let options = try Options(CommandLine.arguments.dropFirst())
-    if options.isChild {
+    if let rotation = options.rotation {
+      try await rotation.run()
+    } else if options.isChild {
       try await Child(options: options).run()
     } else {
       let failures = try await Parent(options: options).run()
@@ -33,6 +38,7 @@ struct Options {
   var folder = FileManager.default.temporaryDirectory.path + "/gallery-torture-\(getpid())"
   var isChild = false
   var round = 0
+  var rotation: DyingRotation?
 
   struct Unknown: Error, CustomStringConvertible {
     let description: String
@@ -46,12 +52,18 @@ struct Options {
         continue
       }
       guard let value = rest.popFirst() else { throw Unknown(description: "\(name) needs a value") }
+      if name == "--rotate" {
+        rotation = DyingRotation(folder: value)
+        continue
+      }
       switch (name, Int(value)) {
       case ("--rounds", let number?): rounds = number
       case ("--changes", let number?): changes = number
       case ("--writers", let number?): writers = number
       case ("--round", let number?): round = number
       case ("--folder", _): folder = value
+      case ("--key-file", _): rotation?.keyFile = value
+      case ("--die-after", _): rotation?.step = value
       default: throw Unknown(description: "unknown argument \(name) \(value)")
       }
     }

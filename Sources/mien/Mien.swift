@@ -1,7 +1,15 @@
 import ArgumentParser
 
-/// The command line.
+/// The program.
 @main
+enum Program {
+  static func main() async {
+    StandardOutput.reserve()
+    await Mien.main()
+  }
+}
+
+/// The command line.
 struct Mien: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "mien",

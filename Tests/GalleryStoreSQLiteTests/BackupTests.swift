@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import Gallery
 import GalleryStoreSQLite
 import Testing
@@ -64,11 +65,12 @@ import Testing
     try Backup.make(of: folder.data, key: key, to: file)
     #expect(try await code { try Backup.make(of: folder.data, key: key, to: file) } == .storageFailure)
 
-    let target = folder.path + "/target"
+    // Not even the folders above it, where these were made too.
+    let target = folder.path + "/new/folders/target"
+    defer { #expect(FileManager.default.fileExists(atPath: target)) }
     func restore(_ source: String, _ key: MasterKey.Source) async throws -> MienError.Code? {
       let result = try await code { try Backup.restore(source, to: target, key: key) }
-      #expect(!FileManager.default.fileExists(atPath: target + "/gallery.sqlite"))
-      #expect(!FileManager.default.fileExists(atPath: target + "/gallery.sqlite.partial"))
+      #expect(!FileManager.default.fileExists(atPath: target))
       return result
     }
     #expect(try await restore(file, wrong) == .masterKeyWrong)
@@ -98,6 +100,15 @@ import Testing
     }
     #expect(try await restore(swapped, key) == .backupInvalid)
     #expect(try await restore(folder.path + "/none", key) == .storageFailure)
+    #expect(try await restore(altered { $0[7] = UInt8(ascii: "2") }, key) == .dataFolderTooNew)
+    #expect(!FileManager.default.fileExists(atPath: folder.path + "/new"))
+    // A folder that was there stays, as it was.
+    let empty = folder.path + "/empty"
+    try FileManager.default.createDirectory(atPath: empty, withIntermediateDirectories: true)
+    #expect(
+      try await code { try Backup.restore(altered { $0[$0.count / 2] ^= 1 }, to: empty, key: key) }
+        == .backupInvalid)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: empty) == [])
     #expect(
       try await code { try Backup.restore(file, to: folder.data, key: key) } == .storageFailure)
     #expect(try await restoreWorks(file, to: target, key: key))
@@ -108,5 +119,45 @@ import Testing
     let store = try SQLiteGalleryStore(path: target, key: key)
     defer { Task { try await store.close() } }
     return try await store.problems().isEmpty
+  }
+
+  @Test(arguments: [true, false])
+  func aBackupOfANewerVersionIsRefused(saysSoInItsHeader: Bool) async throws {
+    let folder = try StoreFolder()
+    try await folder.open().close()
+    let database = try DatabaseQueue(path: folder.data + "/gallery.sqlite")
+    try await database.write { db in
+      try db.execute(sql: "INSERT INTO grdb_migrations (identifier) VALUES ('99: from the future')")
+      if saysSoInItsHeader { try db.execute(sql: "PRAGMA user_version = 99") }
+    }
+    try database.close()
+    let file = folder.path + "/backup"
+    try Backup.make(of: folder.data, key: .file(folder.keyFile), to: file)
+    let target = folder.path + "/target"
+    let refused = try await code { try Backup.restore(file, to: target, key: .file(folder.keyFile)) }
+    #expect(refused == .dataFolderTooNew)
+    #expect(!FileManager.default.fileExists(atPath: target))
+  }
+
+  @Test func aBackupThatFindsItsDiskFullSaysWhichAndLeavesNothing() async throws {
+    let folder = try StoreFolder()
+    let store = try folder.open()
+    let gallery = try await folder.gallery(store)
+    try await enrol(gallery.tenant(try await gallery.createTenant(named: "acme").id), 70)
+    try await store.close()
+    // A small disk, which only the superuser can make.
+    let disk = folder.path + "/disk"
+    try FileManager.default.createDirectory(atPath: disk, withIntermediateDirectories: true)
+    for size in ["1M", "4M"] {
+      guard mount("tmpfs", disk, "tmpfs", 0, "size=\(size)") == 0 else { return }
+      defer { umount(disk) }
+      let error = #expect(throws: MienError.self) {
+        try Backup.make(of: folder.data, key: .file(folder.keyFile), to: disk + "/backup")
+      }
+      #expect(error?.code == .storageFull)
+      #expect(error?.message.contains(disk + "/backup") == true, "\(error?.message ?? "")")
+      #expect(error?.message.contains("data folder") == false)
+      #expect(try FileManager.default.contentsOfDirectory(atPath: disk) == [])
+    }
   }
 }

@@ -96,7 +96,7 @@ import Testing
     let enrolled = try await gallery.tenant(tenant.id).enrol(
       Enrolment(faces: [try randomFace()], collections: ["c"], createsMissingCollections: true))
     let old = try String(contentsOfFile: folder.keyFile, encoding: .utf8)
-    try await store.rotateMasterKey(keyFile: folder.keyFile)
+    try await store.rotateMasterKey(.file(folder.keyFile))
     let new = try String(contentsOfFile: folder.keyFile, encoding: .utf8)
     #expect(new != old)
     // The open store goes on with the new key.

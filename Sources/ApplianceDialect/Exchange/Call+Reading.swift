@@ -48,28 +48,30 @@ extension Call {
     }
   }
 
+  /// The most rows of a page. The document says nothing of a bound; a page that is asked for larger is refused, because
+  /// a caller who gets fewer rows than it asked for takes the list for complete.
+  static let longestPage = 1000
+
   /// The stretch of a list that the query asks for.
   ///
   /// - Parameter isRequired: Whether both numbers must be there; otherwise the list begins at its beginning and is as
   ///   long as a page may be.
   func page(isRequired: Bool) throws -> Page {
-    // The document says nothing of an upper bound. A caller that asks for more gets this many, as the page's size is
-    // the most that it wants.
-    let longest = 1000
     let query = request.uri.queryParameters
-    func number(_ name: String, from least: Int, default value: Int) throws -> Int {
+    func number(_ name: String, in range: ClosedRange<Int>, default value: Int) throws -> Int {
       guard let text = query.get(name) else {
         if isRequired { throw ApplianceError.invalid(name, "is missing") }
         return value
       }
-      guard let number = Int(text), number >= least else {
-        throw ApplianceError.invalid(name, "must be an integer from \(least) on")
+      guard let number = Int(text), range.contains(number) else {
+        throw ApplianceError.invalid(
+          name, "must be an integer from \(range.lowerBound) to \(range.upperBound)")
       }
       return number
     }
     return try Page(
-      offset: try number("pageOffset", from: 0, default: 0),
-      limit: min(longest, try number("pageSize", from: 1, default: longest)))
+      offset: try number("pageOffset", in: 0...Int(Int32.max), default: 0),
+      limit: try number("pageSize", in: 1...Self.longestPage, default: Self.longestPage))
   }
 }
 

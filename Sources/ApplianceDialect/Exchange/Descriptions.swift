@@ -34,6 +34,7 @@ extension Schema {
         .array(
           of: .object([
             .optional("id", .integer), .required("imageId", .string), .required("imgId", .string),
+            .required("imgeId", .string),
             .required("faceToken", .string, "Empty when only the image is left"),
             .required("description", .string), .required("name", .string), .required("gender", .string),
           ]))),
@@ -62,11 +63,11 @@ extension Schema {
 extension [Field] {
   static let page: [Field] = [
     .optional("pageOffset", .integer(0...Int(Int32.max))),
-    .optional("pageSize", .integer(1...Int(Int32.max))),
+    .optional("pageSize", .integer(1...Call.longestPage)),
   ]
   static let requiredPage: [Field] = [
     .required("pageOffset", .integer(0...Int(Int32.max))),
-    .required("pageSize", .integer(1...Int(Int32.max))),
+    .required("pageSize", .integer(1...Call.longestPage)),
   ]
 }
 

@@ -15,7 +15,8 @@ struct FaceEndpoints: Sendable {
           body: .json([
             .required("image", .image, "Base64 with a data: prefix, 4 MB at most"),
             .optional("description", .string(0...255)),
-            .optional("imageMd5", .string(0...32), "The image's key; empty for its MD5"),
+            .optional(
+              "imageMd5", .string(0...32), "The image's key, with or without padding; empty for its MD5"),
             .optional("name", .string(0...128)), .optional("gender", .string(0...16)),
           ]),
           answer: .envelope(
@@ -50,7 +51,9 @@ struct FaceEndpoints: Sendable {
             .object([.required("image", .image), .required("faceToken", .array(of: .token))])),
           failures: .appliance(.imageIDNotExist)),
       door.operation("ClearLibrary", .delete, "/api/faces/facesLib", clear)
-        .described("Delete all faces and images of the tenant; groups stay.", answer: .done),
+        .described(
+          "Delete all faces and images of the tenant, and whom the faces were of; groups stay.", answer: .done
+        ),
     ]
   }
 
@@ -61,10 +64,10 @@ struct FaceEndpoints: Sendable {
     let description = try fields.text("description", bytes: 255) ?? ""
     let name = try fields.text("name", bytes: 128) ?? ""
     let gender = try fields.text("gender", bytes: 16) ?? ""
-    let givenKey = try fields.text("imageMd5", bytes: 32) ?? ""
+    let givenKey = StoredImage.key(unpadding: Name(try fields.text("imageMd5", bytes: 32) ?? ""))
 
     let original = try await photographs.original(source)
-    let key = Name(givenKey.isEmpty ? original.digest : givenKey)
+    let key = givenKey.isEmpty ? Name(original.digest) : givenKey
     // Looked up before the photograph costs time; the gallery makes sure of it once more.
     guard try await !call.gallery.imageExists(key: key) else { throw ApplianceError(.faceAlreadyExists) }
     let found = try await photographs.face(of: original.source, parts: .portrait)
@@ -95,7 +98,7 @@ struct FaceEndpoints: Sendable {
 
   /// 1.3: image and description stay.
   @Sendable private func deleteFace(_ call: Call) async throws -> NoData {
-    try await call.gallery.deleteFace(try call.face)
+    try await call.gallery.deleteFace(try call.face, keepsImage: true)
     return NoData()
   }
 
@@ -120,7 +123,7 @@ struct FaceEndpoints: Sendable {
       image: DataURI.of(stored.bytes), faceToken: stored.faces.map(\.code.appliance))
   }
 
-  /// 1.6, the second. Groups stay, and are empty.
+  /// 1.6, the second. Groups stay, and are empty; persons of other dialects go with their faces.
   @Sendable private func clear(_ call: Call) async throws -> NoData {
     try await call.gallery.clearLibrary()
     return NoData()

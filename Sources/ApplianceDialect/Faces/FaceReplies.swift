@@ -21,11 +21,12 @@ struct FaceListReply: Encodable {
   let face: [FaceLine]
 }
 
-/// One line of a list of faces. Its image is called by both names that the document has.
+/// One line of a list of faces. Its image is called by all names that the document has.
 struct FaceLine: Encodable {
   let id: Int64?
   let imageId: String
   let imgId: String
+  let imgeId: String
   /// Empty when only the image is left.
   let faceToken: String
   let description: String
@@ -39,6 +40,7 @@ struct FaceLine: Encodable {
     id = includesID ? entry.image?.id.rawValue ?? entry.face.map { -$0.id.rawValue } : nil
     imageId = entry.image?.token.text ?? ""
     imgId = imageId
+    imgeId = imageId
     faceToken = entry.face?.code.appliance ?? ""
     description = caption.description
     name = caption.name
@@ -50,6 +52,7 @@ struct FaceLine: Encodable {
     id = nil
     imageId = details.image?.token.text ?? ""
     imgId = imageId
+    imgeId = imageId
     faceToken = details.face.code.appliance
     description = caption.description
     name = caption.name

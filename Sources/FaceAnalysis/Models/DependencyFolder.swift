@@ -1,4 +1,5 @@
 package import Foundation
+import UserFolders
 
 /// The folder that set-up fills with the inference runtime, the weights and a few photographs.
 package struct DependencyFolder: Sendable {
@@ -9,8 +10,6 @@ package struct DependencyFolder: Sendable {
   package var runtime: URL { url.appending(path: "openvino/lib") }
   package var models: URL { url.appending(path: "models") }
   package var photographs: URL { url.appending(path: "photos") }
-  /// Where compiled models are kept between starts.
-  package var compiledModels: URL { url.appending(path: "cache") }
 
   /// Finds the folder: the one that `MIEN_DEPS` names, else the first `.deps` in the folders above the executable
   /// or the current directory.
@@ -22,7 +21,8 @@ package struct DependencyFolder: Sendable {
     currentDirectory: String = FileManager.default.currentDirectoryPath
   ) throws(AnalysisError) -> DependencyFolder {
     if let named = environment["MIEN_DEPS"], !named.isEmpty {
-      let folder = DependencyFolder(URL(filePath: named))
+      let folder = DependencyFolder(
+        URL(filePath: UserFolders.expanded(named, environment: environment)))
       guard folder.exists else {
         throw .dependenciesMissing(
           "MIEN_DEPS names \(named), which holds no models. Run `make setup`.")

@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 
 /// How an analyser is put together.
 package struct AnalyzerOptions: Sendable {
@@ -12,12 +12,15 @@ package struct AnalyzerOptions: Sendable {
   package var threadsPerInference: Int
   /// The false match rate at which vendors' recommended thresholds sit.
   package var operatingFalseMatchRate: Float
-  /// Whether compiled models are kept in the dependency folder between starts.
+  /// Whether compiled models are kept between starts, for this user only.
   package var keepsCompiledModels: Bool
+  /// Where they are kept if the user has no folder for such things.
+  package var spareCompiledModels: URL?
 
   package init(
     embedder: String? = nil, detector: String = "mtcnn", concurrentAnalyses: Int = 1,
-    threadsPerInference: Int = 1, operatingFalseMatchRate: Float = 1e-3, keepsCompiledModels: Bool = true
+    threadsPerInference: Int = 1, operatingFalseMatchRate: Float = 1e-3, keepsCompiledModels: Bool = true,
+    spareCompiledModels: URL? = nil
   ) {
     self.embedder = embedder
     self.detector = detector
@@ -25,5 +28,6 @@ package struct AnalyzerOptions: Sendable {
     self.threadsPerInference = threadsPerInference
     self.operatingFalseMatchRate = operatingFalseMatchRate
     self.keepsCompiledModels = keepsCompiledModels
+    self.spareCompiledModels = spareCompiledModels
   }
 }

@@ -28,7 +28,8 @@ package final class FaceAnalyzer: Sendable {
       catalogue: catalogue, runtime: runtime,
       options: SessionOptions(
         threadsPerInference: options.threadsPerInference, concurrentInferences: options.concurrentAnalyses,
-        cacheFolder: options.keepsCompiledModels ? dependencies.compiledModels : nil))
+        cacheFolder: options.keepsCompiledModels
+          ? CompiledModels.folder(spare: options.spareCompiledModels) : nil))
     embedderModel =
       if let name = options.embedder { try catalogue.model(name) } else { try catalogue.defaultEmbedder() }
     guard let calibration = embedderModel.calibration, calibration.isValid else {

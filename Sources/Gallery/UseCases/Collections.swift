@@ -96,7 +96,7 @@ package struct CollectionDisposal: Hashable, Sendable {
   }
 
   package var faces: Faces
-  /// Whether the stored image of a deleted face goes with it.
+  /// Whether a stored image goes with its last face.
   package var deletesImages: Bool
   package var keepsCollection: Bool
 
@@ -134,11 +134,7 @@ extension GalleryWriter {
         _ = try take(face.id, from: collection.id)
         continue
       }
-      try removeForGood(face)
-      if disposal.deletesImages, let id = face.image, let image = try image(id) {
-        // Another face of the same picture may still be in use elsewhere.
-        if try faces(of: id).isEmpty { try remove(image) }
-      }
+      try removeForGood(face, keepsImage: !disposal.deletesImages)
     }
     for membership in try members(of: collection.id, .whole) {
       try deleteMembership(of: membership.subject, in: collection.id)

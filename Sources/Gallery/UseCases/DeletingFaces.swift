@@ -1,20 +1,22 @@
 // Deleting faces: by id, by the value of a field, by filter. Their embeddings, pictures and places in
-// collections go with them; stored images stay, and are deleted by their own use case.
+// collections go with them, and a stored image goes with its last face unless the caller wants to keep it.
 
 extension TenantGallery {
   /// Deletes one face, from all of its collections.
   ///
-  /// - Parameter name: a collection that it must be in.
+  /// - Parameters:
+  ///   - name: a collection that it must be in.
+  ///   - keepsImage: whether its stored image stays, for a caller who knows of it and deletes it by itself.
   /// - Throws: ``MienError``: `collectionNotFound`, `faceNotFound`.
   @discardableResult
   package func deleteFace(
-    _ code: FaceCode, inCollectionNamed name: Name? = nil
+    _ code: FaceCode, inCollectionNamed name: Name? = nil, keepsImage: Bool = false
   ) async throws(MienError) -> Face {
     try await write { (writer) throws(MienError) in
       var collection: FaceCollection?
       if let name { collection = try writer.existingCollection(name) }
       let face = try writer.existingFace(code, in: collection)
-      try writer.removeForGood(face)
+      try writer.removeForGood(face, keepsImage: keepsImage)
       return face
     }
   }

@@ -60,15 +60,20 @@ extension GalleryWriter {
     return true
   }
 
-  /// Deletes a face from everywhere. Its stored image and its subject stay.
-  func remove(_ face: Face) throws(MienError) {
+  /// Deletes a face from everywhere, and its stored image when no other face is of it. Its subject stays.
+  ///
+  /// - Parameter keepsImage: Whether the stored image stays in any case.
+  func remove(_ face: Face, keepsImage: Bool = false) throws(MienError) {
     for collection in face.collections { _ = try take(face.id, from: collection) }
     try deleteFace(face.id)
+    guard !keepsImage, let image = face.image, try faces(of: image).isEmpty else { return }
+    try deleteImage(image)
   }
 
-  /// Deletes a face from everywhere, and the subject that was only there for it.
-  func removeForGood(_ face: Face) throws(MienError) {
-    try remove(face)
+  /// Deletes a face from everywhere, and the subject that was only there for it; its stored image as
+  /// ``remove(_:keepsImage:)`` does.
+  func removeForGood(_ face: Face, keepsImage: Bool = false) throws(MienError) {
+    try remove(face, keepsImage: keepsImage)
     guard let id = face.subject, try subject(id)?.key == Name(face.code.huawei), try faceCount(of: id) == 0
     else {
       return
@@ -78,7 +83,7 @@ extension GalleryWriter {
 
   /// Deletes a stored image and the faces cut from it.
   func remove(_ image: StoredImage) throws(MienError) {
-    for face in try faces(of: image.id) { try removeForGood(face) }
+    for face in try faces(of: image.id) { try removeForGood(face, keepsImage: true) }
     try deleteImage(image.id)
   }
 

@@ -14,9 +14,10 @@ extension TenantGallery {
     }
   }
 
-  /// Whether an image with this key is stored.
+  /// Whether an image with this key is stored; padding at its end does not count.
   package func imageExists(key: Name) async throws(MienError) -> Bool {
-    try await read { (reader) throws(MienError) in try reader.image(key: key) != nil }
+    let key = StoredImage.key(unpadding: key)
+    return try await read { (reader) throws(MienError) in try reader.image(key: key) != nil }
   }
 
   /// The picture of a face as it was cut at enrolment; nil where none was stored.
@@ -49,17 +50,25 @@ extension TenantGallery {
     }
   }
 
-  /// Deletes all faces and stored images of the tenant. Collections and subjects stay.
+  /// Deletes all faces and stored images of the tenant, and the subjects whose faces these were, with their
+  /// memberships. Collections stay, and so do subjects that had no face before.
   ///
   /// - Returns: the number of entries that were in the library.
   @discardableResult
   package func clearLibrary() async throws(MienError) -> Int {
     try await write { (writer) throws(MienError) in
       let entries = try writer.library(.whole)
+      var subjects: Set<SubjectID> = []
+      var images: Set<ImageID> = []
       for entry in entries {
-        if let face = entry.face { try writer.removeForGood(face) }
-        if let image = entry.image, try writer.image(image.id) != nil { try writer.remove(image) }
+        if let face = entry.face {
+          if let subject = face.subject { subjects.insert(subject) }
+          try writer.remove(face, keepsImage: true)
+        }
+        if let image = entry.image { images.insert(image.id) }
       }
+      for subject in subjects { try writer.deleteSubject(subject) }
+      for image in images { try writer.deleteImage(image) }
       return entries.count
     }
   }

@@ -3,7 +3,8 @@ package struct StoredImage: Hashable, Sendable, Codable {
   package let id: ImageID
   /// 16 URL-safe Base64 characters, random and stable: the appliance's `imageId`.
   package let token: Name
-  /// Unique in the tenant: the caller's key, or the digest of the bytes (the appliance's `imageMd5`).
+  /// Unique in the tenant: the caller's key, or the digest of the bytes (the appliance's `imageMd5`). Without
+  /// padding, see ``key(unpadding:)``.
   package let key: Name
   package var description: String
   /// The name of the person in it.
@@ -26,9 +27,22 @@ package struct StoredImage: Hashable, Sendable, Codable {
   }
 }
 
+extension StoredImage {
+  /// A key without the padding at its end.
+  ///
+  /// Keys are digests in Base64, which some callers write with `=` at the end and others without: both mean the
+  /// same image.
+  package static func key(unpadding name: Name) -> Name {
+    var bytes = Array(name.text.utf8)[...]
+    while bytes.last == UInt8(ascii: "=") { bytes.removeLast() }
+    return Name(String(decoding: bytes, as: UTF8.self))
+  }
+}
+
 /// An original that a caller wants to be kept.
 package struct NewImage: Hashable, Sendable {
-  package var key: Name
+  /// Without padding, see ``StoredImage/key(unpadding:)``.
+  package let key: Name
   package var description: String
   package var personName: String
   package var personGender: String
@@ -39,7 +53,7 @@ package struct NewImage: Hashable, Sendable {
     key: Name, description: String = "", personName: String = "", personGender: String = "",
     bytes: [UInt8]
   ) {
-    self.key = key
+    self.key = StoredImage.key(unpadding: key)
     self.description = description
     self.personName = personName
     self.personGender = personGender

@@ -33,11 +33,12 @@ enum KeyFile {
     guard descriptor >= 0 else { throw unwritable(path) }
     defer { close(descriptor) }
     let bytes = Array((text + "\n").utf8)
-    guard writeAll(descriptor, bytes), fsync(descriptor) == 0 else {
+    guard writeAll(descriptor, bytes), fsync(descriptor) == 0, makeDurable(folder: folder) else {
+      let cause = errno
       unlink(path)
+      errno = cause
       throw unwritable(path)
     }
-    makeDurable(folder: folder)
   }
 
   /// Puts one file in the place of another in one step.
@@ -47,11 +48,15 @@ enum KeyFile {
   }
 
   /// Makes the entries of a folder durable.
-  static func makeDurable(folder: String) {
+  ///
+  /// - Returns: false when the disk refused; a file system that has no such request counts as durable.
+  @discardableResult
+  static func makeDurable(folder: String) -> Bool {
     let descriptor = open(folder.isEmpty ? "." : folder, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return }
-    fsync(descriptor)
-    close(descriptor)
+    // A folder that may be written but not read cannot be asked.
+    guard descriptor >= 0 else { return errno == EACCES }
+    defer { close(descriptor) }
+    return fsync(descriptor) == 0 || errno == EINVAL
   }
 
   private static func writeAll(_ descriptor: Int32, _ bytes: [UInt8]) -> Bool {
@@ -71,7 +76,7 @@ enum KeyFile {
 
   private static func unwritable(_ path: String) -> MienError {
     MienError(
-      .storageFailure,
+      errno == ENOSPC || errno == EDQUOT ? .storageFull : .storageFailure,
       "The file \(path) cannot be written (\(String(cString: strerror(errno)))). Check the folder's owner and "
         + "free space.",
       context: ["file": path])

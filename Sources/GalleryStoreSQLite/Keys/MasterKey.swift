@@ -1,6 +1,7 @@
 import Crypto
 import Foundation
 package import Gallery
+import UserFolders
 
 /// The key that wraps every tenant's key. It never touches the data folder.
 package struct MasterKey: Sendable {
@@ -17,8 +18,9 @@ package struct MasterKey: Sendable {
       environment: [String: String], keyFile: String? = nil, dataFolder: String
     ) -> Source {
       if let text = environment["MIEN_MASTER_KEY"], !text.isEmpty { return .text(text) }
-      if let keyFile { return .file(keyFile) }
-      if let file = environment["MIEN_KEY_FILE"], !file.isEmpty { return .file(file) }
+      for case let file? in [keyFile, environment["MIEN_KEY_FILE"]] where !file.isEmpty {
+        return .file(UserFolders.expanded(file, environment: environment))
+      }
       return .file(dataFolder + ".key")
     }
   }
@@ -27,10 +29,8 @@ package struct MasterKey: Sendable {
 
   /// Reads a master key.
   ///
-  /// - Parameter mayCreate: whether a key file that does not exist is created with a new random key (at the
-  ///   first start, when there is no data yet).
   /// - Throws: ``MienError``: `masterKeyMissing`, `masterKeyInvalid`.
-  package static func obtain(_ source: Source, mayCreate: Bool) throws(MienError) -> MasterKey {
+  package static func obtain(_ source: Source) throws(MienError) -> MasterKey {
     switch source {
     case .text(let text):
       guard let key = MasterKey(text) else {
@@ -41,17 +41,12 @@ package struct MasterKey: Sendable {
       }
       return key
     case .file(let path):
-      if !FileManager.default.fileExists(atPath: path) {
-        guard mayCreate else {
-          throw MienError(
-            .masterKeyMissing,
-            "The master key file \(path) is missing, and without it the data cannot be read. Put the file "
-              + "back, or set MIEN_MASTER_KEY. Nothing was changed.",
-            context: ["file": path])
-        }
-        let key = MasterKey()
-        try KeyFile.create(key.text, at: path)
-        return key
+      guard FileManager.default.fileExists(atPath: path) else {
+        throw MienError(
+          .masterKeyMissing,
+          "The master key file \(path) is missing, and without it the data cannot be read. Put the file "
+            + "back, or set MIEN_MASTER_KEY. Nothing was changed.",
+          context: ["file": path])
       }
       return try read(path)
     }
@@ -71,6 +66,12 @@ package struct MasterKey: Sendable {
   /// A new random key.
   package init() { key = SymmetricKey(size: .bits256) }
 
+  /// - Returns: nil when there are not 32 bytes.
+  init?(bytes: [UInt8]) {
+    guard bytes.count == 32 else { return nil }
+    key = SymmetricKey(data: bytes)
+  }
+
   /// - Returns: nil when `text` is neither 64 hexadecimal digits nor Base64 of 32 bytes.
   package init?(_ text: String) {
     let trimmed = text.trimmingCharacters(in: .whitespacesAndNewlines)
@@ -82,8 +83,8 @@ package struct MasterKey: Sendable {
     } else if let data = Data(base64Encoded: trimmed) {
       bytes = Array(data)
     }
-    guard let bytes, bytes.count == 32 else { return nil }
-    key = SymmetricKey(data: bytes)
+    guard let bytes else { return nil }
+    self.init(bytes: bytes)
   }
 
   /// 32 bytes for one purpose (HKDF, RFC 5869), from which neither this key nor those of other purposes follow.

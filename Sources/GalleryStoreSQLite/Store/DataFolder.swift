@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Gallery
+import UserFolders
 
 /// The folder that holds a gallery: the database, its write-ahead log and a lock file.
 package struct DataFolder: Sendable {
@@ -10,29 +11,15 @@ package struct DataFolder: Sendable {
 
   /// The folder to use: the one given, then that of `MIEN_DATA`, then `~/.local/share/mien`.
   package static func chosenPath(given: String?, environment: [String: String]) -> String {
-    let path =
-      given ?? environment["MIEN_DATA"]
-      ?? FileManager.default.homeDirectoryForCurrentUser.path + "/.local/share/mien"
+    let named = given ?? environment["MIEN_DATA"].flatMap { $0.isEmpty ? nil : $0 }
+    let path = UserFolders.expanded(named ?? "~/.local/share/mien", environment: environment)
     return path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
   }
 
   package var databasePath: String { path + "/gallery.sqlite" }
 
-  /// Whether a gallery was ever made here.
+  /// Whether there is a file in the place of the database.
   package var hasDatabase: Bool { FileManager.default.fileExists(atPath: databasePath) }
-
-  /// Makes the folder, for its owner only, unless it exists.
-  func create() throws(MienError) {
-    do {
-      try FileManager.default.createDirectory(
-        atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-    } catch {
-      throw MienError(
-        .storageFailure,
-        "The data folder \(path) cannot be made. Check the path and the owner of the folder above.",
-        context: ["folder": path])
-    }
-  }
 
   /// A copy of the data folder must be worth nothing alone, so the key may not lie in it.
   func checkIsOutside(_ source: MasterKey.Source) throws(MienError) {
@@ -61,15 +48,15 @@ package struct DataFolder: Sendable {
     return configuration
   }
 
-  /// Whether the key opens the folder's data; nil when there is none yet. Changes nothing.
-  func accepts(_ master: MasterKey) throws(MienError) -> Bool? {
+  /// What a key is to the folder's data. Changes nothing.
+  func standing(of key: MasterKey) throws(MienError) -> KeyCheck.Standing {
     var configuration = Configuration()
     configuration.readonly = true
     configuration.busyMode = .timeout(10)
     return try inDatabase {
       let queue = try DatabaseQueue(path: databasePath, configuration: configuration)
       defer { try? queue.close() }
-      return try queue.read { db in try KeyCheck.accepts(master, db) }
+      return try queue.read { db in try KeyCheck.standing(of: key, db) }
     }
   }
 }

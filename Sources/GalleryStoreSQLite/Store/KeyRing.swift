@@ -28,6 +28,9 @@ final class KeyRing: Sendable {
     }
   }
 
+  /// Has only the key that a rotation ended with.
+  func replace(by new: MasterKey) { state.withLock { $0.masters = [new] } }
+
   /// The cipher of a tenant as this transaction sees it.
   ///
   /// The wrapped key is read each time, so that a tenant deleted by another process is gone at once.
@@ -55,26 +58,4 @@ final class KeyRing: Sendable {
   }
 
   func forget(_ tenant: TenantID) { state.withLock { $0.ciphers[tenant] = nil } }
-}
-
-/// The proof in the data folder that a master key is the right one.
-enum KeyCheck {
-  private static let text = Array("mien".utf8)
-  private static let name = "key_check"
-
-  static func write(_ master: MasterKey, _ db: Database) throws {
-    let sealed = try Sealing.seal(text, with: master.key, binding: TenantCipher.binding(.keyCheck, 0))
-    try db.execute(
-      sql: "INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)", arguments: [name, Data(sealed)])
-  }
-
-  /// - Returns: nil when the folder has no proof yet (the first start was cut off).
-  static func accepts(_ master: MasterKey, _ db: Database) throws -> Bool? {
-    guard try db.tableExists("setting"),
-      let sealed = try Data.fetchOne(db, sql: "SELECT value FROM setting WHERE name = ?", arguments: [name])
-    else { return nil }
-    let opened = try? Sealing.open(
-      sealed, with: master.key, binding: TenantCipher.binding(.keyCheck, 0))
-    return opened == text
-  }
 }

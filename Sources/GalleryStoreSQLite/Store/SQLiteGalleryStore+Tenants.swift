@@ -8,6 +8,10 @@ extension SQLiteGalleryStore {
   ) async throws(MienError) -> Tenant {
     let result = ResultBox<Tenant>()
     try await writes.run(publish: { _ in }) { [keys] (db) throws(MienError) in
+      // A rotation may have ended after this process opened the folder.
+      guard case .inForce = try inDatabase({ try KeyCheck.standing(of: keys.master, db) }) else {
+        throw .masterKeyWrong
+      }
       for other in try readTenants(db, keys)
       where Name(other.name) == Name(name) || other.credentials.clash(with: credentials) {
         throw .tenantExists(name)

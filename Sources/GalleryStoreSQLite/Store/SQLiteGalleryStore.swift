@@ -19,6 +19,8 @@ package final class SQLiteGalleryStore: GalleryStore {
   }
 
   package let folder: DataFolder
+  /// What opening the folder made; nil for a gallery that was there.
+  package let firstStart: FirstStart?
   let pool: DatabasePool
   private let readers: ReadingPlaces
   let keys: KeyRing
@@ -34,66 +36,66 @@ package final class SQLiteGalleryStore: GalleryStore {
   /// - Parameters:
   ///   - path: the data folder.
   ///   - key: where the master key is. A key file that is missing is made together with the first database.
+  ///   - mayCreate: whether who owns the folder makes a gallery where none was. Otherwise that is an error.
   ///   - callers: threads on which a reading may run at once, because their tasks may wait for the disk. nil for
   ///     threads of the store's own only.
   /// - Throws: ``MienError``: `masterKeyMissing`, `masterKeyInvalid`, `masterKeyWrong`, `dataFolderInUse`,
   ///   `dataFolderTooNew`, `dataDamaged`, `storageFailure`. An existing folder is unchanged then.
   package convenience init(
-    path: String, key: MasterKey.Source, purpose: Purpose = .own, callers: WorkerThreads? = nil
+    path: String, key: MasterKey.Source, purpose: Purpose = .own, mayCreate: Bool = true,
+    callers: WorkerThreads? = nil
   ) throws(MienError) {
     let folder = DataFolder(path: path)
     try folder.checkIsOutside(key)
-    if purpose == .visit, !folder.hasDatabase {
-      throw MienError(
-        .storageFailure, "There is no gallery in the folder \(path). Check the path given with --data.",
-        context: ["folder": path])
+    let readers = ReadingPlaces(callers: callers)
+    if try !folder.holdsGallery(key: key) {
+      guard purpose == .own, mayCreate else { throw .noGallery(in: path) }
+      if let first = try FirstStart.make(folder, key: key) {
+        try self.init(
+          folder: folder, master: first.master, purpose: purpose, lock: first.lock, readers: readers,
+          firstStart: first.made)
+        return
+      }
     }
-    let isFirstStart = !folder.hasDatabase
-    var lock: FolderLock?
-    if !isFirstStart, purpose == .own {
-      lock = try FolderLock(folder: folder.path)
-      try KeyRotation.finish(key, folder)
+    let lock = purpose == .own ? try FolderLock(folder: folder.path) : nil
+    folder.closeToOthers()
+    let fitting = try FittingKey(key, folder)
+    if purpose == .own { fitting.putInPlace(key) }
+    try self.init(folder: folder, master: fitting.master, purpose: purpose, lock: lock, readers: readers)
+    if purpose == .own {
+      lock?.markGallery()
+      fitting.settle(key, in: folder, pool, keys)
     }
-    let master = try MasterKey.obtain(key, mayCreate: isFirstStart && purpose == .own)
-    if !isFirstStart, try folder.accepts(master) == false { throw .masterKeyWrong }
-    if isFirstStart {
-      try folder.create()
-      lock = try FolderLock(folder: folder.path)
-    }
-    try self.init(
-      folder: folder, master: master, purpose: purpose, lock: lock,
-      readers: ReadingPlaces(callers: callers))
   }
 
   private init(
-    folder: DataFolder, master: MasterKey, purpose: Purpose, lock: FolderLock?, readers: ReadingPlaces
+    folder: DataFolder, master: MasterKey, purpose: Purpose, lock: FolderLock?, readers: ReadingPlaces,
+    firstStart: FirstStart? = nil
   ) throws(MienError) {
     self.folder = folder
     self.readers = readers
     self.purpose = purpose
     self.lock = lock
-    keys = KeyRing(master: master)
+    self.firstStart = firstStart
+    let keys = KeyRing(master: master)
+    self.keys = keys
+    let migrator = Schema.migrator(keys)
     let (pool, counters) = try inDatabase {
       let pool = try DatabasePool(path: folder.databasePath, configuration: DataFolder.configuration())
       // GRDB chooses NORMAL for write-ahead mode, which may lose acknowledged writes with the power.
       try pool.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
-      guard try pool.read({ db in try !Schema.migrator.hasBeenSuperseded(db) }) else {
+      guard try pool.read({ db in try !migrator.hasBeenSuperseded(db) }) else {
         throw MienError(
           .dataFolderTooNew,
           "A newer version of Mien wrote the data folder \(folder.path). Use that version. Nothing was changed.",
           context: ["folder": folder.path])
       }
-      if purpose == .own { try Schema.migrator.migrate(pool) }
-      let counters = try pool.write { db in
-        if try KeyCheck.accepts(master, db) == nil { try KeyCheck.write(master, db) }
-        return try RowCounters(db)
-      }
-      return (pool, counters)
+      if purpose == .own { try migrator.migrate(pool) }
+      return (pool, try pool.write { db in try RowCounters(db) })
     }
     self.pool = pool
     self.counters = counters
     writes = WriteQueue(pool: pool)
-    chmod(folder.databasePath, 0o600)
   }
 
   /// Empties the write-ahead log and closes the files. Calls that come later fail.

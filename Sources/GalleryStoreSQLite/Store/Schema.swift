@@ -8,12 +8,22 @@ import GRDB
 /// What a caller wrote stands only in sealed columns. Open to the eye are numbers, counts, times, random
 /// tokens, and keyed digests by which a sealed value is found.
 enum Schema {
-  static let migrator: DatabaseMigrator = {
+  ///
+  /// - Parameter keys: open the tenants' records, for steps that change what is in them.
+  static func migrator(_ keys: KeyRing) -> DatabaseMigrator {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("1: gallery") { db in try db.execute(sql: gallery) }
     migrator.registerMigration("2: nonces") { db in try db.execute(sql: nonces) }
+    migrator.registerMigration("3: image keys without padding") { db in
+      try ImageKeys.dropPadding(db, keys)
+      // A backup says in its first bytes how new it is.
+      try db.execute(sql: "PRAGMA user_version = \(version)")
+    }
     return migrator
-  }()
+  }
+
+  /// The number of steps, which the database's header holds from step 3 on.
+  static let version = 3
 
   private static let gallery = """
     CREATE TABLE setting (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;

@@ -12,32 +12,39 @@ package enum Backup {
   ///   - folder: the data folder.
   ///   - key: the folder's master key; the same key is needed to restore.
   ///   - file: the backup; it must not exist.
-  /// - Throws: ``MienError``: `masterKeyMissing`, `masterKeyWrong`, `storageFailure`, `storageFull`. No file is
-  ///   left then.
+  /// - Throws: ``MienError``: `masterKeyMissing`, `masterKeyWrong`, `dataDamaged`, `storageFailure`, `storageFull`. No
+  ///   file is left then.
   package static func make(of folder: String, key: MasterKey.Source, to file: String) throws(MienError) {
     let data = DataFolder(path: folder)
-    guard data.hasDatabase else {
-      throw MienError(
-        .storageFailure, "There is no gallery in the folder \(folder). Check the path given with --data.",
-        context: ["folder": folder])
-    }
+    guard try data.holdsGallery(key: key) else { throw .noGallery(in: folder) }
     guard !FileManager.default.fileExists(atPath: file) else {
       throw MienError(
         .storageFailure, "The file \(file) exists. Name a new one, so that no backup is lost.",
         context: ["file": file])
     }
-    let master = try MasterKey.obtain(key, mayCreate: false)
-    guard try data.accepts(master) == true else { throw .masterKeyWrong }
+    data.closeToOthers()
+    let master = try FittingKey(key, data).key
     let copy = file + ".database"
     let partial = file + ".partial"
-    defer {
-      unlink(copy)
-      unlink(partial)
-    }
-    unlink(copy)
-    unlink(partial)
+    let leftovers = [copy, copy + "-journal", partial]
+    defer { leftovers.forEach { unlink($0) } }
+    leftovers.forEach { unlink($0) }
     // Only its owner may see the copy, which shows how many of everything there are.
     try ByteFile(creating: copy).makeDurable()
+    do throws(MienError) {
+      try copyDatabase(of: data, to: copy)
+    } catch  where error.code == .storageFull {
+      // Reading fills no disk: it is that of the copy.
+      throw MienError(
+        .storageFull,
+        "The disk with \(file) is full: a backup needs twice the size of the gallery there while it is made. Free some "
+          + "space, or name a file on another disk. Nothing was changed.", context: ["file": file])
+    }
+    try BackupFile.write(copy, to: partial, master: master)
+    try KeyFile.replace(file, by: partial)
+  }
+
+  private static func copyDatabase(of data: DataFolder, to copy: String) throws(MienError) {
     try inDatabase {
       let database = try DatabaseQueue(path: data.databasePath, configuration: DataFolder.configuration())
       defer { try? database.close() }
@@ -46,8 +53,6 @@ package enum Backup {
         try db.execute(sql: "VACUUM INTO ?", arguments: [copy])
       }
     }
-    try BackupFile.write(copy, to: partial, master: master)
-    try KeyFile.replace(file, by: partial)
   }
 
   /// Makes a data folder from a backup.
@@ -56,31 +61,50 @@ package enum Backup {
   ///   - file: the backup.
   ///   - folder: the data folder; it must hold no gallery.
   ///   - key: the master key that the backup was made with.
-  /// - Throws: ``MienError``: `backupInvalid`, `masterKeyMissing`, `masterKeyWrong`, `dataFolderInUse`,
-  ///   `storageFailure`, `storageFull`. The folder has no gallery then.
+  /// - Throws: ``MienError``: `backupInvalid`, `dataFolderTooNew`, `masterKeyMissing`, `masterKeyWrong`,
+  ///   `dataFolderInUse`, `storageFailure`, `storageFull`. All is as it was then: what was made is gone.
   package static func restore(_ file: String, to folder: String, key: MasterKey.Source) throws(MienError) {
     let data = DataFolder(path: folder)
     try data.checkIsOutside(key)
-    let master = try MasterKey.obtain(key, mayCreate: false)
-    guard !data.hasDatabase else {
+    let master = try MasterKey.obtain(key)
+    try checkIsFree(data)
+    let backup = try BackupFile(opening: file, master: master)
+    let site = try BuildingSite(data)
+    let partial = data.databasePath + ".partial"
+    let leftovers = [partial, partial + "-journal", partial + "-wal", partial + "-shm"]
+    defer { leftovers.forEach { unlink($0) } }
+    do throws(MienError) {
+      try checkIsFree(data)
+      data.closeToOthers()
+      leftovers.forEach { unlink($0) }
+      try backup.write(to: partial)
+      try check(partial, of: file, master)
+      try KeyFile.replace(data.databasePath, by: partial)
+    } catch {
+      leftovers.forEach { unlink($0) }
+      site.clear()
+      throw error
+    }
+    site.lock.markGallery()
+    site.lock.release()
+  }
+
+  /// Nothing may be lost by restoring into a folder: no gallery, and no changes that are not in its database yet.
+  private static func checkIsFree(_ data: DataFolder) throws(MienError) {
+    for file in [data.databasePath, data.logPath] {
+      guard let size = try data.size(of: file), size > 0 else { continue }
+      let content =
+        file == data.logPath
+        ? "holds \(file), the newest changes of a gallery that is gone" : "holds a gallery already"
       throw MienError(
         .storageFailure,
-        "The folder \(folder) holds a gallery already. Restore into an empty folder, or move the old one away.",
-        context: ["folder": folder])
+        "The folder \(data.path) \(content). Restore into an empty folder, or move the old one away. Nothing was "
+          + "changed.", context: ["folder": data.path])
     }
-    try data.create()
-    let lock = try FolderLock(folder: folder)
-    defer { lock.release() }
-    let partial = data.databasePath + ".partial"
-    unlink(partial)
-    defer { unlink(partial) }
-    try BackupFile.read(file, to: partial, master: master)
-    try check(partial, master)
-    try KeyFile.replace(data.databasePath, by: partial)
   }
 
   /// What was decrypted must be a whole gallery of this key before it takes its place.
-  private static func check(_ path: String, _ master: MasterKey) throws(MienError) {
+  private static func check(_ path: String, of file: String, _ master: MasterKey) throws(MienError) {
     var configuration = Configuration()
     configuration.readonly = true
     let problem = try inDatabase {
@@ -89,7 +113,13 @@ package enum Backup {
       return try database.read { db -> String? in
         let found = try String.fetchAll(db, sql: "PRAGMA integrity_check(1)")
         if found != ["ok"] { return found.first ?? "it is empty" }
-        return try KeyCheck.accepts(master, db) == true ? nil : "its content belongs to another master key"
+        if try Schema.migrator(KeyRing(master: master)).hasBeenSuperseded(db) {
+          throw BackupFile.tooNew(file)
+        }
+        switch try KeyCheck.standing(of: master, db) {
+        case .inForce, .next: return nil
+        case .wrong, .noGallery: return "its content belongs to another master key"
+        }
       }
     }
     if let problem { throw .backupInvalid(problem) }

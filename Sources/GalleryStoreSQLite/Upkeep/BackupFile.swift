@@ -14,9 +14,18 @@ import Gallery
 ///
 /// Because each chunk is bound to its place, and the last one says that it is, a file that was cut off,
 /// changed or put together from two is refused.
-enum BackupFile {
+///
+/// The database says in its first bytes by which version of the schema it was written, so that a backup of a newer
+/// version is refused before anything of it is written.
+struct BackupFile {
   private static let magic = Array("MIENBAK1".utf8)
   private static let chunkSize = 1 << 20
+
+  private let source: ByteFile
+  private let key: SymmetricKey
+  /// The first piece of the database, and what follows it in the file.
+  private let first: [UInt8]
+  private let following: [UInt8]?
 
   /// Encrypts the file `database` into a new file `backup`.
   static func write(_ database: String, to backup: String, master: MasterKey) throws(MienError) {
@@ -39,15 +48,19 @@ enum BackupFile {
     try target.makeDurable()
   }
 
-  /// Decrypts the file `backup` into a new file `database`.
+  /// Opens a backup and looks at its beginning.
   ///
-  /// - Throws: ``MienError``: `backupInvalid`, `masterKeyWrong`, `storageFailure`.
-  static func read(_ backup: String, to database: String, master: MasterKey) throws(MienError) {
-    let source = try ByteFile(reading: backup)
-    guard try source.read(upTo: magic.count) == magic,
-      let wrapped = try source.readLengthPrefixed(limit: 1024)
-    else { throw .backupInvalid("it is not a backup of Mien") }
-    let key: SymmetricKey
+  /// - Throws: ``MienError``: `backupInvalid`, `dataFolderTooNew`, `masterKeyWrong`, `storageFailure`.
+  init(opening file: String, master: MasterKey) throws(MienError) {
+    source = try ByteFile(reading: file)
+    let magic = try source.read(upTo: Self.magic.count)
+    guard magic == Self.magic else {
+      let isNewer = magic.count == Self.magic.count && magic.dropLast() == Self.magic.dropLast()
+      throw isNewer ? Self.tooNew(file) : .backupInvalid("it is not a backup of Mien")
+    }
+    guard let wrapped = try source.readLengthPrefixed(limit: 1024) else {
+      throw .backupInvalid("it is not a backup of Mien")
+    }
     do throws(MienError) {
       key = SymmetricKey(
         data: try Sealing.open(wrapped, with: master.key, binding: TenantCipher.binding(.backup, -1)))
@@ -57,24 +70,51 @@ enum BackupFile {
         "The backup was made with another master key. Give the key of that time (MIEN_MASTER_KEY or the key "
           + "file). Nothing was changed.")
     }
-    let target = try ByteFile(creating: database)
-    var number: Int64 = 0
-    guard var chunk = try source.readLengthPrefixed(limit: chunkSize + Sealing.overhead) else {
+    guard let chunk = try source.readLengthPrefixed(limit: Self.chunkSize + Sealing.overhead) else {
       throw .backupInvalid("it was cut off")
     }
-    while true {
-      let following = try source.readLengthPrefixed(limit: chunkSize + Sealing.overhead)
-      do throws(MienError) {
-        try target.write(
-          try Sealing.open(chunk, with: key, binding: binding(number, isLast: following == nil)))
-      } catch  where error.code == .dataDamaged {
-        throw .backupInvalid("it is damaged or was cut off at chunk \(number)")
-      }
-      guard let following else { break }
-      chunk = following
+    following = try source.readLengthPrefixed(limit: Self.chunkSize + Sealing.overhead)
+    first = try Self.opened(chunk, with: key, number: 0, isLast: following == nil)
+    guard Self.version(ofDatabase: first) <= Schema.version else { throw Self.tooNew(file) }
+  }
+
+  /// Decrypts the backup into a new file `database`.
+  ///
+  /// - Throws: ``MienError``: `backupInvalid`, `storageFailure`, `storageFull`.
+  func write(to database: String) throws(MienError) {
+    let target = try ByteFile(creating: database)
+    try target.write(first)
+    var number: Int64 = 0
+    var next = following
+    while let chunk = next {
       number += 1
+      next = try source.readLengthPrefixed(limit: Self.chunkSize + Sealing.overhead)
+      try target.write(try Self.opened(chunk, with: key, number: number, isLast: next == nil))
     }
     try target.makeDurable()
+  }
+
+  private static func opened(
+    _ chunk: [UInt8], with key: SymmetricKey, number: Int64, isLast: Bool
+  ) throws(MienError) -> [UInt8] {
+    do throws(MienError) {
+      return try Sealing.open(chunk, with: key, binding: binding(number, isLast: isLast))
+    } catch  where error.code == .dataDamaged {
+      throw .backupInvalid("it is damaged or was cut off at chunk \(number)")
+    }
+  }
+
+  /// The `user_version` in the header of a database (https://www.sqlite.org/fileformat2.html, 1.3.12).
+  private static func version(ofDatabase bytes: [UInt8]) -> UInt32 {
+    guard bytes.count >= 64 else { return 0 }
+    return bytes[60..<64].reduce(0) { $0 << 8 | UInt32($1) }
+  }
+
+  static func tooNew(_ file: String) -> MienError {
+    MienError(
+      .dataFolderTooNew,
+      "A newer version of Mien made the backup \(file). Restore it with that version. Nothing was changed.",
+      context: ["file": file])
   }
 
   private static func binding(_ number: Int64, isLast: Bool) -> [UInt8] {

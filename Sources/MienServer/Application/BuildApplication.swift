@@ -37,7 +37,7 @@ package func buildApplication(
   let pool = ComputePool(threads: settings.compute.threads, queue: settings.compute.queue)
   let analysis = layers.analysis(try PooledFaceAnalysis(analyzer: analyzer, pool: pool))
   let house = try await GalleryHouse(
-    settings: settings, model: analysis.model, callers: requests, layers: layers)
+    settings: settings, model: analysis.model, callers: requests, logger: logger, layers: layers)
   let services = DialectServices(
     analysis: analysis, gallery: house.gallery, tenants: house.tenants,
     tokens: AccessTokenIssuer(key: house.store.derivedKey(for: "access tokens")),
@@ -74,7 +74,9 @@ extension FaceAnalyzer {
       options: AnalyzerOptions(
         embedder: settings.analysis.embedder.isEmpty ? nil : settings.analysis.embedder,
         concurrentAnalyses: settings.compute.threads,
-        operatingFalseMatchRate: Float(settings.scores.operatingRate)))
+        operatingFalseMatchRate: Float(settings.scores.operatingRate),
+        // Whoever has no home, such as the user of a service, has a data folder.
+        spareCompiledModels: URL(filePath: settings.dataFolder).appending(path: "networks")))
   }
 }
 

@@ -2,6 +2,7 @@ import Foundation
 package import Gallery
 import GalleryIndexExact
 package import GalleryStoreSQLite
+package import Logging
 import ServiceLifecycle
 package import Threading
 
@@ -15,14 +16,15 @@ package struct GalleryHouse: Sendable {
   ///
   /// - Parameters:
   ///   - callers: Threads on which the store may read at once, as it sees fit.
+  ///   - logger: Where a folder and a key that were made are announced.
   ///   - layers: What lies between the gallery and its store and index.
   /// - Throws: ``MienError`` when the folder is in use, its key is missing or wrong, or it was made with another
   ///   embedder.
   package init(
-    settings: Settings, model: ModelIdentity, callers: WorkerThreads? = nil,
+    settings: Settings, model: ModelIdentity, callers: WorkerThreads? = nil, logger: Logger? = nil,
     layers: ServerLayers = ServerLayers()
   ) async throws(MienError) {
-    let store = try SQLiteGalleryStore(settings: settings, callers: callers)
+    let store = try SQLiteGalleryStore(settings: settings, callers: callers, logger: logger)
     let gallery = try await FaceGallery.open(
       store: layers.store(store),
       index: layers.index(ExactTemplateIndex(model: model, cores: settings.compute.threads)), model: model)
@@ -37,17 +39,34 @@ package struct GalleryHouse: Sendable {
 }
 
 extension SQLiteGalleryStore {
-  /// Opens the data folder that the settings name, to own it.
+  /// Opens the data folder that the settings name, to own it, and makes it at the first start.
   ///
-  /// - Throws: ``MienError`` when the folder is in use, or its key is missing or wrong.
-  package convenience init(settings: Settings, callers: WorkerThreads? = nil) throws(MienError) {
+  /// - Parameter logger: Where a folder and a key that were made are announced: a mistyped path must not start an empty
+  ///   gallery without a word.
+  /// - Throws: ``MienError`` when the folder is in use or has lost its database, or its key is missing or wrong.
+  package convenience init(
+    settings: Settings, callers: WorkerThreads? = nil, logger: Logger? = nil
+  ) throws(MienError) {
     let environment = ProcessInfo.processInfo.environment
-    let folder = DataFolder.chosenPath(
-      given: settings.data.isEmpty ? nil : settings.data, environment: environment)
+    let folder = settings.dataFolder
     let key = MasterKey.Source.choose(
       environment: environment, keyFile: settings.keyFile.isEmpty ? nil : settings.keyFile,
       dataFolder: folder)
     try self.init(path: folder, key: key, purpose: .own, callers: callers)
+    if let firstStart { logger?.notice("\(firstStart.announcement)") }
+  }
+
+  /// The same before there is a server, with the log that the settings describe.
+  package convenience init(announcing settings: Settings) throws(MienError) {
+    try self.init(settings: settings, logger: Logger(settings: settings.log))
+  }
+}
+
+extension Settings {
+  /// The path of the data folder.
+  var dataFolder: String {
+    DataFolder.chosenPath(
+      given: data.isEmpty ? nil : data, environment: ProcessInfo.processInfo.environment)
   }
 }
 

@@ -5,7 +5,7 @@ import RemoteImages
 
 extension SettingKey {
   static let remoteImages: [SettingKey] = [
-    .text(
+    .path(
       "objects.folder", \.objects.folder,
       "Folder whose bucket/object files answer to /Bucket/Object; empty for none"),
     SettingKey(

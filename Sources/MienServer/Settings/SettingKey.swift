@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import UserFolders
 
 /// One setting: its name, what it means, which values it takes and where it goes.
 package struct SettingKey: Sendable {
@@ -41,10 +42,10 @@ extension SettingKey {
     .integer(
       "server.body_memory", \.server.bodyMemory, 1...1_048_576,
       "Megabytes that all requests may hold at once before callers are told to come back"),
-    .text(
+    .path(
       "server.certificate", \.server.certificate,
       "PEM file with the certificate and its chain, for HTTPS; empty for HTTP"),
-    .text("server.private_key", \.server.privateKey, "PEM file with the certificate's private key"),
+    .path("server.private_key", \.server.privateKey, "PEM file with the certificate's private key"),
     .choice("log.level", \.log.level, Logger.Level.allCases, "Least severe level that is logged"),
     .choice("log.format", \.log.format, Settings.Log.Format.allCases, "Lines for people or for programs"),
     .integer("compute.threads", \.compute.threads, 1...1024, "Photographs analysed at the same time"),
@@ -59,9 +60,9 @@ extension SettingKey {
       "False match rate at the vendors' thresholds"),
     .integer("rates.per_second", \.rates.perSecond, 1...1_000_000, "Requests per second of each tenant"),
     .integer("rates.burst", \.rates.burst, 1...1_000_000, "Requests of a tenant that may come at once"),
-    .text("data", \.data, "Folder with the gallery; empty for ~/.local/share/mien"),
-    .text("key_file", \.keyFile, "File with the master key; empty for the data folder's name with .key"),
-    .text("dependencies", \.dependencies, "Folder with models and runtime; empty to look for .deps"),
+    .path("data", \.data, "Folder with the gallery; empty for ~/.local/share/mien"),
+    .path("key_file", \.keyFile, "File with the master key; empty for the data folder's name with .key"),
+    .path("dependencies", \.dependencies, "Folder with models and runtime; empty to look for .deps"),
   ]
 
   static func text(
@@ -73,6 +74,16 @@ extension SettingKey {
         settings[keyPath: path] = text
         return true
       }, value: { $0[keyPath: path] })
+  }
+
+  /// A file or folder; `~` at its beginning is the home folder.
+  static func path(
+    _ name: String, _ path: any WritableKeyPath<Settings, String> & Sendable, _ purpose: String
+  ) -> SettingKey {
+    let text = SettingKey.text(name, path, purpose)
+    return SettingKey(
+      name: name, purpose: purpose, allowed: "a path",
+      apply: { text.apply(UserFolders.expanded($0), &$1) }, value: text.value)
   }
 
   /// A text that is never shown.

@@ -2,6 +2,7 @@ import ArgumentParser
 import FaceAnalysis
 import Foundation
 import Imaging
+import UserFolders
 
 /// `mien analyze`: what is in each photograph.
 struct AnalyzeCommand: ParsableCommand {
@@ -34,7 +35,7 @@ struct AnalyzeCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       "Write the photograph as JPEG with its faces marked.", discussion: "For a single photograph.",
-      valueName: "out.jpg"))
+      valueName: "out.jpg"), transform: { UserFolders.expanded($0) })
   var draw: String?
 
   @OptionGroup var engine: EngineOptions

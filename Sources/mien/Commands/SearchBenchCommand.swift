@@ -1,5 +1,6 @@
 import ArgumentParser
 import SearchBenchmark
+import UserFolders
 import VectorSearch
 
 /// `mien bench search`: the time of exact 1:N searches.
@@ -26,10 +27,12 @@ struct SearchBenchCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp("Templates from a file of float32 rows instead.", valueName: "file"),
-    completion: .file())
+    completion: .file(), transform: { UserFolders.expanded($0) })
   var vectors: String?
 
-  @Option(help: ArgumentHelp("Probes from such a file.", valueName: "file"), completion: .file())
+  @Option(
+    help: ArgumentHelp("Probes from such a file.", valueName: "file"), completion: .file(),
+    transform: { UserFolders.expanded($0) })
   var probes: String?
 
   @Flag(help: "Print one JSON object per measurement and nothing else.")

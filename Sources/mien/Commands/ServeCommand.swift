@@ -34,13 +34,12 @@ struct ServeCommand: AsyncParsableCommand {
   }
 
   private func createFirstTenant(_ name: String, _ settings: Settings) async throws {
-    let store = try SQLiteGalleryStore(settings: settings)
-    if try await store.tenants().isEmpty {
-      let tenant = try await TenantAdministration(store: store).create(name)
-      // Written at once: what `print` buffers for a pipe would come after the line that says the server is ready.
-      let report = try CredentialsReport(tenant).text(json: false) + "\n"
-      try FileHandle.standardOutput.write(contentsOf: Data(report.utf8))
-    }
+    let store = try SQLiteGalleryStore(announcing: settings)
+    let isNew = try await store.tenants().isEmpty
+    let tenant = isNew ? try await TenantAdministration(store: store).create(name) : nil
     try await store.close()
+    if let tenant {
+      try CredentialsReport(tenant).show(json: false, after: "The tenant \(tenant.name) was created")
+    }
   }
 }

@@ -1,10 +1,13 @@
 import ArgumentParser
 import Foundation
 import MienServer
+import UserFolders
 
 /// Options of every command that has to do with the server's settings.
 struct ServerOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("The settings file, in YAML.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("The settings file, in YAML.", valueName: "file"),
+    transform: { UserFolders.expanded($0) })
   var config: String?
 
   @Option(help: ArgumentHelp("The address to listen on; 127.0.0.1 when not set.", valueName: "address"))

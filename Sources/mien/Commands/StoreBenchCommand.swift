@@ -3,6 +3,7 @@ import FaceEnrolment
 import Foundation
 import Gallery
 import SearchBenchmark
+import UserFolders
 
 /// `mien bench store`: a large gallery with its durable store.
 struct StoreBenchCommand: AsyncParsableCommand {
@@ -26,7 +27,7 @@ struct StoreBenchCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp("Leave the gallery in this new folder instead of deleting it.", valueName: "dir"),
-    completion: .directory)
+    completion: .directory, transform: { UserFolders.expanded($0) })
   var keep: String?
 
   @Flag(help: "Print one JSON object and nothing else.")

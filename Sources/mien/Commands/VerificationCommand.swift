@@ -2,6 +2,7 @@ import ArgumentParser
 import FaceAnalysis
 import Foundation
 import Imaging
+import UserFolders
 
 /// `mien evaluate verification`: the protocol of Labeled Faces in the Wild (Huang et al. 2007, with unrestricted
 /// training data): per fold, the accuracy at the threshold that is best on the other folds.
@@ -13,18 +14,23 @@ struct VerificationCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       "The folder with a folder of photographs per person, name/name_0001.jpg.", valueName: "dir"),
-    completion: .directory)
+    completion: .directory, transform: { UserFolders.expanded($0) })
   var root: String
 
-  @Option(help: ArgumentHelp("The list of pairs in the benchmark's format.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("The list of pairs in the benchmark's format.", valueName: "file"),
+    transform: { UserFolders.expanded($0) })
   var pairs: String
 
-  @Option(help: ArgumentHelp("Write the receiver operating characteristic as SVG.", valueName: "out.svg"))
+  @Option(
+    help: ArgumentHelp("Write the receiver operating characteristic as SVG.", valueName: "out.svg"),
+    transform: { UserFolders.expanded($0) })
   var plot: String?
 
   @Option(
     help: ArgumentHelp(
-      "Write one JSON line per photograph with its embedding, for fitting a calibration.", valueName: "file"))
+      "Write one JSON line per photograph with its embedding, for fitting a calibration.", valueName: "file"),
+    transform: { UserFolders.expanded($0) })
   var saveEmbeddings: String?
 
   @Flag(help: "Print one JSON object and nothing else.")

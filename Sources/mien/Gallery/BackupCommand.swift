@@ -9,7 +9,8 @@ struct BackupCommand: AsyncParsableCommand {
     abstract: "Write the whole gallery into one encrypted file.",
     discussion: """
       Consistent, also while a server uses the gallery. The file can only be restored with the same master key, \
-      which is not in it: keep a copy of the key elsewhere.
+      which is not in it: keep a copy of the key elsewhere. While it is made, the file's disk needs room for twice \
+      the size of the gallery.
       """)
 
   @Argument(help: "The file to write; it must not exist.", completion: .file())
@@ -33,7 +34,8 @@ struct RestoreCommand: AsyncParsableCommand {
     commandName: "restore",
     abstract: "Make a data folder from a backup.",
     discussion: """
-      The folder named with --data must hold no gallery yet. The backup is checked before it takes its place.
+      The folder named with --data must hold no gallery. The backup is checked before it takes its place; when it is \
+      refused, nothing is left behind.
       """)
 
   @Argument(help: "The backup.", completion: .file())

@@ -33,8 +33,11 @@ struct DataOptions: ParsableArguments {
       environment: ProcessInfo.processInfo.environment, keyFile: keyFile, dataFolder: folder)
   }
 
-  func store(_ purpose: SQLiteGalleryStore.Purpose) throws -> SQLiteGalleryStore {
-    try SQLiteGalleryStore(path: folder, key: key, purpose: purpose)
+  /// - Parameter mayCreate: whether a gallery is made where there is none, which a mistyped path must not cause.
+  func store(
+    _ purpose: SQLiteGalleryStore.Purpose, mayCreate: Bool = false
+  ) throws -> SQLiteGalleryStore {
+    try SQLiteGalleryStore(path: folder, key: key, purpose: purpose, mayCreate: mayCreate)
   }
 
   /// The store with its index, without loading any network: the embedder is the one that the folder records.

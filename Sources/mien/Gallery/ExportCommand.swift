@@ -3,6 +3,7 @@ import FaceEnrolment
 import Foundation
 import Gallery
 import GalleryStoreSQLite
+import UserFolders
 
 /// `mien export`.
 struct ExportCommand: AsyncParsableCommand {
@@ -19,7 +20,7 @@ struct ExportCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp("Write into this new file instead of standard output.", valueName: "file"),
-    completion: .file())
+    completion: .file(), transform: { UserFolders.expanded($0) })
   var output: String?
 
   @Flag(help: "Include the embeddings, which are biometric data.")
@@ -33,16 +34,20 @@ struct ExportCommand: AsyncParsableCommand {
   func run() async throws {
     let store = try data.store(.visit)
     let owner = try await TenantAdministration(store: store).tenant(tenant)
-    let handle = try target()
+    let file = try target()
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     try await GalleryExport(store, tenant: owner.id, includesEmbeddings: embeddings, includesImages: images)
-      .run { line in try handle.write(contentsOf: encoder.encode(line) + Data("\n".utf8)) }
+      .run { line in
+        let bytes = try encoder.encode(line) + Data("\n".utf8)
+        if let file { try bytes.write(to: file.fileDescriptor) } else { try StandardOutput.write(bytes) }
+      }
     try await store.close()
   }
 
-  private func target() throws -> FileHandle {
-    guard let output else { return .standardOutput }
+  /// - Returns: nil for standard output.
+  private func target() throws -> FileHandle? {
+    guard let output else { return nil }
     let descriptor = open(output, O_WRONLY | O_CREAT | O_EXCL, 0o600)
     guard descriptor >= 0 else {
       throw ValidationError(

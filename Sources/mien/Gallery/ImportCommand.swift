@@ -7,6 +7,7 @@ import Gallery
 import GalleryIndexExact
 import GalleryStoreSQLite
 import Synchronization
+import UserFolders
 
 /// `mien import`: many photographs at once.
 struct ImportCommand: AsyncParsableCommand {
@@ -39,7 +40,7 @@ struct ImportCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp("Write the report, one JSON object per photograph, to this file.", valueName: "file"),
-    completion: .file())
+    completion: .file(), transform: { UserFolders.expanded($0) })
   var report: String?
 
   @Flag(help: "Print one JSON object per photograph and one with the totals, and nothing else.")

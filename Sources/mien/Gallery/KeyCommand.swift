@@ -16,8 +16,12 @@ struct RotateKeyCommand: AsyncParsableCommand {
     commandName: "rotate",
     abstract: "Replace the master key by a new random one.",
     discussion: """
-      The key file is replaced in one step. With MIEN_MASTER_KEY the new key is printed instead, and belongs into \
-      that variable from now on. The server must be stopped. Backups made before still need the old key.
+      The new key is written into a file beside the old one first, whose name is printed. Until that has taken the \
+      old one's place both keys open the data, so whenever the command is cut off, the key in the key file does. \
+      With MIEN_MASTER_KEY the new key is printed and stays in that file, beside the data folder, until the first \
+      start that has it in the variable.
+
+      The server must be stopped. Backups made before still need the old key.
 
       Access tokens derive from the master key, so those that were issued before end with it: callers of the \
       Huawei and Baidu dialects must fetch new ones. Tenants' own credentials stay.
@@ -29,32 +33,95 @@ struct RotateKeyCommand: AsyncParsableCommand {
   @OptionGroup var data: DataOptions
 
   func run() async throws {
+    let source = data.key
+    let report = KeyReport(source, first: KeyRotation.nextFile(source, folder: data.folder))
     let store = try data.store(.own)
-    var report = KeyReport()
-    switch data.key {
-    case .file(let path):
-      try await store.rotateMasterKey(keyFile: path)
-      report.keyFile = path
-    case .text:
-      let new = MasterKey()
-      // Printed before it is in force: a key that was never shown must not lock the data.
-      report.masterKey = new.text
-      print(json ? try report.line() : "The new master key, for MIEN_MASTER_KEY:\n\(new.text)")
-      try await store.rewrapKeys(with: new)
+    do {
+      try await store.rotateMasterKey(source) { (step, key) throws(MienError) in
+        if step == .keyWritten { try announce(report, key) }
+      }
+    } catch {
+      try? await store.close()
+      throw error
     }
     try await store.close()
-    guard let path = report.keyFile else { return }
-    print(json ? try report.line() : "The master key in \(path) was replaced.")
+    do {
+      if json {
+        if report.masterKeyIsInFile { try StandardOutput.write(try report.line()) }
+      } else {
+        try StandardOutput.write(report.conclusion)
+      }
+    } catch {
+      throw LostWords("\(error) The rotation is done all the same. \(report.conclusion)")
+    }
+  }
+
+  /// Says where the new key is, while only the old one is in force.
+  private func announce(_ report: KeyReport, _ key: MasterKey) throws(MienError) {
+    do {
+      switch (json, report.masterKeyIsInFile) {
+      case (true, true): FileHandle.standardError.note(report.announcement)
+      case (true, false): try StandardOutput.write(try report.showing(key).line())
+      case (false, true): try StandardOutput.write(report.announcement)
+      case (false, false):
+        try StandardOutput.write(
+          "The new master key, for MIEN_MASTER_KEY:\n\(key.text)\n\(report.announcement)")
+      }
+    } catch {
+      throw MienError(.storageFailure, "\(error)")
+    }
   }
 }
 
-/// The line of `mien key rotate --json`.
+/// What is said of a rotation; also the line of `mien key rotate --json`.
 private struct KeyReport: JSONLine {
-  var keyFile: String?
-  var masterKey: String?
+  /// The file with the new key, when all is done.
+  let keyFile: String
+  private(set) var masterKey: String?
+  private let firstFile: String
 
   enum CodingKeys: String, CodingKey {
     case keyFile = "key_file"
     case masterKey = "master_key"
   }
+
+  /// - Parameter first: the file that the new key is in first.
+  init(_ source: MasterKey.Source, first: String) {
+    firstFile = first
+    if case .file(let path) = source { keyFile = path } else { keyFile = first }
+  }
+
+  /// Whether the key belongs into a file, and not into MIEN_MASTER_KEY.
+  var masterKeyIsInFile: Bool { keyFile != firstFile }
+
+  func showing(_ key: MasterKey) -> KeyReport {
+    var report = self
+    report.masterKey = key.text
+    return report
+  }
+
+  var announcement: String {
+    masterKeyIsInFile
+      ? "The new master key is in \(firstFile). Until it has taken the place of \(keyFile), both keys open the data."
+      : "It is in \(firstFile), too. Until the rotation is done, both keys open the data."
+  }
+
+  var conclusion: String {
+    masterKeyIsInFile
+      ? "The master key in \(keyFile) was replaced."
+      : "The new master key is in force. Put it into MIEN_MASTER_KEY: the file \(keyFile) goes with the first start "
+        + "that has it there."
+  }
+}
+
+/// What must be said on standard error, because standard output failed.
+struct LostWords: Error, CustomStringConvertible {
+  let description: String
+
+  init(_ description: String) { self.description = description }
+}
+
+extension FileHandle {
+  /// A sentence for people that need not arrive.
+  func note(_ sentence: String) { try? write(contentsOf: Data((sentence + "\n").utf8)) }
 }

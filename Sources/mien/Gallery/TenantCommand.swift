@@ -41,8 +41,8 @@ struct CreateTenantCommand: AsyncParsableCommand {
   func run() async throws {
     let store = try options.data.openedForTenants()
     let tenant = try await TenantAdministration(store: store).create(options.name)
-    print(try CredentialsReport(tenant).text(json: options.json))
     try await store.close()
+    try CredentialsReport(tenant).show(json: options.json, after: "The tenant \(tenant.name) was created")
   }
 }
 
@@ -90,8 +90,9 @@ struct RotateTenantCommand: AsyncParsableCommand {
   func run() async throws {
     let store = try options.data.store(.visit)
     let tenant = try await TenantAdministration(store: store).rotate(options.name)
-    print(try CredentialsReport(tenant).text(json: options.json))
     try await store.close()
+    try CredentialsReport(tenant).show(
+      json: options.json, after: "The secrets of the tenant \(tenant.name) were replaced")
   }
 }
 
@@ -161,21 +162,9 @@ private struct DeletionReport: JSONLine {
 extension DataOptions {
   /// A gallery that a server may be using; it is made when there is none.
   func openedForTenants() throws -> SQLiteGalleryStore {
-    guard DataFolder(path: folder).hasDatabase else {
-      let isNewFile: Bool
-      if case .file(let path) = key {
-        isNewFile = !FileManager.default.fileExists(atPath: path)
-      } else {
-        isNewFile = false
-      }
-      let store = try store(.own)
-      if isNewFile, case .file(let path) = key {
-        FileHandle.standardError.write(
-          Data(
-            "Made the master key \(path). Without it the data cannot be read: keep a copy elsewhere.\n".utf8))
-      }
-      return store
-    }
-    return try store(.visit)
+    if try DataFolder(path: folder).holdsGallery(key: key) { return try store(.visit) }
+    let store = try store(.own, mayCreate: true)
+    if let made = store.firstStart { FileHandle.standardError.note(made.announcement) }
+    return store
   }
 }

@@ -43,6 +43,22 @@ struct CredentialsReport: JSONLine {
   }
 }
 
+extension CredentialsReport {
+  /// Prints the credentials, and makes sure that they arrive.
+  ///
+  /// - Parameter deed: what was done, for the sentence that says that the credentials were lost.
+  /// - Throws: ``LostWords`` with the remedy.
+  func show(json: Bool, after deed: String) throws {
+    do {
+      try StandardOutput.write(try text(json: json))
+    } catch {
+      throw LostWords(
+        "\(deed), but nobody has seen the new credentials. \(error) Then run `mien tenant rotate \(tenant)`, which "
+          + "makes new ones.")
+    }
+  }
+}
+
 /// What a tenant has, without its secrets.
 struct TenantReport: JSONLine {
   let tenant: String

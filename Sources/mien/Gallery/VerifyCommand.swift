@@ -36,7 +36,6 @@ struct VerifyCommand: AsyncParsableCommand {
 
   /// Alone if that is possible, otherwise beside the process that owns the folder.
   private func opened() throws -> (SQLiteGalleryStore, isAlone: Bool) {
-    guard DataFolder(path: data.folder).hasDatabase else { return (try data.store(.visit), false) }
     do {
       return (try data.store(.own), true)
     } catch let error as MienError where error.code == .dataFolderInUse {

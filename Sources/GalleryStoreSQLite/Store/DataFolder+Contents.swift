@@ -1,0 +1,105 @@
+import Foundation
+package import Gallery
+
+// What a data folder holds, and who may look into it.
+
+extension DataFolder {
+  /// Whether the folder holds a gallery; `false` for one in which a gallery may be made.
+  ///
+  /// - Throws: ``MienError`` with code `dataDamaged` when a gallery was here and its database is gone, and
+  ///   `storageFailure` when the folder may not be looked into.
+  package func holdsGallery(key: MasterKey.Source) throws(MienError) -> Bool {
+    switch try size(of: databasePath) {
+    case 0?:
+      throw lost("its file gallery.sqlite is empty", without: "that file and the folder")
+    case _?:
+      return true
+    case nil:
+      if let trace = try trace(key: key) {
+        throw lost("its file gallery.sqlite is missing, but \(trace) is there", without: trace)
+      }
+      return false
+    }
+  }
+
+  /// A file that shows that there was a gallery; nil where there is none.
+  private func trace(key: MasterKey.Source) throws(MienError) -> String? {
+    for file in [logPath, FolderLock.path(in: path)] {
+      if let size = try size(of: file), size > 0 { return file }
+    }
+    // The key beside the folder has its name from the folder, so it was made for it. A key that lies elsewhere may
+    // have been laid there for a first start.
+    if case .file(let file) = key, file == path + ".key", try size(of: file) != nil { return file }
+    return nil
+  }
+
+  /// The write-ahead log, which holds changes that are not in the database yet.
+  var logPath: String { databasePath + "-wal" }
+
+  /// - Returns: nil when there is no such file.
+  func size(of file: String) throws(MienError) -> Int? {
+    var status = stat()
+    if stat(file, &status) == 0 { return Int(status.st_size) }
+    if errno == ENOENT || errno == ENOTDIR { return nil }
+    throw MienError(
+      .storageFailure,
+      "The file \(file) may not be looked at (\(String(cString: strerror(errno)))). Check the path and the owner "
+        + "of the data folder.", context: ["file": file])
+  }
+
+  private func lost(_ what: String, without traces: String) -> MienError {
+    MienError(
+      .dataDamaged,
+      "The data folder \(path) has lost its database: \(what). Check the path and whether its disk is mounted, or "
+        + "bring a backup back with `mien restore`. To begin with an empty gallery, move \(traces) away first. "
+        + "Nothing was changed.", context: ["folder": path])
+  }
+
+  /// Makes the folder, for its owner only, unless it exists.
+  ///
+  /// - Returns: the folders that were made, the outermost first.
+  func create() throws(MienError) -> [String] {
+    var missing: [String] = []
+    var folder = URL(fileURLWithPath: path).standardizedFileURL
+    while !FileManager.default.fileExists(atPath: folder.path), folder.path != "/" {
+      missing.insert(folder.path, at: 0)
+      folder.deleteLastPathComponent()
+    }
+    do {
+      try FileManager.default.createDirectory(
+        atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    } catch {
+      throw MienError(
+        .storageFailure,
+        "The data folder \(path) cannot be made. Check the path and the owner of the folder above.",
+        context: ["folder": path])
+    }
+    return missing
+  }
+
+  /// Lets nobody but the owner see the folder and its files, also where others could see them before.
+  ///
+  /// To be called before SQLite opens the database: it gives the files that it makes beside it the database's mode. A
+  /// folder that holds other things than a gallery, such as one that a mistyped path names, is left as it is.
+  func closeToOthers() {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    let own = names.filter { $0 == "lock" || $0 == "networks" || $0.hasPrefix("gallery.sqlite") }
+    for name in own { Self.close(path + "/" + name) }
+    if own.count == names.count { Self.close(path) }
+  }
+
+  private static func close(_ path: String) {
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_mode & 0o077 != 0 else { return }
+    chmod(path, status.st_mode & 0o700)
+  }
+}
+
+extension MienError {
+  /// A folder that was named to be used, and has never held a gallery.
+  static func noGallery(in folder: String) -> MienError {
+    MienError(
+      .storageFailure, "There is no gallery in the folder \(folder). Check the path given with --data.",
+      context: ["folder": folder])
+  }
+}

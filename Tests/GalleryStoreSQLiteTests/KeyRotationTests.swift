@@ -1,0 +1,207 @@
+import Foundation
+import Gallery
+import GalleryStoreSQLite
+import Testing
+
+/// A rotation of the master key that fails or is killed at every step leaves a key that opens the data.
+@Suite struct KeyRotationTests {
+  typealias Step = KeyRotation.Step
+
+  /// A folder with a tenant and a face.
+  private func filled() async throws -> StoreFolder {
+    let folder = try StoreFolder()
+    let store = try folder.open()
+    let gallery = try await folder.gallery(store)
+    let mine = gallery.tenant(try await gallery.createTenant(named: "acme").id)
+    _ = try await mine.enrol(
+      Enrolment(
+        faces: [try randomFace()], collections: ["c"], createsMissingCollections: true,
+        subject: .any(NewSubject(key: "s"))))
+    try await store.close()
+    return folder
+  }
+
+  /// Whether a key opens the folder and everything in it, looked at beside whoever owns it.
+  private func opens(_ key: String, _ folder: StoreFolder) async throws -> Bool {
+    var opened: SQLiteGalleryStore?
+    let refusal = try await code {
+      opened = try SQLiteGalleryStore(path: folder.data, key: .text(key), purpose: .visit)
+    }
+    guard let store = opened else {
+      #expect(refusal == .masterKeyWrong)
+      return false
+    }
+    let problems = try await store.problems()
+    let tenants = try await store.tenants()
+    try await store.close()
+    return problems.isEmpty && tenants.map(\.name) == ["acme"]
+  }
+
+  private func text(_ file: String) -> String? {
+    (try? String(contentsOfFile: file, encoding: .utf8))?.trimmingCharacters(in: .whitespacesAndNewlines)
+  }
+
+  /// The next start: the key file opens all, is the only one, and stays so.
+  private func checkStart(_ folder: StoreFolder, key expected: String?, besides others: [String]) async throws
+  {
+    for _ in 0..<2 {
+      let store = try folder.open()
+      #expect(try await store.tenants().map(\.name) == ["acme"])
+      #expect(try await store.problems() == [])
+      try await store.close()
+    }
+    #expect(text(folder.keyFile) == expected)
+    #expect(!FileManager.default.fileExists(atPath: folder.keyFile + ".next"))
+    for other in others { #expect(try await !opens(other, folder)) }
+  }
+
+  @Test(arguments: Step.allCases)
+  func aKilledRotationLeavesAKeyThatOpens(step: Step) async throws {
+    let folder = try await filled()
+    let old = try #require(text(folder.keyFile))
+    let tool = try galleryTorture()
+    let process = Process()
+    process.executableURL = tool
+    process.arguments = [
+      "--rotate", folder.data, "--key-file", folder.keyFile, "--die-after", step.rawValue,
+    ]
+    try process.run()
+    process.waitUntilExit()
+    #expect(process.terminationReason == .uncaughtSignal)
+    #expect(process.terminationStatus == SIGKILL)
+
+    let isReplaced = step == .fileReplaced || step == .keysWrapped
+    let new = try #require(text(isReplaced ? folder.keyFile : folder.keyFile + ".next"))
+    #expect(new != old)
+    #expect((text(folder.keyFile) == old) == !isReplaced)
+    // Both keys open the folder from the moment that the new one is admitted to the last step.
+    #expect(try await opens(old, folder) == (step != .keysWrapped))
+    #expect(try await opens(new, folder) == (step != .keyWritten))
+    try await checkStart(
+      folder, key: isReplaced ? new : old, besides: [isReplaced ? old : new])
+  }
+
+  @Test(arguments: Step.allCases)
+  func aFailureSaysWhichKeyOpens(step: Step) async throws {
+    let folder = try await filled()
+    let old = try #require(text(folder.keyFile))
+    let store = try folder.open()
+    var new = ""
+    let error = await #expect(throws: MienError.self) {
+      try await store.rotateMasterKey(.file(folder.keyFile)) { (done, key) throws(MienError) in
+        new = key.text
+        // Durable, and for its owner only, before anything is asked of the database.
+        if done == .keyWritten { #expect(text(folder.keyFile + ".next") == key.text) }
+        if done == step { throw MienError(.storageFailure, "The output could not be written.") }
+      }
+    }
+    let isReplaced = step == .fileReplaced || step == .keysWrapped
+    let message = try #require(error?.message)
+    #expect(message.contains("The output could not be written."))
+    #expect(message.contains(isReplaced ? "The new master key, in" : "The old master key, in"), "\(message)")
+    #expect(message.contains(folder.keyFile))
+    // The store itself goes on.
+    #expect(try await store.problems() == [])
+    try await store.close()
+    try await checkStart(folder, key: isReplaced ? new : old, besides: [isReplaced ? old : new])
+  }
+
+  @Test func theNewKeyIsForItsOwnerOnly() async throws {
+    let folder = try await filled()
+    let store = try folder.open()
+    var mode: Int?
+    try await store.rotateMasterKey(.file(folder.keyFile)) { (step, _) throws(MienError) in
+      guard step == .keyWritten else { return }
+      let attributes = try? FileManager.default.attributesOfItem(atPath: folder.keyFile + ".next")
+      mode = attributes?[.posixPermissions] as? Int
+    }
+    #expect(mode == 0o600)
+    try await store.close()
+  }
+
+  @Test func aKeyFileThatCannotBeReplacedStaysInForce() async throws {
+    let folder = try await filled()
+    let old = try #require(text(folder.keyFile))
+    let store = try folder.open()
+    // A folder in its place is what a rename refuses everywhere; a mounted or protected file needs the superuser.
+    let error = await #expect(throws: MienError.self) {
+      try await store.rotateMasterKey(.file(folder.keyFile)) { (step, _) throws(MienError) in
+        guard step == .bothKeysOpen else { return }
+        try? FileManager.default.moveItem(atPath: folder.keyFile, toPath: folder.keyFile + ".moved")
+        try? FileManager.default.createDirectory(atPath: folder.keyFile, withIntermediateDirectories: true)
+      }
+    }
+    #expect(error?.message.contains("stays in force") == true, "\(error?.message ?? "")")
+    #expect(error?.message.contains("--key-file") == true)
+    try await store.close()
+    try FileManager.default.removeItem(atPath: folder.keyFile)
+    try FileManager.default.moveItem(atPath: folder.keyFile + ".moved", toPath: folder.keyFile)
+    try await checkStart(folder, key: old, besides: [])
+  }
+
+  @Test func withoutAKeyFileTheNewKeyLiesBesideTheDataUntilItIsUsed() async throws {
+    let folder = try StoreFolder()
+    let old = MasterKey().text
+    var store = try SQLiteGalleryStore(path: folder.data, key: .text(old))
+    _ = try await folder.gallery(store).createTenant(named: "acme")
+    var steps: [Step] = []
+    let new = try await store.rotateMasterKey(.text(old)) { (step, _) throws(MienError) in steps.append(step)
+    }
+    #expect(steps == Step.allCases)
+    let file = folder.data + ".key.next"
+    #expect(text(file) == new.text)
+    try await store.close()
+    #expect(try await !opens(old, folder))
+    // Looking at it leaves the file, starting with it ends it.
+    #expect(try await opens(new.text, folder))
+    #expect(text(file) == new.text)
+    store = try SQLiteGalleryStore(path: folder.data, key: .text(new.text))
+    #expect(try await store.tenants().map(\.name) == ["acme"])
+    try await store.close()
+    #expect(!FileManager.default.fileExists(atPath: file))
+  }
+
+  @Test func aTenantMadeWhileBothKeysOpenIsNotLost() async throws {
+    let folder = try await filled()
+    let store = try folder.open()
+    let visitor = try folder.open(.visit)
+    let late = try folder.open(.visit)
+    func create(_ name: String, _ store: SQLiteGalleryStore) async throws {
+      _ = try await store.createTenant(
+        name: name, credentials: RandomIDGenerator().credentials(tenantName: name),
+        at: Timestamp(milliseconds: 1))
+    }
+    try await create("before", visitor)
+    try await store.rotateMasterKey(.file(folder.keyFile))
+    // Whoever has only the old key must not wrap anything with it.
+    #expect(try await code { try await create("after", late) } == .masterKeyWrong)
+    try await visitor.close()
+    try await late.close()
+    try await store.close()
+    let again = try folder.open()
+    #expect(try await again.tenants().map(\.name) == ["acme", "before"])
+    #expect(try await again.problems() == [])
+    try await again.close()
+  }
+
+  @Test func aBackupMadeWhileBothKeysOpenComesBackWithEither() async throws {
+    let folder = try await filled()
+    let old = try #require(text(folder.keyFile))
+    let store = try folder.open()
+    let files = [folder.path + "/by-old", folder.path + "/by-new"]
+    let new = try await store.rotateMasterKey(.file(folder.keyFile)) { (step, key) throws(MienError) in
+      guard step == .bothKeysOpen else { return }
+      try Backup.make(of: folder.data, key: .text(old), to: files[0])
+      try Backup.make(of: folder.data, key: .text(key.text), to: files[1])
+    }
+    try await store.close()
+    for (file, key) in zip(files, [old, new.text]) {
+      let target = file + "-restored"
+      try Backup.restore(file, to: target, key: .text(key))
+      let restored = try SQLiteGalleryStore(path: target, key: .text(key))
+      #expect(try await restored.tenants().map(\.name) == ["acme"])
+      #expect(try await restored.problems() == [])
+      try await restored.close()
+    }
+  }
+}
