@@ -51,7 +51,7 @@ struct ApplianceFaceTests {
     }
   }
 
-  @Test("The list has pages, both names of the image, and a total")
+  @Test("The list has pages, all names of the image, and a total")
   func list() async throws {
     try await TestServer.run(.router) { client, gallery in
       let appliance = Appliance(client, gallery)
@@ -65,6 +65,7 @@ struct ApplianceFaceTests {
       #expect(lines.map { $0["description"] as? String } == ["obama.jpg", "obama2.jpg", "biden.jpg"])
       #expect(lines.map { $0["imageId"] as? String } == made.map(\.imageID))
       #expect(lines.map { $0["imgId"] as? String } == made.map(\.imageID))
+      #expect(lines.map { $0["imgeId"] as? String } == made.map(\.imageID))
       #expect(lines.map { $0["faceToken"] as? String } == made.map(\.faceToken))
       #expect(Set(lines.compactMap { $0["id"] as? Int }).count == 3)
       let page = try await appliance.done(.get, "/faces?pageOffset=1&pageSize=1")
@@ -93,9 +94,14 @@ struct ApplianceFaceTests {
       #expect(again.applianceCode == 104204)
       #expect(again.message == "FACE_ALREADY_EXIST")
       // The digest is the very key that a caller would compute.
-      #expect(try await enrol("biden.jpg", key: digest).applianceCode == 104204)
+      for padding in ["", "=", "=="] {
+        #expect(try await enrol("biden.jpg", key: digest + padding).applianceCode == 104204)
+      }
       #expect(try await enrol("obama.jpg", key: "another").applianceCode == 0)
       #expect(try await enrol("biden.jpg", key: "another").applianceCode == 104204)
+      #expect(try await enrol("biden.jpg", key: "another==").applianceCode == 104204)
+      // Nothing but padding is no key.
+      #expect(try await enrol("obama.jpg", key: "==").applianceCode == 104204)
       // Once the image is gone its key is free.
       let list = try await appliance.done(.get, "/faces")
       let image = try #require(list.at("data", "face", 1, "imageId") as? String)

@@ -60,7 +60,8 @@ struct ApplianceGroupTests {
       let line = try #require(all.at("data", "face", 0) as? [String: String])
       #expect(
         line == [
-          "imageId": first.imageID, "imgId": first.imageID, "faceToken": first.faceToken, "description": "o",
+          "imageId": first.imageID, "imgId": first.imageID, "imgeId": first.imageID,
+          "faceToken": first.faceToken, "description": "o",
           "name": "Obama", "gender": "",
         ])
       let page = try await appliance.done(.get, "/faceGroups/g?pageOffset=1&pageSize=1")

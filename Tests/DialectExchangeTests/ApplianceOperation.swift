@@ -36,6 +36,7 @@ struct ApplianceOperation: Sendable, CustomTestStringConvertible {
       section: "1.2 list the faces", method: .get, path: "/faces?pageOffset=0&pageSize=10", body: nil,
       answer: """
         {"code": 0, "msg": "SUCCESS", "data": {"totalFaces": 2, "face": [{"id": 1, "imageId": "x", "imgId": "x",
+          "imgeId": "x",
           "faceToken": "x", "description": "x", "name": "", "gender": ""}]}}
         """),
     ApplianceOperation(
@@ -72,6 +73,7 @@ struct ApplianceOperation: Sendable, CustomTestStringConvertible {
       body: nil,
       answer: """
         {"code": 0, "msg": "SUCCESS", "data": {"totalFaces": 2, "face": [{"imageId": "x", "imgId": "x",
+          "imgeId": "x",
           "faceToken": "x", "description": "x", "name": "", "gender": "x"}]}}
         """),
     ApplianceOperation(

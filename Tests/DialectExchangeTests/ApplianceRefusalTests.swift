@@ -149,6 +149,8 @@ struct ApplianceRefusalTests {
     ApplianceRefusal("an empty page", .invalidParameter, about: "pageSize", .get, "/faces?pageSize=0"),
     ApplianceRefusal(
       "a number too large", .invalidParameter, about: "pageSize", .get, "/faces?pageSize=1e30"),
+    ApplianceRefusal(
+      "more than a page may have", .invalidParameter, about: "pageSize", .get, "/faces?pageSize=1001"),
   ]
 
   static let groups: [ApplianceRefusal] = [
@@ -202,6 +204,9 @@ struct ApplianceRefusalTests {
     ApplianceRefusal("no page", .invalidParameter, about: "pageOffset", .get, "/faceGroups/default"),
     ApplianceRefusal(
       "half a page", .invalidParameter, about: "pageSize", .get, "/faceGroups/default?pageOffset=0"),
+    ApplianceRefusal(
+      "more than a page may have", .invalidParameter, about: "pageSize", .get,
+      "/faceGroups/default?pageOffset=0&pageSize=1001"),
     ApplianceRefusal(
       "no groups to bind", .invalidParameter, about: "faceGroupList", .post, "/faceGroups/binding/{face}"
     ) { "{}" },

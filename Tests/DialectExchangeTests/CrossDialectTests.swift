@@ -133,6 +133,48 @@ struct CrossDialectTests {
     }
   }
 
+  @Test(
+    "An original that the appliance keeps goes with the face that another dialect deletes",
+    arguments: Tongue.allCases)
+  func originals(deleting: Tongue) async throws {
+    let obama = try TestServer.photograph("obama.jpg")
+    try await TestServer.run(.router) { client, gallery in
+      let all = try await FourTongues(client, gallery)
+      let enrolled = try await all.enrol(obama, as: "barack", via: .appliance)
+      let shown = try await all.appliance.done(.get, "/faces/faceToken/\(enrolled.face.appliance)")
+      let image = try #require(shown.at("data", "imageId") as? String)
+      try await all.delete(enrolled, via: deleting)
+      let original = try await all.appliance.call(.get, "/faces/image/\(image)")
+      let list = try await all.appliance.done(.get, "/faces")
+      // The appliance's own caller knows the image and deletes it by itself.
+      #expect(original.applianceCode == (deleting == .appliance ? 0 : 104206))
+      #expect(list.at("data", "totalFaces") as? Int == (deleting == .appliance ? 1 : 0))
+      let again = try await all.appliance.call(.post, "/faces", ["image": obama.dataURI])
+      #expect(again.applianceCode == (deleting == .appliance ? 104204 : 0))
+    }
+  }
+
+  @Test("Who clears the appliance's library takes the persons of other dialects with their faces")
+  func clearing() async throws {
+    let obama = try TestServer.photograph("obama.jpg")
+    try await TestServer.run(.router) { client, gallery in
+      let all = try await FourTongues(client, gallery)
+      for tongue in Tongue.allCases {
+        _ = try await all.enrol(obama, as: "of_\(tongue.rawValue)", via: tongue)
+      }
+      let bare = try await all.enrol(obama, as: "bare", via: .tencent)
+      _ = try await all.appliance.done(.delete, "/faces/\(bare.face.appliance)")
+      _ = try await all.appliance.done(.delete, "/faces/facesLib")
+      let left = try await all.sightings(of: obama)
+      var expected = FourTongues.Sightings()
+      // Who had no face before is none of those.
+      expected.tencentPersons = ["bare"]
+      expected.baiduUsers = ["bare"]
+      #expect(left == expected)
+      #expect(try await all.groups()[.appliance] == ["staff"])
+    }
+  }
+
   @Test("What the appliance says of faces that others enrolled, and what others say of its own")
   func captions() async throws {
     let obama = try TestServer.photograph("obama.jpg")

@@ -139,6 +139,78 @@ import Testing
     try await checkStart(folder, key: old, besides: [])
   }
 
+  @Test func aKeyFileThatIsMountedByItselfStaysInForce() async throws {
+    let folder = try await filled()
+    let old = try #require(text(folder.keyFile))
+    // Only the superuser can mount, and not everywhere.
+    guard mount(folder.keyFile, folder.keyFile, nil, UInt(MS_BIND), nil) == 0 else { return }
+    defer { umount(folder.keyFile) }
+    let store = try folder.open()
+    let error = await #expect(throws: MienError.self) {
+      try await store.rotateMasterKey(.file(folder.keyFile))
+    }
+    #expect(error?.message.contains("stays in force") == true, "\(error?.message ?? "")")
+    try await store.close()
+    try await checkStart(folder, key: old, besides: [])
+  }
+
+  @Test func aKeyThatAnOlderVersionLeftBesideAMountedFileOpens() async throws {
+    let folder = try await filled()
+    let store = try folder.open()
+    // Older versions wrapped the tenants' keys before they found that the file cannot be replaced.
+    let new = MasterKey()
+    let next = folder.keyFile + ".next"
+    try new.text.write(toFile: next, atomically: false, encoding: .utf8)
+    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: next)
+    try await store.rewrapKeys(with: new)
+    try await store.close()
+    guard mount(folder.keyFile, folder.keyFile, nil, UInt(MS_BIND), nil) == 0 else { return }
+    for _ in 0..<2 {
+      let again = try folder.open()
+      #expect(try await again.tenants().map(\.name) == ["acme"])
+      try await again.close()
+    }
+    umount(folder.keyFile)
+    try await checkStart(folder, key: new.text, besides: [])
+  }
+
+  @Test(arguments: [Step.keyWritten, .fileReplaced])
+  func aFullDiskLeavesAKeyThatOpens(step: Step) async throws {
+    let folder = try StoreFolder()
+    // A small disk for the data, which only the superuser can make.
+    try FileManager.default.createDirectory(atPath: folder.data, withIntermediateDirectories: true)
+    guard mount("tmpfs", folder.data, "tmpfs", 0, "size=1M,mode=700") == 0 else { return }
+    defer { umount(folder.data) }
+    var store = try folder.open()
+    _ = try await folder.gallery(store).createTenant(named: "acme")
+    try await store.close()
+    store = try folder.open()
+    let old = try #require(text(folder.keyFile))
+    let filling = folder.data + "/filling"
+    var new = ""
+    let error = await #expect(throws: MienError.self) {
+      try await store.rotateMasterKey(.file(folder.keyFile)) { (done, key) throws(MienError) in
+        new = key.text
+        guard done == step, FileManager.default.createFile(atPath: filling, contents: nil),
+          let handle = FileHandle(forWritingAtPath: filling)
+        else { return }
+        while (try? handle.write(contentsOf: Data(count: 1024))) != nil {}
+      }
+    }
+    #expect(error?.code == .storageFull, "\(error?.message ?? "")")
+    let isReplaced = step == .fileReplaced
+    #expect(error?.message.contains(isReplaced ? "The new master key, in" : "The old master key, in") == true)
+    // It opens also while the disk is full, and the rotation is finished when it no longer is.
+    try await store.close()
+    #expect(text(folder.keyFile) == (isReplaced ? new : old))
+    #expect(try await opens(isReplaced ? new : old, folder))
+    store = try folder.open()
+    #expect(try await store.tenants().map(\.name) == ["acme"])
+    try await store.close()
+    try FileManager.default.removeItem(atPath: filling)
+    try await checkStart(folder, key: isReplaced ? new : old, besides: [isReplaced ? old : new])
+  }
+
   @Test func withoutAKeyFileTheNewKeyLiesBesideTheDataUntilItIsUsed() async throws {
     let folder = try StoreFolder()
     let old = MasterKey().text

@@ -66,6 +66,28 @@ struct ModelSessionTests {
     #expect(try network.session(options: options).values(input) == first)
   }
 
+  @Test func `kept models that cannot be used are compiled anew`() throws {
+    let input: [Float] = [0.25, 1.5, -7]
+    let expected = SampleNetwork.expected(input)
+    // No folder at all.
+    let file = network.folder.appending(path: "file")
+    try Data("no folder".utf8).write(to: file)
+    for cache in [file, file.appending(path: "below")] {
+      #expect(try network.session(options: SessionOptions(cacheFolder: cache)).values(input) == expected)
+    }
+    // Damaged ones.
+    let cache = network.folder.appending(path: "cache")
+    _ = try network.session(options: SessionOptions(cacheFolder: cache))
+    for content in [Data(), Data("garbage".utf8)] {
+      for name in try FileManager.default.contentsOfDirectory(atPath: cache.path) {
+        let kept = cache.appending(path: name)
+        try FileManager.default.removeItem(at: kept)
+        try content.write(to: kept)
+      }
+      #expect(try network.session(options: SessionOptions(cacheFolder: cache)).values(input) == expected)
+    }
+  }
+
   @Test func `a missing model is named`() throws {
     let file = network.folder.appending(path: "absent.onnx")
     let error = #expect(throws: InferenceError.self) {

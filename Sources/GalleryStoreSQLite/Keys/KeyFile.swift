@@ -23,12 +23,10 @@ enum KeyFile {
   ///
   /// - Throws: ``MienError`` with code `storageFailure`, also when the file exists.
   static func create(_ text: String, at path: String) throws(MienError) {
-    let folder = (path as NSString).deletingLastPathComponent
-    if !folder.isEmpty {
-      // The folder is the operator's; one that is made here is theirs alone.
-      try? FileManager.default.createDirectory(
-        atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-    }
+    let folder = folder(of: path)
+    // The folder is the operator's; one that is made here is theirs alone.
+    try? FileManager.default.createDirectory(
+      atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw unwritable(path) }
     defer { close(descriptor) }
@@ -44,7 +42,12 @@ enum KeyFile {
   /// Puts one file in the place of another in one step.
   static func replace(_ path: String, by new: String) throws(MienError) {
     guard rename(new, path) == 0 else { throw unwritable(path) }
-    makeDurable(folder: (path as NSString).deletingLastPathComponent)
+    makeDurable(folder: folder(of: path))
+  }
+
+  /// The folder that a file lies in. (`NSString.deletingLastPathComponent` stops the program at a path of one letter.)
+  static func folder(of path: String) -> String {
+    URL(fileURLWithPath: path).deletingLastPathComponent().path
   }
 
   /// Makes the entries of a folder durable.
@@ -52,7 +55,7 @@ enum KeyFile {
   /// - Returns: false when the disk refused; a file system that has no such request counts as durable.
   @discardableResult
   static func makeDurable(folder: String) -> Bool {
-    let descriptor = open(folder.isEmpty ? "." : folder, O_RDONLY | O_CLOEXEC)
+    let descriptor = open(folder, O_RDONLY | O_CLOEXEC)
     // A folder that may be written but not read cannot be asked.
     guard descriptor >= 0 else { return errno == EACCES }
     defer { close(descriptor) }

@@ -65,7 +65,7 @@ final class ByteFile {
 
   func makeDurable() throws(MienError) {
     guard fsync(descriptor) == 0 else { throw failure("written") }
-    KeyFile.makeDurable(folder: (path as NSString).deletingLastPathComponent)
+    KeyFile.makeDurable(folder: KeyFile.folder(of: path))
   }
 
   private func failure(_ verb: String) -> MienError {
