@@ -8,6 +8,7 @@ let strict: [SwiftSetting] =
 
 let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
@@ -15,6 +16,7 @@ let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", p
 let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
 let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
+let nioHTTPTypesHTTP1 = Target.Dependency.product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let serviceLifecycle = Target.Dependency.product(
@@ -126,7 +128,7 @@ let package = Package(
         "ApplianceDialect", "Authentication", "BaiduDialect", "CMalloc", "DialectKit", "FaceAnalysis",
         "Gallery", "GalleryIndexExact", "GalleryStoreSQLite", "HuaweiDialect", "RemoteImages",
         "TencentDialect", "Threading", "UserFolders", hummingbird, hummingbirdCore, hummingbirdTLS, logging,
-        nioHTTPTypes, nioSSL, serviceLifecycle, yams,
+        nioHTTP1, nioHTTPTypes, nioHTTPTypesHTTP1, nioPosix, nioSSL, serviceLifecycle, yams,
       ]),
 
     // Floor 6: the command line.
@@ -178,7 +180,7 @@ let package = Package(
       imports: [
         "ApplianceDialect", "Authentication", "BaiduDialect", "DialectKit", "FaceAnalysis", "Gallery",
         "GalleryStoreSQLite", "HuaweiDialect", "Imaging", "Inference", "MienServer", "RemoteImages",
-        "TencentDialect", crypto, hummingbird, hummingbirdTesting, logging,
+        "TencentDialect", crypto, hummingbird, hummingbirdTesting, logging, serviceLifecycle,
       ]),
     tests("GalleryTests", imports: ["Gallery"]),
     tests(
@@ -189,7 +191,9 @@ let package = Package(
     tests(
       "GalleryStoreSQLiteTests",
       imports: ["Gallery", "GalleryStoreSQLite", "Threading", "gallery-torture", crypto, grdb]),
-    tests("EndToEndTests", imports: ["mien", "DialectKit", "FaceAnalysis", "ProgramHarness"]),
+    tests(
+      "EndToEndTests", imports: ["mien", "DialectKit", "FaceAnalysis", "ProgramHarness"],
+      excluding: ["HTTP/Scripts"]),
     tests("LoadTests", imports: ["mien", "http-load", "ProgramHarness"], excluding: ["Scripts"]),
     tests(
       "VendorSDKTests", imports: ["mien", "FaceAnalysis", "Imaging", "ProgramHarness"], excluding: ["Scripts"]

@@ -57,7 +57,7 @@ def _parser():
         "--verify", action="store_true", help="check the SHA-256 of every model file, not only its size")
     parser.add_argument(
         "--tests", action="store_true",
-        help="obtain what only tests use too: the vendors' Python SDKs, an object store, a fuzzer")
+        help="obtain what only tests use too: the vendors' Python SDKs, an object store, a fuzzer, HTTP clients")
     parser.add_argument("--keep-downloads", action="store_true", help="keep the downloaded archives")
     parser.add_argument("--no-tools", action="store_true", help="do not look for Swift and Debian packages")
     return parser
@@ -114,6 +114,8 @@ class Setup:
             (f"model {model.name}", fingerprint(model.files), self._model_installer(model))
             for model in self._wanted_models()]
         if self.options.tests:
+            if not self.options.no_tools:
+                components.append(("test tools", fingerprint(list(tools.TEST_PACKAGES)), self._install_test_tools))
             components += [
                 (f"python {packages.name}", fingerprint(packages.pins()), self._python_package_installer(packages))
                 for packages in python_packages.every()]
@@ -143,6 +145,10 @@ class Setup:
         tools.install_debian_packages(list(tools.DEBIAN_PACKAGES))
         tools.check_swift()
         say("tools and Debian packages are there")
+        self.state.record(name, pins, [])
+
+    def _install_test_tools(self, name, pins):
+        tools.install_test_packages()
         self.state.record(name, pins, [])
 
     def _install_openvino(self, name, pins):

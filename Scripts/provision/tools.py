@@ -20,6 +20,12 @@ DEBIAN_PACKAGES = {
 }
 """Development packages, by Debian's names, and what they are for."""
 
+TEST_PACKAGES = {
+    "apache2-utils": "the tests with ab",
+    "curl": "the tests with curl",
+}
+"""Packages with programs that tests run, which are left out where there is none, and these tests."""
+
 
 def check_swift():
     """Raises SetupError unless a recent enough Swift is on the path; returns its identity."""
@@ -74,7 +80,7 @@ def install_debian_packages(packages):
         return
     names = " ".join(missing)
     if shutil.which("apt-get") is None:
-        reasons = ", ".join(f"{name} ({DEBIAN_PACKAGES.get(name, 'downloads')})" for name in missing)
+        reasons = ", ".join(f"{name} ({(DEBIAN_PACKAGES | TEST_PACKAGES).get(name, 'downloads')})" for name in missing)
         raise SetupError(
             f"development packages are missing that Debian calls {reasons}; install them with this system's "
             "package manager and run set-up again")
@@ -89,6 +95,15 @@ def install_debian_packages(packages):
     problem = _run([*prefix, "apt-get", "update"]) or _run(install)
     if problem:
         raise SetupError(f"apt-get could not install {names}; it says: {problem}")
+
+
+def install_test_packages():
+    """Installs what tests can do without; says what they then leave out."""
+    try:
+        install_debian_packages(list(TEST_PACKAGES))
+    except SetupError as error:
+        left_out = ", ".join(TEST_PACKAGES[name] for name in missing_packages(list(TEST_PACKAGES)))
+        say(f"{left_out} will be skipped: {error}")
 
 
 def missing_packages(packages):

@@ -52,6 +52,15 @@ class Tools(unittest.TestCase):
             self.program("swift", f"echo 'Apple Swift version {version} (x)'")
             tools.check_swift()
 
+    def test_programs_of_tests_are_optional(self):
+        self.dpkg("installed curl ")
+        with mock.patch("provision.tools.say") as say, mock.patch("provision.tools._privilege", return_value=None):
+            self.program("apt-get", "exit 1")
+            tools.install_test_packages()
+        self.assertIn("the tests with ab will be skipped", say.call_args[0][0])
+        self.assertNotIn("the tests with curl", say.call_args[0][0])
+        self.assertIn("sudo apt-get install -y apache2-utils", say.call_args[0][0])
+
     def test_pip_is_missing(self):
         with mock.patch("importlib.util.find_spec", return_value=None), \
                 mock.patch.object(sys, "executable", "/opt/python3"):

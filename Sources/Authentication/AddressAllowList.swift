@@ -54,9 +54,9 @@ extension AddressAllowList.Range {
     guard let bytes = IPAddress.bytes(of: String(parts[0])) else { return nil }
     var prefix = bytes.count * 8
     if parts.count == 2 {
-      guard parts[1].allSatisfy(\.isNumber), let length = Int(parts[1]), (0...prefix).contains(length) else {
-        return nil
-      }
+      guard parts[1].utf8.allSatisfy({ (48...57).contains($0) }), let length = Int(parts[1]),
+        (0...prefix).contains(length)
+      else { return nil }
       prefix = length
     }
     if prefix >= 96, let ipv4 = IPAddress.embeddedIPv4(in: bytes) {

@@ -16,8 +16,8 @@ package struct IPAddress: Hashable, Sendable {
 
   /// The bytes of an address as it is written.
   static func bytes(of text: String) -> [UInt8]? {
-    let isIPv6 = text.contains(":")
-    let number = isIPv6 ? String(text.prefix { $0 != "%" }) : text
+    let isIPv6 = text.utf8.contains(UInt8(ascii: ":"))
+    let number = isIPv6 ? String(text.byteSplit("%", limit: 2)[0]) : text
     var bytes = [UInt8](repeating: 0, count: isIPv6 ? 16 : 4)
     return inet_pton(isIPv6 ? AF_INET6 : AF_INET, number, &bytes) == 1 ? bytes : nil
   }

@@ -1,3 +1,4 @@
+import Authentication
 package import DialectKit
 package import NIOCore
 import ServiceLifecycle
@@ -26,13 +27,13 @@ package struct RemoteImages: RemoteImageFetcher, Service {
   }
 
   package func bytes(at address: String, limit: Int) async throws(DialectFailure) -> ByteBuffer {
-    if address.hasPrefix("/"), let objects {
+    if address.bytesBegin(with: "/"), let objects {
       let path = try ObjectPath(address)
       return try await obtain(late: DialectFailure.objectNotObtained) {
         try await objects.object(at: path, limit: limit)
       }
     }
-    if !address.hasPrefix("/"), let web {
+    if !address.bytesBegin(with: "/"), let web {
       return try await obtain(late: DialectFailure.urlNotObtained) {
         try await web.bytes(at: address, limit: limit)
       }
@@ -42,6 +43,7 @@ package struct RemoteImages: RemoteImageFetcher, Service {
 
   /// Keeps the store's connections until the server stops.
   package func run() async throws {
+    // Fails when the task is cancelled, because another service has failed: then it is time too.
     try? await gracefulShutdown()
     await objects?.shutDown()
   }

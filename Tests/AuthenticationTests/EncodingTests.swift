@@ -34,6 +34,25 @@ struct EncodingTests {
     #expect(QueryString("").canonical().isEmpty)
   }
 
+  /// A sign that joins with the one before it hides that one from Swift's own methods.
+  @Test("Text is taken apart by bytes, whatever stands behind a separator")
+  func joiningSigns() {
+    let mark = "\u{301}"
+    func bytes(_ texts: [some StringProtocol]) -> [[UInt8]] { texts.map { Array($0.utf8) } }
+    let query = QueryString("a=\(mark)b&\(mark)c=d")
+    #expect(bytes(query.items.map(\.name)) == bytes(["a", "\(mark)c"]))
+    #expect(query.canonical() == "a=%CC%81b&%CC%81c=d")
+    #expect(bytes("a,\(mark)b,,".byteSplit(",")) == bytes(["a", "\(mark)b", "", ""]))
+    #expect("a,b,c".byteSplit(",", limit: 2) == ["a", "b,c"])
+    #expect("a=\(mark)=b".byteCut("=").map { Array($0.behind.utf8) } == Array("\(mark)=b".utf8))
+    #expect("a".byteCut("=") == nil)
+    #expect("/\(mark)".bytesBegin(with: "/") && !"".bytesBegin(with: "/"))
+    #expect("x\(mark)]".bytesEnd(with: "]") && !"]\(mark)".bytesEnd(with: "]") && !"".bytesEnd(with: "]"))
+    #expect(" \t a b\t ".blanksTrimmed == "a b" && " \t".blanksTrimmed.isEmpty && "".blanksTrimmed.isEmpty)
+    #expect("\u{A0}a".blanksTrimmed == "\u{A0}a")
+    #expect("AZaz09\u{212A}Ä".asciiLowercased.utf8.elementsEqual("azaz09\u{212A}Ä".utf8))
+  }
+
   @Test("Values may hold an equals sign")
   func equalsSign() {
     #expect(QueryString("a=b=c")["a"] == "b=c")

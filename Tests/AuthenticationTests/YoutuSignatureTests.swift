@@ -40,6 +40,12 @@ struct YoutuSignatureTests {
     }
   }
 
+  @Test("Signs that join with separators do not hide them")
+  func joiningSigns() throws {
+    let signature = try YoutuSignature(header: unsigned("a=A&b=B&k=K&e=0&t=5&r=1&u=\u{301}&\u{301}f=&f="))
+    #expect(signature.appID == "A" && signature.made == 5)
+  }
+
   @Test("The fields come in any order, with more of them or fewer where they mean nothing")
   func order() throws {
     let signature = try YoutuSignature(header: unsigned("f=&u=0&r=1&t=5&e=0&k=K=&b=B&a=A&x=1"))

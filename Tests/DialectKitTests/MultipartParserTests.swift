@@ -28,6 +28,43 @@ struct MultipartParserTests {
     #expect(parts.map(\.content) == [""])
   }
 
+  /// Swift takes each of them and the quotation mark behind or before it for one character.
+  @Test(
+    "Signs that join with those around them are content like any",
+    arguments: [
+      "x\u{600}", "\u{301}x", "e\u{308}\u{301}", "\u{200D}", "\u{1F468}\u{200D}", "\u{FE0F}", "\r", "a\n",
+      "\u{600};",
+    ])
+  func joiningSigns(text: String) throws {
+    let body =
+      "--b\r\nContent-Disposition: form-data; filename=\"\(text)\"; name=\"\(text)\"\r\n"
+      + "X-Other:\u{301} \(text)\r\nContent-Type:\u{301}a/b\r\n\r\n\(text)\r\n--b--"
+    for chunk in [1, 3, 1000] {
+      let parts = try Self.parts(of: body, boundary: "b", chunk: chunk)
+      #expect(parts.map { Array($0.header.name.utf8) } == [Array(text.utf8)])
+      #expect(parts.map { Array(($0.header.fileName ?? "").utf8) } == [Array(text.utf8)])
+      #expect(parts.map(\.content) == [text])
+      #expect(parts.first?.header.contentType == "\u{301}a/b")
+    }
+  }
+
+  @Test("Names of headers and parameters are compared in ASCII only, and other encodings do no harm")
+  func otherLetters() throws {
+    let value = try HeaderValue("FORM-DATA; NAME=a; \u{212A}=1; k=2")
+    #expect(value.value == "FORM-DATA")
+    #expect(value.parameters["name"] == "a")
+    #expect(value.parameters["k"] == "2")
+    var parser = try MultipartParser(boundary: "b")
+    var body = ByteBuffer(string: "--b\r\nContent-Disposition: form-data; name=n; filename=\"")
+    body.writeBytes([0xD5, 0xD5, 0xC6, 0xAC])
+    body.writeString("\"\r\n\r\n--b--")
+    guard case .partBegan(let header)? = try parser.feed(body).first else {
+      Issue.record("no part")
+      return
+    }
+    #expect(header.name == "n")
+  }
+
   @Test(
     "What is not a form is refused with its reason",
     arguments: [

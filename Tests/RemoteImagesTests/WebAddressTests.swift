@@ -19,6 +19,10 @@ struct WebAddressTests {
       ("http://192.0.2.1/", "http://192.0.2.1/", "192.0.2.1", 80),
       ("http://[2001:DB8::1]:81/x", "http://[2001:db8::1]:81/x", "2001:db8::1", 81),
       ("http://a_b.example/@x:y", "http://a_b.example/@x:y", "a_b.example", 80),
+      // Swift takes the slash and the mark behind it for one character.
+      ("http://example.com/\u{301}x", "http://example.com/%CC%81x", "example.com", 80),
+      ("http://example.com?\u{301}", "http://example.com/?%CC%81", "example.com", 80),
+      ("http://example.com/a#\u{301}", "http://example.com/a", "example.com", 80),
     ])
   func wellFormed(text: String, plain: String, host: String, port: Int) throws {
     let address = try #require(WebAddress(text))

@@ -50,6 +50,7 @@ package struct ApplianceError: DialectError {
     case .bodyTooLarge:
       self.init(
         .invalidParameter, "body", explanation: failure.message, status: .contentTooLarge)
+    case .malformedHTTP: self = invalid("request")
     case .wrongContentType: self = invalid("Content-Type")
     case .malformedJSON, .malformedForm: self = invalid("body")
     case .missingParameter, .invalidParameter: self = invalid("body")

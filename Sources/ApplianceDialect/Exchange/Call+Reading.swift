@@ -1,3 +1,4 @@
+import Authentication
 import DialectKit
 import Foundation
 import Gallery
@@ -16,7 +17,7 @@ extension Call {
     let limit = images * Photographs.longestBase64 + (256 << 10)
     try request.checkAnnouncedLength(limit: limit)
     guard let type = request.headers[.contentType],
-      type.prefix(while: { $0 != ";" && $0 != " " }).lowercased() == "application/json"
+      type.byteSplit(";", limit: 2)[0].blanksTrimmed.asciiLowercased == "application/json"
     else {
       throw DialectFailure(.wrongContentType, "The body must be JSON, and Content-Type must say so.")
     }

@@ -55,13 +55,13 @@ package struct BCEAuthorization: Sendable {
   private let signature: String
 
   /// Whether an `Authorization` header is meant to be of this kind.
-  package static func isMeant(by header: String) -> Bool { header.hasPrefix("bce-auth-v1/") }
+  package static func isMeant(by header: String) -> Bool { header.bytesBegin(with: "bce-auth-v1/") }
 
   /// Takes a header apart.
   ///
   /// - Throws: ``BCEAuthorizationError/malformed``.
   package init(_ header: String) throws(BCEAuthorizationError) {
-    let parts = header.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    let parts = header.byteSplit("/").map(String.init)
     guard parts.count == 6, parts[0] == "bce-auth-v1", !parts[1].isEmpty,
       let time = try? Date.ISO8601FormatStyle().parse(parts[2]), let lifetime = Int(parts[3]),
       (1...Self.longestLifetime).contains(lifetime), parts[5].utf8.count == 64
@@ -70,7 +70,7 @@ package struct BCEAuthorization: Sendable {
     prefix = parts[..<4].joined(separator: "/")
     self.time = Timestamp(milliseconds: Int64(time.timeIntervalSince1970) * 1000)
     self.lifetime = lifetime
-    signedHeaders = Set(parts[4].split(separator: ";").map { $0.lowercased() })
+    signedHeaders = Set(parts[4].byteSplit(";").map(\.asciiLowercased).filter { !$0.isEmpty })
     guard signedHeaders.isEmpty || signedHeaders.contains("host") else { throw .malformed }
     signature = parts[5]
   }
@@ -91,14 +91,14 @@ package struct BCEAuthorization: Sendable {
   /// - Returns: `nil` when a signed header is missing.
   private func canonical(_ request: BCESignedRequest) -> String? {
     var values: [String: String] = [:]
-    for (name, value) in request.headers where isSigned(name.lowercased()) {
-      values[name.lowercased()] = value.trimmingCharacters(in: .whitespaces)
+    for (name, value) in request.headers where isSigned(name.asciiLowercased) {
+      values[name.asciiLowercased] = value.blanksTrimmed
     }
     guard signedHeaders.allSatisfy({ values[$0] != nil }), values["host"] != nil else { return nil }
     let headers = values.map { "\(encoded($0.key)):\(encoded($0.value))" }.sorted()
     // Unlike other signatures, this one orders the pairs of the query when they are encoded.
     let query = QueryString(request.query).items
-      .filter { $0.name.lowercased() != "authorization" }
+      .filter { $0.name.asciiLowercased != "authorization" }
       .map { "\(encoded($0.name))=\(encoded($0.value))" }.sorted()
     return [
       request.method.uppercased(),
@@ -109,7 +109,7 @@ package struct BCEAuthorization: Sendable {
 
   private func isSigned(_ name: String) -> Bool {
     signedHeaders.isEmpty
-      ? Self.signedByDefault.contains(name) || name.hasPrefix("x-bce-") : signedHeaders.contains(name)
+      ? Self.signedByDefault.contains(name) || name.bytesBegin(with: "x-bce-") : signedHeaders.contains(name)
   }
 
   private func encoded(_ text: String) -> String { PercentEncoding.encode(text.utf8) }

@@ -13,11 +13,9 @@ package struct QueryString: Sendable {
 
   /// - Parameter text: What stands behind the question mark. A plus sign stands for itself.
   package init(_ text: String?) {
-    items = (text ?? "").split(separator: "&").map { pair in
-      let name = pair.prefix { $0 != "=" }
-      return Item(
-        nameBytes: PercentEncoding.decode(name),
-        valueBytes: PercentEncoding.decode(pair.dropFirst(name.count + 1)))
+    items = (text ?? "").byteSplit("&").filter { !$0.isEmpty }.map { pair in
+      let (name, value) = pair.byteCut("=") ?? (pair, "")
+      return Item(nameBytes: PercentEncoding.decode(name), valueBytes: PercentEncoding.decode(value))
     }
   }
 

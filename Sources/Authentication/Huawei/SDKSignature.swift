@@ -68,15 +68,15 @@ package struct SDKSignature: Sendable {
   package init(
     authorization: String, date: String?, at now: Timestamp
   ) throws(SDKSignatureError) {
-    guard authorization.hasPrefix(Self.algorithm + " ") else {
+    guard authorization.bytesBegin(with: Self.algorithm + " ") else {
       throw .malformed("it does not begin with \(Self.algorithm)")
     }
-    let fields = try Self.fields(of: authorization.dropFirst(Self.algorithm.count))
+    let fields = try Self.fields(of: Substring(authorization.utf8.dropFirst(Self.algorithm.utf8.count)))
     guard let signature = fields["Signature"], let names = fields["SignedHeaders"] else {
       throw .malformed("Signature and SignedHeaders must both be there")
     }
-    signedHeaders = names.split(separator: ";").map { $0.lowercased() }
-    self.signature = signature.lowercased()
+    signedHeaders = names.byteSplit(";").map(\.asciiLowercased).filter { !$0.isEmpty }
+    self.signature = signature.asciiLowercased
     switch (fields["Access"], fields["Credential"]) {
     case (let access?, nil): (accessKey, scope) = (access, nil)
     case (nil, let credential?): (accessKey, scope) = try Self.parts(of: credential)
@@ -99,11 +99,10 @@ package struct SDKSignature: Sendable {
   /// `Name=Value` pairs, separated by commas.
   private static func fields(of text: Substring) throws(SDKSignatureError) -> [String: String] {
     var fields: [String: String] = [:]
-    for pair in text.split(separator: ",") {
-      let pair = pair.drop { $0 == " " }
-      let name = String(pair.prefix { $0 != "=" })
-      let value = pair.dropFirst(name.count + 1).reversed().drop { $0 == " " }.reversed()
-      guard !value.isEmpty, fields.updateValue(String(value), forKey: name) == nil else {
+    for pair in text.byteSplit(",") where !pair.isEmpty {
+      let pair = pair.blanksTrimmed
+      let (name, value) = pair.byteCut("=").map { (String($0.before), String($0.behind)) } ?? (pair, "")
+      guard !value.isEmpty, fields.updateValue(value, forKey: name) == nil else {
         throw .malformed("“\(name.prefix(20))” has no value or comes twice")
       }
     }
@@ -111,7 +110,7 @@ package struct SDKSignature: Sendable {
   }
 
   private static func parts(of credential: String) throws(SDKSignatureError) -> (String, Scope?) {
-    let parts = credential.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    let parts = credential.byteSplit("/").map(String.init)
     if parts.count == 1 { return (parts[0], nil) }
     guard parts.count == 5, parts[4] == Scope.terminator else {
       throw .malformed("Credential must be AK/date/region/service/\(Scope.terminator)")

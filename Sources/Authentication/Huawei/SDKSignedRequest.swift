@@ -54,7 +54,7 @@ package struct SDKSignedRequest: Sendable {
       guard let value = headers[name] else {
         throw .malformed("the signed header \(name.prefix(40)) is missing")
       }
-      lines.append("\(name):\(value.trimmingCharacters(in: .whitespacesAndNewlines))")
+      lines.append("\(name):\(value.blanksTrimmed)")
     }
     lines += ["", signedHeaders.joined(separator: ";"), payload.text]
     return lines.joined(separator: "\n")

@@ -46,7 +46,7 @@ package struct YoutuSignature: Sendable, Equatable {
   ///
   /// - Throws: ``YoutuSignatureError``.
   package init(header: String?) throws(YoutuSignatureError) {
-    guard let text = header?.trimmingCharacters(in: .whitespaces), !text.isEmpty else { throw .missing }
+    guard let text = header?.blanksTrimmed, !text.isEmpty else { throw .missing }
     guard let bytes = Data(base64Encoded: text), bytes.count > Self.codeLength else {
       throw .malformed("It is not Base64 of a code and the signed text.")
     }
@@ -80,12 +80,11 @@ package struct YoutuSignature: Sendable, Equatable {
       throw .malformed("The signed text is not UTF-8.")
     }
     var values: [String: String] = [:]
-    for field in text.split(separator: "&", omittingEmptySubsequences: false) {
-      guard let equals = field.firstIndex(of: "=") else {
+    for field in text.byteSplit("&") {
+      guard let (name, value) = field.byteCut("=") else {
         throw .malformed("The signed text must be fields with values, joined by &.")
       }
-      let name = String(field[..<equals])
-      guard values.updateValue(String(field[field.index(after: equals)...]), forKey: name) == nil else {
+      guard values.updateValue(String(value), forKey: String(name)) == nil else {
         throw .malformed("The field \(name) comes twice.")
       }
     }

@@ -38,7 +38,8 @@ package struct BaiduError: DialectError {
     switch failure.kind {
     case .unknownPath, .wrongMethod: self.init(.unsupportedService, message)
     case .bodyTooLarge, .imageTooLarge, .imageDimensions: self.init(.imageSize, message)
-    case .wrongContentType, .malformedJSON, .malformedForm, .invalidParameter, .severalImageSources:
+    case .malformedHTTP, .wrongContentType, .malformedJSON, .malformedForm, .invalidParameter,
+      .severalImageSources:
       self.init(.invalidParameter, message)
     case .missingParameter, .missingImage: self.init(.missingParameter, message)
     case .malformedBase64, .damagedImage: self.init(.emptyImage, message)

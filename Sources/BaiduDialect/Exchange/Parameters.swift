@@ -1,3 +1,4 @@
+import Authentication
 import DialectKit
 import Foundation
 import Gallery
@@ -34,7 +35,7 @@ extension RequestFields {
   func groupIDs(_ name: String = "group_id", isNew: Bool = false) throws -> [Name]? {
     guard let list = try string(name) else { return nil }
     var ids: [Name] = []
-    for id in list.split(separator: ",", omittingEmptySubsequences: false).map({ Name($0) }) {
+    for id in list.byteSplit(",").map({ Name($0) }) {
       guard id.canBeNamed else { throw DialectFailure.unsuitableGroupID(name) }
       if !ids.contains(id) { ids.append(id) }
       guard ids.count <= RequestLimits.groups else {
@@ -97,7 +98,7 @@ extension RequestFields {
 
   /// The parts of a list that is separated by commas, such as `face_fields`.
   func list(_ name: String) throws -> Set<String> {
-    Set(try (string(name) ?? "").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) })
+    Set(try (string(name) ?? "").byteSplit(",").map(\.blanksTrimmed).filter { !$0.isEmpty })
   }
 
   /// The images in `image` or `images`, which mean the same: the document has one, the clients the other.
@@ -115,7 +116,7 @@ extension RequestFields {
     return text.utf8.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
       .map(Substring.init)
       // The head of a data URL ends with a comma too.
-      .filter { !$0.hasPrefix("data:") }
+      .filter { !$0.bytesBegin(with: "data:") }
       .map { .base64(ignoringLineBreaksIn: $0) }
   }
 

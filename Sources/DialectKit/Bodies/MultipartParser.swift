@@ -124,7 +124,7 @@ package struct MultipartParser {
       return false
     }
     guard end <= Self.longestHeaders else { throw .headersTooLong }
-    let block = pending.readString(length: end) ?? ""
+    let block = pending.readBytes(length: end) ?? []
     pending.moveReaderIndex(forwardBy: 4)
     events.append(.partBegan(try PartHeader(block: block)))
     state = .content

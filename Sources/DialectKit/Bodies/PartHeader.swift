@@ -1,86 +1,43 @@
+import Authentication
+
 extension MultipartParser.PartHeader {
   /// Reads the header lines of a part.
   ///
-  /// - Parameter block: The lines, each with its line end before it.
-  init(block: String) throws(MultipartParser.Malformation) {
+  /// - Parameter block: The lines, with CR LF between them.
+  init(block: some Collection<UInt8>) throws(MultipartParser.Malformation) {
     var disposition: HeaderValue?
     var contentType: String?
-    for line in block.split(separator: "\r\n") {
-      guard let colon = line.firstIndex(of: ":") else { throw .badHeader }
-      let value = line[line.index(after: colon)...].trimmed
-      switch line[..<colon].lowercased() {
+    // Old clients write file names in encodings of their own; nobody here reads them.
+    for line in String(decoding: block, as: UTF8.self).lines {
+      guard let (name, value) = line.byteCut(":") else { throw .badHeader }
+      switch name.asciiLowercased {
       case "content-disposition": disposition = try HeaderValue(value)
-      case "content-type": contentType = String(value)
+      case "content-type": contentType = value.blanksTrimmed
       default: break
       }
     }
-    guard let disposition, disposition.value.lowercased() == "form-data",
+    guard let disposition, disposition.value.asciiLowercased == "form-data",
       let name = disposition.parameters["name"], !name.isEmpty
     else { throw .namelessPart }
     self.init(name: name, fileName: disposition.parameters["filename"], contentType: contentType)
   }
 }
 
-/// A header's value with its parameters: `form-data; name="image_file"`.
-package struct HeaderValue: Equatable, Sendable {
-  package let value: String
-  /// The parameters by their names in lower case; the first of a name counts.
-  package let parameters: [String: String]
-
-  /// - Throws: ``MultipartParser/Malformation/badHeader`` when a parameter has no value or a quotation no end.
-  package init(_ text: some StringProtocol) throws(MultipartParser.Malformation) {
-    var rest = Substring(text)
-    value = String(rest.prefix { $0 != ";" }.trimmed)
-    rest = rest.drop { $0 != ";" }
-    var parameters: [String: String] = [:]
-    while rest.first == ";" {
-      rest = rest.dropFirst().drop { $0 == " " || $0 == "\t" }
-      if rest.isEmpty { break }
-      let name = rest.prefix { $0 != "=" && $0 != ";" }.trimmed.lowercased()
-      rest = rest.drop { $0 != "=" && $0 != ";" }
-      guard rest.first == "=" else { throw .badHeader }
-      rest = rest.dropFirst()
-      let argument = try Self.argument(&rest)
-      if parameters[name] == nil { parameters[name] = argument }
-    }
-    self.parameters = parameters
-  }
-
-  private static func argument(_ rest: inout Substring) throws(MultipartParser.Malformation) -> String {
-    guard rest.first == "\"" else {
-      let token = rest.prefix { $0 != ";" }.trimmed
-      rest = rest.drop { $0 != ";" }
-      return String(token)
-    }
-    rest = rest.dropFirst()
-    var text = ""
-    while let character = rest.popFirst() {
-      switch character {
-      case "\"":
-        rest = rest.drop { $0 != ";" }
-        return text
-      case "\\":
-        // Old browsers send paths with bare backslashes: only a quotation mark or a backslash is escaped.
-        if let next = rest.first, next == "\"" || next == "\\" {
-          text.append(next)
-          rest = rest.dropFirst()
-        } else {
-          text.append(character)
-        }
-      default:
-        text.append(character)
+extension String {
+  /// The lines that CR LF ends, without the empty ones.
+  fileprivate var lines: [String] {
+    var lines: [String] = []
+    var line: [UInt8] = []
+    for byte in utf8 {
+      if byte == UInt8(ascii: "\n"), line.last == UInt8(ascii: "\r") {
+        line.removeLast()
+        if !line.isEmpty { lines.append(String(decoding: line, as: UTF8.self)) }
+        line = []
+      } else {
+        line.append(byte)
       }
     }
-    throw .badHeader
-  }
-}
-
-extension StringProtocol {
-  /// The text without blanks and tabs at its ends.
-  var trimmed: SubSequence {
-    var text = self[...]
-    while let first = text.first, first == " " || first == "\t" { text = text.dropFirst() }
-    while let last = text.last, last == " " || last == "\t" { text = text.dropLast() }
-    return text
+    if !line.isEmpty { lines.append(String(decoding: line, as: UTF8.self)) }
+    return lines
   }
 }

@@ -1,3 +1,4 @@
+import Authentication
 package import NIOCore
 
 /// Parameters that are lists: an array in JSON; in a form parts named `name[0]`, `name[1]` …, or several parts of the
@@ -49,10 +50,11 @@ extension RequestFields {
   private func list(_ name: String) -> [Value] {
     let prefix = name + "["
     var numbered: [(number: Int, name: String)] = []
-    for candidate in names where candidate.hasPrefix(prefix) && candidate.hasSuffix("]") {
-      if let number = Int(candidate.dropFirst(prefix.count).dropLast()), number >= 0 {
+    for candidate in names where candidate.bytesBegin(with: prefix) && candidate.bytesEnd(with: "]") {
+      let index = candidate.utf8.dropFirst(prefix.utf8.count).dropLast()
+      if let number = Int(Substring(index)), number >= 0 {
         numbered.append((number, candidate))
-      } else if candidate == prefix + "]" {
+      } else if index.isEmpty {
         // PHP's own way to write lists.
         numbered.append((.max, candidate))
       }

@@ -1,3 +1,4 @@
+import Authentication
 import Foundation
 import HTTPTypes
 package import Hummingbird
@@ -37,7 +38,7 @@ package struct RequestFields: Sendable {
     guard let header = request.headers[.contentType], let type = try? HeaderValue(header) else {
       throw DialectFailure.wrongContentType(request.headers[.contentType])
     }
-    switch type.value.lowercased() {
+    switch type.value.asciiLowercased {
     case "application/json":
       return try RequestFields(json: try await request.wholeBody(limit: limits.body))
     case "multipart/form-data":

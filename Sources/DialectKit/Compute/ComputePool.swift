@@ -72,6 +72,7 @@ package final class ComputePool: Sendable, Service {
 
   /// Waits for the server's shutdown, then refuses new work.
   package func run() async throws {
+    // Fails when the task is cancelled, because another service has failed: then it is time too.
     try? await gracefulShutdown()
     close()
   }

@@ -1,3 +1,4 @@
+import Authentication
 package import Hummingbird
 
 /// One vendor's wire format: its endpoints and the way it tells a caller that something failed.
@@ -29,6 +30,6 @@ extension Dialect {
 
   /// Whether a path belongs to this dialect.
   package func owns(path: String) -> Bool {
-    pathPrefixes.contains { path.hasPrefix($0) || path + "/" == $0 }
+    pathPrefixes.contains { path.bytesBegin(with: $0) || (path + "/").utf8.elementsEqual($0.utf8) }
   }
 }

@@ -8,6 +8,8 @@ package struct DialectFailure: Error, Sendable {
     case unknownPath
     /// The path exists, but not with this method.
     case wrongMethod
+    /// The request is not HTTP as this server takes it, whatever its endpoint.
+    case malformedHTTP
     /// The body is longer than the endpoint takes.
     case bodyTooLarge
     /// The `Content-Type` is missing or none that the endpoint reads.
@@ -68,18 +70,21 @@ package struct DialectFailure: Error, Sendable {
   package let allowedMethods: [HTTPRequest.Method]
   /// Seconds after which the same request may succeed.
   package let retryAfter: Int?
+  /// The status that HTTP itself prescribes, whatever status the dialect has for such failures.
+  package let status: HTTPResponse.Status?
   /// What happened, for the log only.
   package let cause: (any Error)?
 
   package init(
     _ kind: Kind, _ message: String, parameter: String? = nil, allowedMethods: [HTTPRequest.Method] = [],
-    retryAfter: Int? = nil, cause: (any Error)? = nil
+    retryAfter: Int? = nil, status: HTTPResponse.Status? = nil, cause: (any Error)? = nil
   ) {
     self.kind = kind
     self.message = message
     self.parameter = parameter
     self.allowedMethods = allowedMethods
     self.retryAfter = retryAfter
+    self.status = status
     self.cause = cause
   }
 

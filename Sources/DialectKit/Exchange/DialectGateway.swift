@@ -32,9 +32,12 @@ package struct DialectGateway: MiddlewareProtocol {
     } catch {
       context.logger.report(error)
       response = dialect.response(to: error, context: context)
+      (error as? DialectFailure)?.mark(&response)
     }
     dialect.complete(&response, context: context)
     response.headers[named: "X-Request-Id"] = context.requestID
+    // The headers are those of the answer to GET, its length among them.
+    if request.method == .head { response = response.createHeadResponse() }
     context.logger.info(
       "answered",
       metadata: summary(

@@ -30,6 +30,7 @@ package struct DialectRegistry: Sendable {
     for endpoint in dialect(owning: path).endpoints
     where endpoint.matches(path: path) && !methods.contains(endpoint.method) {
       methods.append(endpoint.method)
+      if endpoint.method == .get { methods.append(.head) }
     }
     if methods.isEmpty {
       return DialectFailure(.unknownPath, "There is nothing at this path. Check the address.")
@@ -42,7 +43,8 @@ package struct DialectRegistry: Sendable {
   ///
   /// - Parameter intake: What is taken in at all.
   package func router(intake: Intake) -> Router<DialectContext> {
-    let router = Router(context: DialectContext.self)
+    // HEAD is served wherever GET is.
+    let router = Router(context: DialectContext.self, options: .autoGenerateHeadEndpoints)
     router.add(middleware: DialectGateway(registry: self, intake: intake))
     for endpoint in all.flatMap(\.endpoints) {
       for path in [endpoint.routerPath] + endpoint.shadowedPaths {

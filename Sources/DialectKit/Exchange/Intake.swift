@@ -24,8 +24,10 @@ package struct Intake: Sendable {
   /// A photograph for which the pool has no room is refused here. Whoever was let in, read and understood first would
   /// be refused all the same, later and at the cost of those who are served.
   ///
-  /// - Throws: ``DialectFailure`` of the kind `overloaded` when the pool is full.
+  /// - Throws: ``DialectFailure`` of the kind `overloaded` when the pool is full, and what
+  ///   ``Hummingbird/Request/checkHTTP()`` throws.
   func admit(_ request: Request, lease: BodyBudget.Lease) throws(DialectFailure) -> Request {
+    try request.checkHTTP()
     guard request.hasBody else { return request }
     if request.announcedLength ?? .max > Self.smallBody, pool.isFull {
       throw DialectFailure(explaining: ComputePool.Refusal.full)

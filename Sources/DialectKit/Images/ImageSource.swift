@@ -1,3 +1,4 @@
+import Authentication
 import Foundation
 package import NIOCore
 
@@ -69,9 +70,9 @@ extension ImageSource {
       return Array(bytes.readableBytesView)
     case .base64(let text):
       var digits = text[...]
-      if digits.hasPrefix("data:") {
-        guard let comma = digits.firstIndex(of: ",") else { throw .malformedBase64 }
-        digits = digits[digits.index(after: comma)...]
+      if digits.bytesBegin(with: "data:") {
+        guard let (_, behind) = digits.byteCut(",") else { throw .malformedBase64 }
+        digits = behind
       }
       guard let data = Data(base64Encoded: String(digits)) else { throw .malformedBase64 }
       return Array(data)

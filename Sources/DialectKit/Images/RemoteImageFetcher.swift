@@ -1,3 +1,4 @@
+import Authentication
 package import NIOCore
 
 /// An image as a request names it: sent along, or lying somewhere.
@@ -36,7 +37,7 @@ package struct NoRemoteImages: RemoteImageFetcher {
   package init() {}
 
   package func bytes(at address: String, limit: Int) async throws(DialectFailure) -> ByteBuffer {
-    throw address.hasPrefix("/")
+    throw address.bytesBegin(with: "/")
       ? DialectFailure(
         .objectNotPermitted, "No object store is set up on this server. Send the image itself.")
       : DialectFailure(

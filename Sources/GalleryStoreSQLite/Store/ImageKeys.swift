@@ -36,7 +36,9 @@ enum ImageKeys {
       var padded: [Image] = []
       while let row = try rows.next() {
         // What cannot be read is reported by a check of the folder, and must not keep it from opening.
-        guard let image = try? image(row), image.record.key.text.utf8.last == UInt8(ascii: "=") else { continue }
+        guard let image = try? image(row), image.record.key.text.utf8.last == UInt8(ascii: "=") else {
+          continue
+        }
         padded.append(image)
       }
       return padded

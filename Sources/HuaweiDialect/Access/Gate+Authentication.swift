@@ -63,7 +63,7 @@ extension Gate {
     of request: inout Request, limit: Int
   ) async throws -> SDKSignedRequest.Payload {
     let stated = request.headers[named: SDKSignedRequest.Payload.contentHeader]
-    let isJSON = request.headers[.contentType]?.lowercased().hasPrefix("application/json") ?? true
+    let isJSON = request.headers[.contentType]?.asciiLowercased.bytesBegin(with: "application/json") ?? true
     // The SDKs leave out what is not JSON: a form with a file then needs no second reading.
     if stated == SDKSignedRequest.Payload.unsignedMark, !isJSON { return .unsigned }
     let body = try await request.wholeBody(limit: limit)

@@ -47,7 +47,7 @@ package struct HuaweiError: DialectError {
     case .bodyTooLarge: self.init(.requestTooLarge, message)
     case .wrongContentType: self.init(.headerMissing, message)
     case .malformedJSON: self.init(.notJSON, message)
-    case .malformedForm: self.init(.parameterMalformed, message)
+    case .malformedHTTP, .malformedForm: self.init(.parameterMalformed, message)
     case .missingParameter, .missingImage: self.init(.parameterMissing, message)
     case .invalidParameter, .severalImageSources: self.init(.parameterMalformed, message)
     case .imageTooLarge: self.init(.bodyTooLarge, message)

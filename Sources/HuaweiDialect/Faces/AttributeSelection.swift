@@ -1,3 +1,4 @@
+import Authentication
 package import DialectKit
 import FaceAnalysis
 
@@ -27,7 +28,7 @@ package struct AttributeSelection: OptionSet, Sendable {
   package init(_ codes: String?) throws(DialectFailure) {
     self = []
     guard let codes, !codes.isEmpty else { return }
-    for code in codes.split(separator: ",", omittingEmptySubsequences: false) {
+    for code in codes.byteSplit(",") {
       guard let number = Int(code.trimmingPrefix(while: { $0 == " " })),
         (0...Self.highestCode).contains(number)
       else {

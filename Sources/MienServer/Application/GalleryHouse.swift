@@ -89,7 +89,9 @@ struct GalleryCloser: Service {
   let store: SQLiteGalleryStore
 
   func run() async throws {
+    // Fails when the task is cancelled, because another service has failed: then it is time too.
     try? await gracefulShutdown()
-    try await store.close()
+    // In a task of its own, because the store stops what a cancelled one asks of it half-way.
+    try await Task { [store] in try await store.close() }.value
   }
 }

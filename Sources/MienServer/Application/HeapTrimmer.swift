@@ -15,13 +15,15 @@ struct HeapTrimmer: Service {
   func run() async throws {
     // What filling the gallery's index needed goes back first.
     await Self.trim()
-    var least = Self.residentBytes()
-    while !Task.isShuttingDownGracefully {
-      try? await cancelWhenGracefulShutdown { try await Task.sleep(for: Self.interval) }
-      guard Self.residentBytes() > least + Self.slack else { continue }
-      await Self.trim()
-      // The least, not the last: memory that a burst has in use now is heap that nobody uses after it.
-      least = min(least, Self.residentBytes())
+    await cancelWhenGracefulShutdown {
+      var least = Self.residentBytes()
+      // Sleeping fails when the task is cancelled, by a graceful shutdown or because another service has failed.
+      while (try? await Task.sleep(for: Self.interval)) != nil {
+        guard Self.residentBytes() > least + Self.slack else { continue }
+        await Self.trim()
+        // The least, not the last: memory that a burst has in use now is heap that nobody uses after it.
+        least = min(least, Self.residentBytes())
+      }
     }
   }
 

@@ -12,9 +12,8 @@ package enum MienServer {
   /// - Parameters:
   ///   - settings: What the operator wants.
   ///   - announce: Called once with the server's address, for example `http://127.0.0.1:8080`, when it is ready.
-  /// - Throws: ``SettingsError`` when the certificate cannot be used, `AnalysisError` when models or runtime are
-  ///   missing, `MienError` when the gallery cannot be opened, or the system's error when the address cannot be
-  ///   listened on.
+  /// - Throws: ``SettingsError`` when the certificate cannot be used or the address cannot be listened on,
+  ///   `AnalysisError` when models or runtime are missing, `MienError` when the gallery cannot be opened.
   package static func run(
     _ settings: Settings, announce: @escaping @Sendable (_ address: String) -> Void
   ) async throws {
@@ -23,7 +22,11 @@ package enum MienServer {
     let application = try await buildApplication(settings: settings, logger: logger) { channel in
       announce(address(of: channel, settings.server))
     }
-    try await application.runService()
+    do {
+      try await application.runService()
+    } catch {
+      throw SettingsError(listening: error, on: settings.server) ?? error
+    }
     logger.info("stopped")
   }
 

@@ -1,37 +1,53 @@
 import HummingbirdCore
 import Logging
 import NIOCore
+import NIOHTTP1
+import NIOHTTPTypes
+import NIOHTTPTypesHTTP1
 import Threading
 
 /// HTTP/1.1 connections whose requests are bounded in size and time, and handled on threads for them.
-struct BoundedHTTP1Channel: ServerChildChannel {
-  typealias Value = HTTP1Channel.Value
+struct BoundedHTTP1Channel: HTTPChannelHandler {
+  typealias Value = NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>
 
-  private let base: HTTP1Channel
+  let responder: Responder
   private let bounds: RequestBounds
   private let threads: WorkerThreads
 
-  init(responder: @escaping HTTPChannelHandler.Responder, bounds: RequestBounds, threads: WorkerThreads) {
+  init(responder: @escaping Responder, bounds: RequestBounds, threads: WorkerThreads) {
+    self.responder = { request, writer, channel in
+      try await responder(request.lettingCallerGoOn(channel), writer, channel)
+    }
     self.bounds = bounds
     self.threads = threads
-    base = HTTP1Channel(
-      responder: responder,
-      configuration: HTTP1Channel.Configuration(
-        additionalChannelHandlers: [RequestGuard(bounds)], idleTimeout: bounds.silence,
-        httpDecoderConfiguration: .init(
-          maxHeaderFieldSize: bounds.field, maxHeaderListSize: bounds.head, maxHeaderFieldCount: bounds.fields
-        )))
   }
 
   func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
     channel.eventLoop.makeCompletedFuture {
-      try channel.pipeline.syncOperations.addHandler(HeadGuard(limit: bounds.head))
-    }.flatMap {
-      base.setup(channel: channel, logger: logger)
+      let pipeline = channel.pipeline.syncOperations
+      let decoder = RequestDecoder(limits: bounds.decoderLimits)
+      try pipeline.addHandlers([
+        HeadGuard(limit: bounds.head), HTTPResponseEncoder(), ByteToMessageHandler(decoder),
+        ConnectionKeeper(decoder: decoder, bounds: bounds), HTTP1ToHTTPServerCodec(secure: false),
+        ExpectationHandler(), RequestGuard(bounds),
+        HTTPConnectionStateHandler(idleTimeout: .init(bounds.silence), logger: logger),
+      ])
+      return try NIOAsyncChannel(
+        wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: true))
     }
   }
 
   func handle(value: Value, logger: Logger) async {
-    await withTaskExecutorPreference(threads) { await base.handle(value: value, logger: logger) }
+    await withTaskExecutorPreference(threads) { await handleHTTP(asyncChannel: value, logger: logger) }
+  }
+}
+
+extension RequestBounds {
+  fileprivate var decoderLimits: NIOHTTPDecoderLimitConfiguration {
+    var limits = NIOHTTPDecoderLimitConfiguration()
+    limits.maxHeaderFieldSize = field
+    limits.maxHeaderListSize = head
+    limits.maxHeaderFieldCount = fields
+    return limits
   }
 }

@@ -2,6 +2,10 @@ import NIOCore
 
 /// What a connection may ask of the server, whatever endpoint it is for.
 struct RequestBounds: Sendable {
+  /// The time in which a caller can read why it was refused. Closing at once could cost it the answer, because a
+  /// system that receives more bytes on a closed connection throws away what it has not delivered.
+  static let grace = TimeAmount.seconds(2)
+
   /// The bytes of a request's head: its first line and its headers.
   let head = 32 << 10
   /// The bytes of one header.
@@ -10,14 +14,17 @@ struct RequestBounds: Sendable {
   let fields = 100
   /// The bytes of a body that are taken in at all, also when the endpoint has refused them already.
   let body: Int
-  /// How long a request may take to arrive, from its first line to the end of its body.
+  /// How long a request may take to arrive, from its first line to the end of its body, and an answer to be read.
   let time: TimeAmount
   /// How long a connection may be silent.
   let silence: TimeAmount
+  /// How long requests may still arrive, and answers may take to be read, when the server is told to stop.
+  let farewell: TimeAmount
 
   init(_ settings: Settings.Server) {
     body = settings.largestBody << 20
     time = .seconds(Int64(settings.requestTimeout))
     silence = .seconds(Int64(settings.idleTimeout))
+    farewell = .seconds(Int64(settings.shutdownTimeout))
   }
 }

@@ -3,18 +3,15 @@ import HTTPTypes
 import NIOCore
 import NIOHTTPTypes
 
-/// Bounds what a request may send and how long it may take to arrive, and tells callers who ask for it to go on.
+/// Bounds what a request may send and how long it may take to arrive.
 ///
-/// When a bound is exceeded, whoever reads the body gets a ``DialectFailure`` and can still answer with it; the
-/// connection is closed soon after.
-final class RequestGuard: ChannelInboundHandler, RemovableChannelHandler {
+/// When a bound is exceeded, or what arrives is broken, whoever reads the body gets a ``DialectFailure`` and can still
+/// answer with it; the connection is closed soon after.
+final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
   typealias InboundIn = HTTPRequestPart
   typealias InboundOut = HTTPRequestPart
+  typealias OutboundIn = HTTPResponsePart
   typealias OutboundOut = HTTPResponsePart
-
-  /// The time in which a caller can read why it was refused. Closing at once could cost it the answer, because a
-  /// system that receives more bytes on a closed connection throws away what it has not delivered.
-  private static let grace = TimeAmount.seconds(2)
 
   private let bounds: RequestBounds
   /// The handler that bounds the head before it is decoded, and is told here where that ends.
@@ -22,6 +19,7 @@ final class RequestGuard: ChannelInboundHandler, RemovableChannelHandler {
   private var arrived = 0
   private var deadline: Scheduled<Void>?
   private var isRefused = false
+  private var unanswered = 0
 
   init(_ bounds: RequestBounds) {
     self.bounds = bounds
@@ -34,14 +32,11 @@ final class RequestGuard: ChannelInboundHandler, RemovableChannelHandler {
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     guard !isRefused else { return }
     switch unwrapInboundIn(data) {
-    case .head(let head):
+    case .head:
       headGuard?.headEnded()
       arrived = 0
-      startClock(context)
-      if head.headerFields[.expect]?.lowercased() == "100-continue", announcedLength(of: head) <= bounds.body
-      {
-        context.writeAndFlush(wrapOutboundOut(.head(HTTPResponse(status: .continue))), promise: nil)
-      }
+      unanswered += 1
+      startClock(context, for: bounds.time, .slowBody(bounds.time))
     case .body(let bytes):
       arrived += bytes.readableBytes
       guard arrived <= bounds.body else {
@@ -65,16 +60,45 @@ final class RequestGuard: ChannelInboundHandler, RemovableChannelHandler {
     stopClock()
   }
 
-  private func announcedLength(of head: HTTPRequest) -> Int {
-    head.headerFields[.contentLength].flatMap { Int($0) } ?? 0
+  func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    guard isArriving, !isRefused else {
+      context.fireErrorCaught(error)
+      return
+    }
+    refuse(context, because: .brokenRequest(error))
   }
 
-  private func startClock(_ context: ChannelHandlerContext) {
+  func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+    if event is ChannelShouldQuiesceEvent, isArriving {
+      stopClock()
+      startClock(context, for: bounds.farewell, .stopping)
+    }
+    context.fireUserInboundEventTriggered(event)
+  }
+
+  func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+    switch unwrapOutboundIn(data) {
+    case .head(var head) where isRefused && unanswered == 1:
+      head.headerFields[.connection] = "close"
+      context.write(wrapOutboundOut(.head(head)), promise: promise)
+    case .end:
+      unanswered -= 1
+      context.write(data, promise: promise)
+    default:
+      context.write(data, promise: promise)
+    }
+  }
+
+  /// Whether a request has begun and not ended.
+  private var isArriving: Bool { deadline != nil }
+
+  private func startClock(
+    _ context: ChannelHandlerContext, for time: TimeAmount, _ failure: DialectFailure
+  ) {
     let loopBound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
-    deadline = context.eventLoop.scheduleTask(in: bounds.time) {
+    deadline = context.eventLoop.scheduleTask(in: time) {
       let (handler, context) = loopBound.value
-      handler.refuse(
-        context, because: .slowBody(seconds: Int(handler.bounds.time.nanoseconds / 1_000_000_000)))
+      handler.refuse(context, because: failure)
     }
   }
 
@@ -88,15 +112,6 @@ final class RequestGuard: ChannelInboundHandler, RemovableChannelHandler {
     isRefused = true
     context.fireErrorCaught(failure)
     let channel = context.channel
-    context.eventLoop.scheduleTask(in: Self.grace) { channel.close(promise: nil) }
-  }
-}
-
-extension DialectFailure {
-  /// A body that did not arrive in time. To a caller it is a body that is not whole.
-  fileprivate static func slowBody(seconds: Int) -> DialectFailure {
-    DialectFailure(
-      .malformedForm,
-      "The request body did not arrive within \(seconds) s. Send it faster, or a smaller image.")
+    context.eventLoop.scheduleTask(in: RequestBounds.grace) { channel.close(promise: nil) }
   }
 }

@@ -34,6 +34,9 @@ extension SettingKey {
       "server.request_timeout", \.server.requestTimeout, 1...3600,
       "Seconds in which a request must have arrived"),
     .integer(
+      "server.shutdown_timeout", \.server.shutdownTimeout, 1...3600,
+      "Seconds in which, when told to stop, requests must have arrived and answers be read"),
+    .integer(
       "server.connections", \.server.connections, 1...1_000_000,
       "Connections at a time; further ones wait until others close"),
     .integer(

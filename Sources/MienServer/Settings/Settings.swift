@@ -19,6 +19,8 @@ package struct Settings: Sendable {
     package var idleTimeout = 75
     /// Seconds in which a request must have arrived.
     package var requestTimeout = 120
+    /// Seconds in which, when the server is told to stop, requests must have arrived and answers be read.
+    package var shutdownTimeout = 10
     /// Connections at a time.
     package var connections = 4096
     /// Megabytes of a request body that are taken in at all, whatever its endpoint allows.

@@ -7,6 +7,8 @@ package struct SettingsError: Error, Sendable, Equatable, CustomStringConvertibl
     /// Settings that exclude each other, or of which one lacks another.
     case contradiction
     case unusableCertificate
+    /// The server cannot listen where it should.
+    case unusableAddress
   }
 
   package let code: Code

@@ -1,3 +1,4 @@
+import Authentication
 package import DialectKit
 import Glibc
 package import NIOCore
@@ -27,7 +28,7 @@ package struct FolderObjectStore: ObjectStore {
 
   private func read(_ path: ObjectPath, limit: Int) throws(DialectFailure) -> ByteBuffer {
     let names = [path.bucket] + path.components
-    guard !names.contains(where: { $0.hasPrefix(".") }) else {
+    guard !names.contains(where: { $0.bytesBegin(with: ".") }) else {
       throw .objectNotPermitted("names that begin with a dot are closed.")
     }
     var place = try Descriptor(directory: folder)

@@ -1,3 +1,4 @@
+import Authentication
 package import DialectKit
 
 /// Where an object lies: `/Bucket/Object`, as a caller writes it.
@@ -10,7 +11,7 @@ package struct ObjectPath: Sendable, Equatable {
 
   /// - Throws: ``DialectFailure`` of the kind `malformedObjectPath`.
   package init(_ address: String) throws(DialectFailure) {
-    let parts = address.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: false)
+    let parts = address.byteSplit("/", limit: 3)
     guard parts.count == 3, parts[0].isEmpty else {
       throw .malformedObjectPath("Write it as /Bucket/Object.")
     }
@@ -29,7 +30,7 @@ package struct ObjectPath: Sendable, Equatable {
   }
 
   /// The parts of the object's name.
-  var components: [String] { key.split(separator: "/", omittingEmptySubsequences: false).map(String.init) }
+  var components: [String] { key.byteSplit("/").map(String.init) }
 
   private static func isBucket(_ name: String) -> Bool {
     let isWord = { (byte: UInt8) in

@@ -19,17 +19,17 @@ package struct WebAddress: Sendable, Equatable, LosslessStringConvertible {
   package internal(set) var target: String
 
   package init?(_ text: String) {
-    guard let separator = text.range(of: "://"),
-      let scheme = Scheme(rawValue: text[..<separator.lowerBound].lowercased()),
+    guard let (name, behind) = text.byteCut(":"), behind.bytesBegin(with: "//"),
+      let scheme = Scheme(rawValue: name.asciiLowercased),
       !text.unicodeScalars.contains(where: { $0.isControl || $0 == "\\" })
     else { return nil }
-    let rest = text[separator.upperBound...].prefix { $0 != "#" }
-    let authority = rest.prefix { $0 != "/" && $0 != "?" }
+    let rest = behind.utf8.dropFirst(2).prefix { $0 != UInt8(ascii: "#") }
+    let authority = Substring(rest.prefix { $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") })
     guard let (host, port) = Self.parts(of: authority) else { return nil }
     self.scheme = scheme
     self.host = host
     self.port = port ?? scheme.defaultPort
-    target = Self.encoded(rest[authority.endIndex...])
+    target = Self.encoded(Substring(rest.dropFirst(authority.utf8.count)))
     // Whoever fetches the address reads it with Foundation, which must find the same host and port in it.
     guard let read = URL(string: self.text), read.user == nil, read.password == nil,
       read.host(percentEncoded: true).map({ $0.trimmingCharacters(in: ["[", "]"]) }) == self.host,
@@ -61,9 +61,11 @@ package struct WebAddress: Sendable, Equatable, LosslessStringConvertible {
     var name = authority
     var port: Int?
     // An IPv6 address has colons of its own, inside brackets.
-    if let colon = authority.lastIndex(of: ":"), !authority[colon...].contains("]") {
-      let digits = authority[authority.index(after: colon)...]
-      guard digits.allSatisfy({ $0.isASCII && $0.isNumber }), let number = Int(digits),
+    if let colon = authority.utf8.lastIndex(of: UInt8(ascii: ":")),
+      !authority.utf8[colon...].contains(UInt8(ascii: "]"))
+    {
+      let digits = authority[authority.utf8.index(after: colon)...]
+      guard digits.utf8.allSatisfy({ (48...57).contains($0) }), let number = Int(digits),
         (1...65535).contains(number)
       else { return nil }
       port = number
@@ -74,17 +76,19 @@ package struct WebAddress: Sendable, Equatable, LosslessStringConvertible {
   }
 
   private static func host(_ name: Substring) -> String? {
-    if name.hasPrefix("["), name.hasSuffix("]") {
-      let inner = name.dropFirst().dropLast().lowercased()
-      guard inner.contains(":"), !inner.contains("%"), IPAddress(inner) != nil else { return nil }
+    if name.bytesBegin(with: "["), name.bytesEnd(with: "]") {
+      let inner = Substring(name.utf8.dropFirst().dropLast()).asciiLowercased
+      guard inner.utf8.contains(UInt8(ascii: ":")), !inner.utf8.contains(UInt8(ascii: "%")),
+        IPAddress(inner) != nil
+      else { return nil }
       return inner
     }
-    return hostName(name.hasSuffix(".") ? name.dropLast() : name)
+    return hostName(name.bytesEnd(with: ".") ? Substring(name.utf8.dropLast()) : name)
   }
 
   /// A plain name in lower case; `nil` when it is none.
   static func hostName(_ name: some StringProtocol) -> String? {
-    let name = name.lowercased()
+    let name = name.asciiLowercased
     let isPlain = name.utf8.allSatisfy { byte in
       switch byte {
       case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"),
@@ -93,7 +97,7 @@ package struct WebAddress: Sendable, Equatable, LosslessStringConvertible {
       default: false
       }
     }
-    let labels = name.split(separator: ".", omittingEmptySubsequences: false)
+    let labels = name.byteSplit(".")
     guard isPlain, name.utf8.count <= 253, labels.allSatisfy({ (1...63).contains($0.utf8.count) }) else {
       return nil
     }
@@ -106,6 +110,6 @@ package struct WebAddress: Sendable, Equatable, LosslessStringConvertible {
     let encoded = text.utf8.map { byte in
       kept.contains(byte) ? String(UnicodeScalar(byte)) : PercentEncoding.encode(CollectionOfOne(byte))
     }.joined()
-    return encoded.hasPrefix("/") ? encoded : "/" + encoded
+    return encoded.bytesBegin(with: "/") ? encoded : "/" + encoded
   }
 }

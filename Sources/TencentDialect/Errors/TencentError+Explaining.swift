@@ -25,7 +25,7 @@ extension TencentError {
         .badRequest, message: failure.message, status: .methodNotAllowed, headers: [.allow: methods])
     case .bodyTooLarge, .imageTooLarge:
       self.init(.bodyTooLarge, message: failure.message, status: .contentTooLarge)
-    case .wrongContentType, .malformedJSON, .malformedForm: self = say(.badRequest)
+    case .malformedHTTP, .wrongContentType, .malformedJSON, .malformedForm: self = say(.badRequest)
     case .missingParameter: self = say(.parameterEmpty)
     case .invalidParameter, .severalImageSources: self = say(.parameterInvalid)
     case .missingImage: self = say(.imageEmpty)

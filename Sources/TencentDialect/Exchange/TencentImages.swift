@@ -1,3 +1,4 @@
+import Authentication
 import DialectKit
 import FaceAnalysis
 import Gallery
@@ -65,7 +66,7 @@ struct TencentImages: Sendable {
     // Other dialects know addresses of other kinds; this one has URLs only.
     if case .remote(let address) = image {
       guard !address.isEmpty else { throw TencentError(.imageEmpty) }
-      guard address.hasPrefix("http://") || address.hasPrefix("https://") else {
+      guard address.bytesBegin(with: "http://") || address.bytesBegin(with: "https://") else {
         throw TencentError(.urlNotFetched, "the address is no http or https url")
       }
     }

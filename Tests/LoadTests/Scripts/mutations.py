@@ -12,6 +12,16 @@ NASTY_VALUES = [
     None, True, False, 0, -1, 2 ** 31, 2 ** 63, 2 ** 64, -2 ** 63 - 1, 1.5, 1e308, [], {}, [[]], [None], {"a": {}},
     [1] * 1000, ["x"] * 300]
 DEEP = b"[" * 5000 + b"]" * 5000
+CONNECTIONS = [
+    "close", "Close", "close, TE", "TE,cLOSE", "keep-alive", "Keep-Alive, TE", "Upgrade\r\nUpgrade: h2c",
+    "Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAARAAAAA", "upgrade\r\nUpgrade: websocket",
+    "Upgrade, close\r\nUpgrade: TLS/1.0", "", ",", "x" * 300]
+CODINGS = ["gzip, chunked", "identity", "gzip", "chunked, chunked", "x" * 300, "chunked\r\nTransfer-Encoding: chunked"]
+CHUNKS = [
+    b"zz\r\n", b"-1\r\n", b"\r\n", b"1\r\n", b"fffffffffffffffff\r\n", b"2\r\nxx0\r\n\r\n",
+    b"1;" + b"e" * 9000 + b"\r\nx\r\n",
+    b"0\r\nX-Trailer: 1\r\n\r\n", b"0\r\n" + b"X: 1\r\n" * 200 + b"\r\n", b"1 \r\nx\r\n0\r\n\r\n"]
+NAMES = ["x\u0600", "x\u0301", "\u0301", "\u200d", "\U0001f468\u200d", "a;b", "a\\\\", "\r", "é"]
 
 
 class Mutator:
@@ -23,12 +33,56 @@ class Mutator:
     def request(self, method, path, headers, body):
         """What was done, and the bytes of the request."""
         damages = self.random.choices(
-            [self._content, self._bytes, self._path, self._headers, self._method], weights=[60, 20, 8, 8, 4])[0]
+            [self._content, self._bytes, self._path, self._headers, self._method, self._http],
+            weights=[55, 18, 8, 8, 4, 7])[0]
+        if damages == self._http:
+            return self._http(method, path, list(headers), body)
         name, (method, path, headers, body) = damages(method, path, list(headers), body)
         head = [f"{method} {path} HTTP/1.1", "Host: test", *headers]
         # A body whose announced length is wrong would make both sides wait; the tests of bounds do that.
         head.append(f"Content-Length: {len(body)}")
         return name, "\r\n".join([*head, "", ""]).encode("utf-8", "surrogateescape") + body
+
+    # HTTP itself
+
+    def _http(self, method, path, headers, body):
+        kind = self.random.randrange(10)
+        version, hosts, length = "HTTP/1.1", ["Host: test"], [f"Content-Length: {len(body)}"]
+        name = "another connection"
+        if kind < 2:
+            headers.append(f"Connection: {self.random.choice(CONNECTIONS)}")
+        elif kind == 2:
+            name = "another version"
+            version = self.random.choice(["HTTP/1.0", "HTTP/1.0", "HTTP/2.0", "HTTP/0.9", "HTTP/1.9", ""])
+            headers.append(self.random.choice(["Connection: keep-alive", "X: 1"]))
+        elif kind == 3:
+            name, length = "another transfer coding", [f"Transfer-Encoding: {self.random.choice(CODINGS)}"]
+            body = b"0\r\n\r\n"
+        elif kind == 4:
+            name, length = "broken chunks", ["Transfer-Encoding: chunked"]
+            pieces = body[:self.random.randrange(len(body) + 1)]
+            body = (b"%x\r\n%s\r\n" % (len(pieces), pieces) if pieces else b"") + self.random.choice(CHUNKS)
+            # What is still missing never comes: the caller has hung up.
+            headers.append("Connection: close")
+        elif kind == 5:
+            name, length = "lengths that are none", [self.random.choice([
+                "Content-Length: -1", "Content-Length: 9" + "9" * 30, "Content-Length: 1, 2", "Content-Length: x",
+                "Content-Length: 1\r\nContent-Length: 2", "Content-Length: 1\r\nTransfer-Encoding: chunked"])]
+        elif kind == 6:
+            name = "other hosts"
+            hosts = self.random.choice([[], ["Host: a", "Host: b"], ["Host: a/b"], ["Host:"], ["Host: \u0301"]])
+        elif kind == 7:
+            name = "a content coding"
+            coding = self.random.choice(["gzip", "br", "identity", "x" * 300, "gzip, gzip"])
+            headers.append(f"Content-Encoding: {coding}")
+        elif kind == 8:
+            name = "an expectation"
+            headers.append(f"Expect: {self.random.choice(['100-continue', '100-Continue, x', 'x' * 300, ''])}")
+        else:
+            name, method = "another method", self.random.choice(["HEAD", "CONNECT", "TRACE", "PRI", "BREW", "get"])
+            body, length = (b"", []) if method == "HEAD" else (body, length)
+        head = [f"{method} {path} {version}", *hosts, *headers, *length, "", ""]
+        return f"http: {name}", "\r\n".join(head).encode("utf-8", "surrogateescape") + body
 
     # The body, by what it is
 
@@ -77,7 +131,7 @@ class Mutator:
         parts = body.split(b"--" + boundary)
         first, middle, last = parts[0], parts[1:-1], parts[-1]
         index = self.random.randrange(len(middle))
-        kind = self.random.randrange(12)
+        kind = self.random.randrange(13)
         name = "form"
         if kind < 4:
             head, _, _ = middle[index].partition(b"\r\n\r\n")
@@ -112,6 +166,11 @@ class Mutator:
         elif kind == 10:
             middle = middle * 40
             name = "form with many parts"
+        elif kind == 11:
+            head, _, content = middle[index].partition(b"\r\n\r\n")
+            other = self.random.choice(NAMES).encode()
+            middle[index] = head + b'; filename="' + other + b'"\r\nX:' + other + b"\r\n\r\n" + content
+            name = "form with a file name of joining signs"
         else:
             return "form cut off", headers, body[:self.random.randrange(len(body))]
         joined = first

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import socket
+import struct
 import time
 
 
@@ -36,6 +37,13 @@ class Connection:
         """Sends bytes."""
         self.socket.sendall(data)
 
+    def reset_after(self, data):
+        """Sends bytes and ends the connection as a crash does, without a farewell."""
+        self.send(data)
+        time.sleep(0.1)
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self.socket.close()
+
     def request(self, method, path, headers=(), body=None):
         """Sends a whole request and returns its answer."""
         lines = [f"{method} {path} HTTP/1.1", "Host: test", *headers]
@@ -44,8 +52,8 @@ class Connection:
         self.send("\r\n".join([*lines, "", ""]).encode() + (body or b""))
         return self.answer()
 
-    def answer(self):
-        """Reads one answer; raises ConnectionError when the connection ends first."""
+    def answer(self, has_body=True):
+        """Reads one answer, without a body to `HEAD`; raises ConnectionError when the connection ends first."""
         head = self._until(b"\r\n\r\n")
         lines = head.decode().split("\r\n")
         status = int(lines[0].split()[1])
@@ -54,7 +62,8 @@ class Connection:
             if line:
                 name, _, value = line.partition(":")
                 headers[name.lower()] = value.strip()
-        return Answer(status, headers, self._exactly(int(headers.get("content-length", 0))))
+        length = int(headers.get("content-length", 0)) if has_body else 0
+        return Answer(status, headers, self._exactly(length))
 
     def is_closed_within(self, seconds):
         """Whether the server closes the connection in this time."""

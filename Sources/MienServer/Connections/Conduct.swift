@@ -1,0 +1,46 @@
+import NIOHTTP1
+
+/// What the head of a request says about its connection.
+struct Conduct {
+  /// Whether the caller speaks HTTP/1.0, which closes connections unless it is told otherwise.
+  let isOldVersion: Bool
+  /// Whether nothing comes after this request and its answer.
+  var isLast: Bool
+  /// Whether the library's decoder stops at the end of this request.
+  let stopsDecoder: Bool
+
+  /// Reads a head, and makes it one of HTTP/1.1 for those who read it next.
+  ///
+  /// Names of options are compared in any case, wherever they stand in any of the `Connection` headers (RFC 9110,
+  /// section 7.6.1).
+  init(_ head: inout HTTPRequestHead) {
+    let options = head.headers[canonicalForm: "connection"].map { $0.lowercased() }
+    isOldVersion = head.version == .http1_0
+    isLast = !head.isKeepAlive || options.contains("close") || head.method == .CONNECT
+    stopsDecoder =
+      head.method == .CONNECT || head.headers.contains(name: "upgrade") && options.contains("upgrade")
+    if isOldVersion {
+      // That version knows neither of them: a host need not be there, and nobody waits to be told to go on.
+      if !head.headers.contains(name: "host") { head.headers.add(name: "Host", value: "") }
+      head.headers.remove(name: "expect")
+    }
+  }
+
+  /// Whoever sent something that is no request.
+  static let unreadable = Conduct(isOldVersion: false, isLast: true, stopsDecoder: false)
+
+  private init(isOldVersion: Bool, isLast: Bool, stopsDecoder: Bool) {
+    self.isOldVersion = isOldVersion
+    self.isLast = isLast
+    self.stopsDecoder = stopsDecoder
+  }
+
+  /// Writes into the head of the answer what becomes of the connection.
+  func mark(_ head: inout HTTPResponseHead) {
+    if isLast {
+      head.headers.replaceOrAdd(name: "Connection", value: "close")
+    } else if isOldVersion {
+      head.headers.replaceOrAdd(name: "Connection", value: "keep-alive")
+    }
+  }
+}
