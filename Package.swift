@@ -132,8 +132,8 @@ let package = Package(
     .executableTarget(
       name: "mien",
       dependencies: [
-        "MienServer", "FaceAnalysis", "FaceEnrolment", "Gallery", "GalleryIndexExact", "GalleryStoreSQLite",
-        "Imaging", "SearchBenchmark", "VectorSearch", argumentParser, crypto,
+        "MienServer", "DialectKit", "FaceAnalysis", "FaceEnrolment", "Gallery", "GalleryIndexExact",
+        "GalleryStoreSQLite", "Imaging", "SearchBenchmark", "VectorSearch", argumentParser, crypto,
       ],
       swiftSettings: strict),
 

@@ -49,7 +49,8 @@ extension RequestFields {
   private func list(_ name: String) -> [Value] {
     let prefix = name + "["
     var numbered: [(number: Int, name: String)] = []
-    for candidate in names where candidate.hasPrefix(prefix) && candidate.hasSuffix("]") {
+    for candidate in names
+    where candidate.utf8.starts(with: prefix.utf8) && candidate.utf8.last == UInt8(ascii: "]") {
       if let number = Int(candidate.dropFirst(prefix.count).dropLast()), number >= 0 {
         numbered.append((number, candidate))
       } else if candidate == prefix + "]" {
