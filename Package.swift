@@ -135,8 +135,8 @@ let package = Package(
     .executableTarget(
       name: "mien",
       dependencies: [
-        "MienServer", "FaceAnalysis", "FaceEnrolment", "Gallery", "GalleryIndexExact", "GalleryStoreSQLite",
-        "Imaging", "SearchBenchmark", "UserFolders", "VectorSearch", argumentParser, crypto,
+        "MienServer", "DialectKit", "FaceAnalysis", "FaceEnrolment", "Gallery", "GalleryIndexExact",
+        "GalleryStoreSQLite", "Imaging", "SearchBenchmark", "UserFolders", "VectorSearch", argumentParser, crypto,
       ],
       swiftSettings: strict),
 

@@ -4,6 +4,8 @@ package import Authentication
 package struct ApplianceSettings: Sendable, Equatable {
   /// Addresses whose callers need no key.
   package var allow = AddressAllowList.loopback
+  /// Names that callers without a key may use for this server, besides its addresses and `localhost`.
+  package var hosts = HostNames.none
   /// The tenant of callers without a key; empty for the first one.
   package var tenant = ""
   /// The longest side of an image in pixels.

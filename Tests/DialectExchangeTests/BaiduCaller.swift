@@ -48,7 +48,7 @@ struct BaiduCaller: Sendable {
     ) { response in
       BaiduAnswer(
         status: response.status.code, headers: response.headers,
-        body: try JSONDecoder().decode(JSONValue.self, from: Data(response.body.readableBytesView)))
+        body: try JSONValue.parsed(response.body))
     }
   }
 
@@ -90,7 +90,7 @@ extension JSONValue {
     if case .object(let members) = self { members[name] } else { nil }
   }
 
-  var names: Set<String> { if case .object(let members) = self { Set(members.keys) } else { [] } }
+  var names: Set<String> { if case .object(let members) = self { Set(members.names) } else { [] } }
   var elements: [JSONValue]? { if case .array(let elements) = self { elements } else { nil } }
   var string: String? { if case .string(let text) = self { text } else { nil } }
   /// A whole number that is written as one.

@@ -157,7 +157,7 @@ func shapeDifferences(
 ) -> [String] {
   switch (value, sample) {
   case (.object(let members), .object(let expected)):
-    var differences = members.keys.filter { expected[$0] == nil }.map {
+    var differences = members.names.filter { expected[$0] == nil }.map {
       "\(place).\($0) is not in the sample"
     }
     for (name, sample) in expected {

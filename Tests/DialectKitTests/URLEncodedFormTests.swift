@@ -39,7 +39,7 @@ struct URLEncodedFormTests {
     let fields = try await read(
       "a=1&b=%E4%BD%A0+%2B%3d=&c&=d&&e=x&e=y", chunk: chunk,
       limits: BodyLimits(body: 100, part: 50, parts: 6))
-    #expect(fields.names == ["a", "b", "c", "", "e"])
+    #expect(Set(fields.names) == ["a", "b", "c", "", "e"])
     #expect(try fields.integer("a") == 1)
     #expect(try fields.string("b") == "你 +==")
     #expect(try fields.string("c") == "")

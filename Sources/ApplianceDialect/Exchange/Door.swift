@@ -9,7 +9,8 @@ import NIOCore
 ///
 /// The document knows neither users nor keys: who is in the network is trusted. Here a request carries the tenant's
 /// key, or its connection comes from an address that the operator has listed. What proxies claim about the caller is
-/// never believed; a request that went through one needs a key.
+/// never believed; a request that went through one needs a key. Neither is a page in a browser on an allowed address,
+/// which may come from anywhere: see ``checkPage(of:)``.
 struct Door: Sendable {
   let services: DialectServices
   let settings: ApplianceSettings
@@ -40,6 +41,7 @@ struct Door: Sendable {
     } else if isAllowed(address),
       !Self.forwardingHeaders.contains(where: { request.headers[named: $0] != nil })
     {
+      try checkPage(of: request)
       tenant =
         settings.tenant.isEmpty
         ? try await services.tenants.first() : try await services.tenants.tenant(named: settings.tenant)
@@ -48,6 +50,27 @@ struct Door: Sendable {
     }
     guard let tenant else { throw ApplianceError(.forbidden) }
     return tenant
+  }
+
+  /// Makes sure that no page of another host speaks through a browser for the caller, who has shown no key.
+  ///
+  /// - Throws: ``ApplianceError`` with code `forbidden`.
+  private func checkPage(of request: Request) throws(ApplianceError) {
+    // The library keeps the Host header apart from the others.
+    guard let host = request.head.authority.flatMap(Authority.init), settings.hosts.contain(host.host) else {
+      throw ApplianceError(
+        .forbidden,
+        explanation:
+          "Without X-Api-Key the Host header must be an IP address, localhost or a name in the setting "
+          + "appliance.hosts. Send a key, use the address, or add the name.")
+    }
+    guard let origin = request.headers[.origin] else { return }
+    guard Origin(origin)?.isSame(as: host) == true else {
+      throw ApplianceError(
+        .forbidden,
+        explanation: "Without X-Api-Key pages of other hosts may not call: Origin must be the Host itself. "
+          + "Send a key, or serve the page from here.")
+    }
   }
 
   private func isAllowed(_ address: SocketAddress?) -> Bool {

@@ -1,34 +1,21 @@
 package import Foundation
+package import NIOCore
 
 /// A JSON value of whatever type the caller sent.
-package enum JSONValue: Sendable, Equatable, Codable {
+package enum JSONValue: Sendable, Equatable, Encodable {
   case null
   case bool(Bool)
+  /// A whole number of 64 bits, however it was written: JSON makes no difference between `1` and `1.0`.
   case integer(Int64)
+  /// Any other number. One that the caller sent is infinite when it is ``unreadableNumber``.
   case number(Double)
   case string(String)
   case array([JSONValue])
-  case object([String: JSONValue])
+  case object(JSONMembers)
 
-  package init(from decoder: any Decoder) throws {
-    let container = try decoder.singleValueContainer()
-    // Text first: it is the most frequent, and a large image should not be tried as anything else.
-    if let text = try? container.decode(String.self) {
-      self = .string(text)
-    } else if let value = try? container.decode(Bool.self) {
-      self = .bool(value)
-    } else if let value = try? container.decode(Int64.self) {
-      self = .integer(value)
-    } else if let value = try? container.decode(Double.self) {
-      self = .number(value)
-    } else if container.decodeNil() {
-      self = .null
-    } else if let values = try? container.decode([JSONValue].self) {
-      self = .array(values)
-    } else {
-      self = .object(try container.decode([String: JSONValue].self))
-    }
-  }
+  /// A number that is too large or too small for floating point, or has too many digits: a wrong value for whatever
+  /// parameter, but JSON.
+  package static let unreadableNumber = JSONValue.number(.infinity)
 
   package func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
@@ -47,12 +34,17 @@ package enum JSONValue: Sendable, Equatable, Codable {
   ///
   /// - Throws: ``DialectFailure`` of the kind `malformedJSON`.
   package static func parsed(_ bytes: Data) throws(DialectFailure) -> JSONValue {
-    do {
-      return try JSONDecoder().decode(JSONValue.self, from: bytes)
-    } catch {
-      throw DialectFailure(
-        .malformedJSON, "The body is not valid JSON. Send a JSON object in UTF-8.", cause: error)
-    }
+    try bytes.withUnsafeBytes { bytes in Result { () throws(JSONFault) in try JSONReader.value(of: bytes) } }
+      .orFailure()
+  }
+
+  /// Reads one JSON value.
+  ///
+  /// - Throws: ``DialectFailure`` of the kind `malformedJSON`.
+  package static func parsed(_ bytes: ByteBuffer) throws(DialectFailure) -> JSONValue {
+    try bytes.withUnsafeReadableBytes { bytes in
+      Result { () throws(JSONFault) in try JSONReader.value(of: bytes) }
+    }.orFailure()
   }
 
   /// The type's name in messages to the caller.
@@ -61,10 +53,21 @@ package enum JSONValue: Sendable, Equatable, Codable {
     case .null: "null"
     case .bool: "a boolean"
     case .integer: "an integer"
-    case .number: "a number with a fraction"
+    case .number(let value):
+      value.isFinite ? "a number with a fraction" : "a number that is too large or has too many digits"
     case .string: "a string"
     case .array: "an array"
     case .object: "an object"
+    }
+  }
+}
+
+extension Result where Failure == JSONFault {
+  fileprivate func orFailure() throws(DialectFailure) -> Success {
+    switch self {
+    case .success(let value): return value
+    case .failure(let fault):
+      throw DialectFailure(.malformedJSON, "The JSON cannot be read. \(fault.message)")
     }
   }
 }

@@ -1,4 +1,3 @@
-import Foundation
 package import NIOCore
 
 /// Typed access. Every method returns `nil` for a parameter that was not sent and throws a ``DialectFailure`` of the
@@ -38,7 +37,7 @@ extension RequestFields {
   package func number(_ name: String) throws(DialectFailure) -> Double? {
     switch self[name] {
     case .json(.integer(let value)): return Double(value)
-    case .json(.number(let value)): return value
+    case .json(.number(let value)) where value.isFinite: return value
     default: break
     }
     guard let text = try text(name, as: "a number") else { return nil }
@@ -62,10 +61,12 @@ extension RequestFields {
     case nil: return nil
     case .json(let value): return value
     case .part(let bytes):
-      guard let value = try? JSONValue.parsed(Data(bytes.readableBytesView)) else {
-        throw .invalid(name, "must be JSON text")
+      do {
+        return try JSONValue.parsed(bytes)
+      } catch {
+        throw DialectFailure(
+          .invalidParameter, "The parameter \(name) must be JSON text. \(error.message)", parameter: name)
       }
-      return value
     }
   }
 

@@ -1,5 +1,5 @@
 import Authentication
-import Foundation
+import Gallery
 import HTTPTypes
 package import Hummingbird
 package import NIOCore
@@ -13,21 +13,30 @@ package struct RequestFields: Sendable {
     case part(ByteBuffer)
   }
 
-  private var values: [String: [Value]] = [:]
+  /// The members of a JSON body, where there is one.
+  private var members = JSONMembers()
+  private var values: [Name: [Value]] = [:]
 
   package init() {}
 
-  /// The names of the parameters that were sent.
-  package var names: Set<String> { Set(values.keys) }
+  /// The names of the parameters that were sent, in no order.
+  package var names: [String] { members.map(\.name) + values.keys.map(\.text) }
 
   /// All values of a parameter in the order in which they came. A JSON `null` counts as not sent.
-  package func all(_ name: String) -> [Value] { values[name] ?? [] }
+  package func all(_ name: String) -> [Value] {
+    member(name).map { [$0] } ?? values[Name(name)] ?? []
+  }
 
   /// The value of a parameter; the last one when it came several times.
-  package subscript(name: String) -> Value? { values[name]?.last }
+  package subscript(name: String) -> Value? { member(name) ?? values[Name(name)]?.last }
 
   package mutating func append(_ value: Value, for name: String) {
-    values[name, default: []].append(value)
+    values[Name(name), default: []].append(value)
+  }
+
+  private func member(_ name: String) -> Value? {
+    guard let member = members[name], member != .null else { return nil }
+    return .json(member)
   }
 
   /// Reads the body of a request as its content type says.
@@ -51,10 +60,10 @@ package struct RequestFields: Sendable {
 
   /// The members of a JSON object.
   package init(json body: ByteBuffer) throws(DialectFailure) {
-    guard case .object(let members) = try JSONValue.parsed(Data(body.readableBytesView)) else {
+    guard case .object(let members) = try JSONValue.parsed(body) else {
       throw DialectFailure(.malformedJSON, "The body is not a JSON object. Put the parameters in { }.")
     }
-    for (name, value) in members where value != .null { append(.json(value), for: name) }
+    self.members = members
   }
 
   /// The parts of a form, taken apart while it arrives.

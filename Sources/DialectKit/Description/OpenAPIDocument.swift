@@ -35,10 +35,10 @@ package struct OpenAPIDocument: Encodable, Sendable {
       "servers": .array([.object(["url": "/"])]),
       "tags": .array(
         dialects.map { .object(["name": .string($0.name), "description": .string($0.description.title)]) }),
-      "paths": .object(paths.mapValues(JSONValue.object)),
+      "paths": .object(JSONMembers(paths.mapValues { .object(JSONMembers($0)) })),
       "components": .object([
-        "securitySchemes": .object(schemes),
-        "schemas": .object(Dictionary(failures) { first, _ in first }),
+        "securitySchemes": .object(JSONMembers(schemes)),
+        "schemas": .object(JSONMembers(Dictionary(failures) { first, _ in first })),
       ]),
     ])
   }
@@ -67,14 +67,14 @@ private struct OpenAPIOperation {
     let own = endpoint.description
     var members: [String: JSONValue] = [
       "operationId": .string(id), "tags": .array([.string(dialect.name)]),
-      "summary": .string(own?.summary ?? endpoint.operation), "responses": .object(responses),
+      "summary": .string(own?.summary ?? endpoint.operation), "responses": .object(JSONMembers(responses)),
     ]
     if !parameters.isEmpty { members["parameters"] = .array(parameters) }
     if let body = own?.body { members["requestBody"] = body.json }
     if own?.isOpen != true, !common.security.isEmpty {
       members["security"] = .array(common.security.keys.sorted().map { .object([$0: .array([])]) })
     }
-    return .object(members)
+    return .object(JSONMembers(members))
   }
 
   private var parameters: [JSONValue] {
@@ -93,7 +93,7 @@ private struct OpenAPIOperation {
       "required": .bool(field.isRequired || place == "path"),
     ]
     if !field.note.isEmpty { members["description"] = .string(field.note) }
-    return .object(members)
+    return .object(JSONMembers(members))
   }
 
   /// Success, and failures by their status. Where a vendor reports failures with the status of success, a caller has
@@ -132,13 +132,14 @@ private struct OpenAPIOperation {
     let headers =
       [.required("X-Request-Id", .string, "Names the exchange in the server's log")] + common.headers
     members["headers"] = .object(
-      Dictionary(
-        headers.map { field in
-          (field.name, .object(["schema": field.schema.json, "description": .string(field.note)]))
-        }
-      ) { first, _ in first })
+      JSONMembers(
+        Dictionary(
+          headers.map { field in
+            (field.name, .object(["schema": field.schema.json, "description": .string(field.note)]))
+          }
+        ) { first, _ in first }))
     if let body { members["content"] = .object(["application/json": .object(["schema": body])]) }
-    return .object(members)
+    return .object(JSONMembers(members))
   }
 }
 
@@ -149,7 +150,7 @@ extension BodyDescription {
       return (encoding.rawValue, JSONValue.object(["schema": Schema.object(carried).json]))
     }
     return .object([
-      "required": .bool(true), "content": .object(Dictionary(content) { first, _ in first }),
+      "required": .bool(true), "content": .object(JSONMembers(Dictionary(content) { first, _ in first })),
     ])
   }
 }

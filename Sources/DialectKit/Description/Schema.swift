@@ -6,7 +6,7 @@ package struct Schema: Sendable, Equatable {
   let isFile: Bool
 
   private init(_ keywords: [String: JSONValue?], isFile: Bool = false) {
-    json = .object(keywords.compactMapValues { $0 })
+    json = .object(JSONMembers(keywords.compactMapValues { $0 }))
     self.isFile = isFile
   }
 }
@@ -65,7 +65,8 @@ extension Schema {
     let required = fields.filter(\.isRequired).map { JSONValue.string($0.name) }
     return Schema([
       "type": "object",
-      "properties": .object(Dictionary(fields.map { ($0.name, $0.annotated) }) { first, _ in first }),
+      "properties": .object(
+        JSONMembers(Dictionary(fields.map { ($0.name, $0.annotated) }) { first, _ in first })),
       "required": required.isEmpty ? nil : .array(required),
     ])
   }

@@ -30,7 +30,7 @@ extension JSONValue {
       text += "]"
     case .object(let members):
       text += "{"
-      for (index, name) in members.keys.sorted().enumerated() {
+      for (index, name) in members.names.enumerated() {
         if index > 0 { text += "," }
         text += jsonQuoted(name) + ":"
         members[name]?.write(to: &text)

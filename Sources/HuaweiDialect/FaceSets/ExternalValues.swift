@@ -18,13 +18,15 @@ struct ExternalValues: Sendable {
     switch try fields.json("external_fields") {
     case nil: self.fields = nil
     case .object(let members):
-      self.fields = try [Name: FieldValue](named: members) { value in
-        guard let value = FieldValue(value) else {
+      var values: [Name: FieldValue] = [:]
+      for (name, value) in members {
+        guard let fieldValue = FieldValue(value) else {
           throw HuaweiError(
             .fieldTypeMismatch, "The value of a custom field cannot be \(value.typeName).")
         }
-        return value
+        values[Name(name)] = fieldValue
       }
+      self.fields = values
     case let other?:
       throw DialectFailure.invalid("external_fields", "must be an object, not \(other.typeName)")
     }
@@ -37,9 +39,9 @@ extension FieldValue {
     switch value {
     case .string(let text): self = .string(Name(text))
     case .integer(let number): self = .whole(number)
-    case .number(let number): self = .real(number)
+    case .number(let number) where number.isFinite: self = .real(number)
     case .bool(let isTrue): self = .boolean(isTrue)
-    case .null, .array, .object: return nil
+    case .null, .number, .array, .object: return nil
     }
   }
 

@@ -1,6 +1,6 @@
 import DialectKit
-import struct Foundation.Data
 import Gallery
+import NIOCore
 
 /// What a search asks for besides its face (v2 reference, table 4-25 and sections 5.4 and 5.5).
 struct RetrievalRequest: Sendable {
@@ -28,7 +28,7 @@ struct RetrievalRequest: Sendable {
     let filter = try fields.string("filter")
     self.filter = filter?.isEmpty == true ? nil : filter
     sort = try fields.list("sort").map { element throws(DialectFailure) in
-      guard case .object(let members) = element, members.count == 1, let (field, order) = members.first,
+      guard case .object(let members) = element, let (field, order) = members.only,
         order == .string("asc") || order == .string("desc")
       else { throw .invalid("sort", "must be a list like [{\"timestamp\": \"asc\"}], asc or desc") }
       return SortOrder.Key(field: Name(field), isAscending: order == .string("asc"))
@@ -47,7 +47,7 @@ extension RequestFields {
   fileprivate func list(_ name: String) throws(DialectFailure) -> [JSONValue] {
     var value = try json(name)
     // The v1 guide has the list as a string in JSON too.
-    if case .string(let text)? = value { value = try? JSONValue.parsed(Data(text.utf8)) }
+    if case .string(let text)? = value { value = try? JSONValue.parsed(ByteBuffer(string: text)) }
     guard self[name] != nil else { return [] }
     guard case .array(let elements)? = value else { throw .invalid(name, "must be a list") }
     return elements

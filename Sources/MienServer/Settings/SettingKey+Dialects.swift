@@ -54,6 +54,15 @@ extension SettingKey {
         settings.appliance.allow = list
         return true
       }, value: { $0.appliance.allow.description }),
+    SettingKey(
+      name: "appliance.hosts",
+      purpose: "Names of this server that callers without a key may use, besides IP addresses and localhost",
+      allowed: "names such as faces.example.net, with commas between them",
+      apply: { text, settings in
+        guard let hosts = HostNames(text) else { return false }
+        settings.appliance.hosts = hosts
+        return true
+      }, value: { $0.appliance.hosts.description }),
     .text("appliance.tenant", \.appliance.tenant, "Tenant of callers without a key; empty for the first one"),
     .integer(
       "appliance.longer_side", \.appliance.longerSide, 64...65500, "Longest side of an image in pixels"),

@@ -38,12 +38,14 @@ struct DetectionEndpoints: Sendable {
         id: ids.faceCode(), box: FaceBox(face.detection.box), attributes: Gallery.FaceAttributes(face),
         imageWidth: found.width, imageHeight: found.height)
     }
-    return data(found, call, ["face": .array(items.map { .object($0.members) })])
+    return data(found, call, ["face": .array(items.map { .object(JSONMembers($0.members)) })])
   }
 
   private func locate(_ call: TencentCall) async throws -> [String: JSONValue] {
     let found = try await analysis(of: call, .landmarks)
-    let shapes = found.faces.compactMap(\.landmarks).map { JSONValue.object(FaceContours.members(of: $0)) }
+    let shapes = found.faces.compactMap(\.landmarks).map {
+      JSONValue.object(JSONMembers(FaceContours.members(of: $0)))
+    }
     guard shapes.count == found.faces.count else { throw TencentError(.shapeFailed) }
     return data(found, call, ["face_shape": .array(shapes)])
   }

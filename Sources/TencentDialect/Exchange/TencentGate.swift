@@ -23,7 +23,7 @@ struct TencentGate: Sendable {
       return .json(
         value: .object([
           "code": .integer(0), "message": .string(TencentCode.success.message),
-          "data": .object(try await run(call)),
+          "data": .object(JSONMembers(try await run(call))),
         ]))
     }
   }

@@ -95,7 +95,8 @@ struct FaceEndpoints: Sendable {
     }
     let face = try await call.gallery.face(code).face
     return [
-      "face_info": .object(FaceItem(id: code, box: face.box, attributes: face.attributes).members)
+      "face_info": .object(
+        JSONMembers(FaceItem(id: code, box: face.box, attributes: face.attributes).members))
     ]
   }
 }

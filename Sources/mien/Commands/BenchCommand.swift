@@ -7,6 +7,6 @@ struct BenchCommand: AsyncParsableCommand {
     abstract: "Measure speed on this machine.",
     subcommands: [
       PipelineBenchCommand.self, SearchBenchCommand.self, GalleryBenchCommand.self,
-      StoreBenchCommand.self,
+      StoreBenchCommand.self, JSONBenchCommand.self,
     ])
 }

@@ -38,15 +38,16 @@ enum AnswerPattern {
   }
 
   private static func differences(
-    expected: [String: JSONValue], actual: [String: JSONValue], at path: String
+    expected: JSONMembers, actual: JSONMembers, at path: String
   ) -> [String] {
-    let shown = expected.filter { $0.key != "…" }
-    var found = shown.sorted { $0.key < $1.key }.flatMap { name, value in
-      actual[name].map { differences(expected: value, actual: $0, at: "\(path).\(name)") }
+    let shown = expected.names.filter { $0 != "…" }
+    var found = shown.flatMap { name in
+      guard let value = expected[name] else { return [String]() }
+      return actual[name].map { differences(expected: value, actual: $0, at: "\(path).\(name)") }
         ?? ["\(path).\(name) is missing"]
     }
     if shown.count == expected.count {
-      found += actual.keys.filter { shown[$0] == nil }.sorted().map { "\(path).\($0) is not in the page" }
+      found += actual.names.filter { expected[$0] == nil }.map { "\(path).\($0) is not in the page" }
     }
     return found
   }

@@ -101,7 +101,7 @@ class Mutator:
     def _json(self, body):
         content = json.loads(body)
         key = self.random.choice(list(content))
-        kind = self.random.randrange(10)
+        kind = self.random.randrange(11)
         if kind < 4:
             content[key] = self._value()
             return f"json {key} is another value", json.dumps(content).encode()
@@ -119,9 +119,20 @@ class Mutator:
         if kind == 8:
             text = json.dumps(content, ensure_ascii=False)
             return "json in another encoding", text.encode(self.random.choice(["utf-16", "utf-8-sig", "utf-32"]))
+        if kind == 9:
+            return f"json with a deep and wide {key}", json.dumps(content | {key: 0}).replace(
+                f'"{key}": 0', f'"{key}": {self._deep_and_wide()}').encode()
         return "json of another shape", self.random.choice(
             [b"", b"null", b"[]", b"1", b'"x"', b"{", b"}", b"{}{}", DEEP, b'{"a":' * 3000 + b"1" + b"}" * 3000,
              b'{"image_base64":"\xff\xfe"}', b"{'a':1}", b'{"a":1,}', b'{"a":\\u0000}', b'{"\\ud800":"\\udfff"}'])
+
+    def _deep_and_wide(self):
+        """JSON text, mostly whole, of a depth and a width that servers are slow with."""
+        depth, width = int(10 ** self.random.uniform(0, 3.5)), int(10 ** self.random.uniform(0, 5))
+        opening, closing = self.random.choice([("[", "]"), ('{"a":', "}"), ('[{"a":[', "]}]")])
+        element = self.random.choice(["0", "{}", "[]", '{"a":0}', '"\\u00e9"', "1e9", "null", '{"e\u0301":{}}'])
+        inner = "[" + ",".join([element] * width) + self.random.choice(["", ","]) + "]"
+        return opening * depth + inner + closing * (depth - self.random.randrange(2))
 
     def _value(self):
         return self.random.choice(NASTY_VALUES + NASTY_TEXTS)

@@ -1,0 +1,57 @@
+import Gallery
+
+/// The members of a JSON object by their names, which are equal when their bytes are.
+package struct JSONMembers: Sendable, Equatable {
+  private var values: [Name: JSONValue] = [:]
+
+  package init() {}
+
+  package init(_ members: [String: JSONValue]) {
+    for (name, value) in members { self[name] = value }
+  }
+
+  package subscript(name: String) -> JSONValue? {
+    get { values[Name(name)] }
+    set { values[Name(name)] = newValue }
+  }
+
+  package var count: Int { values.count }
+  package var isEmpty: Bool { values.isEmpty }
+
+  /// The names, in order of their bytes.
+  package var names: [String] { values.keys.sorted().map(\.text) }
+
+  /// The only member; `nil` when there are none or several.
+  package var only: (name: String, value: JSONValue)? {
+    guard count == 1, let (name, value) = values.first else { return nil }
+    return (name.text, value)
+  }
+}
+
+extension JSONMembers: Sequence {
+  package func makeIterator() -> AnyIterator<(name: String, value: JSONValue)> {
+    var rest = values.makeIterator()
+    return AnyIterator { rest.next().map { ($0.key.text, $0.value) } }
+  }
+}
+
+extension JSONMembers: ExpressibleByDictionaryLiteral {
+  package init(dictionaryLiteral elements: (String, JSONValue)...) {
+    for (name, value) in elements { self[name] = value }
+  }
+}
+
+extension JSONMembers: Encodable {
+  private struct MemberKey: CodingKey {
+    let stringValue: String
+    var intValue: Int? { nil }
+
+    init(stringValue: String) { self.stringValue = stringValue }
+    init?(intValue: Int) { nil }
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: MemberKey.self)
+    for (name, value) in self { try container.encode(value, forKey: MemberKey(stringValue: name)) }
+  }
+}
