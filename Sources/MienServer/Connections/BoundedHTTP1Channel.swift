@@ -17,7 +17,8 @@ struct BoundedHTTP1Channel: ServerChildChannel {
     base = HTTP1Channel(
       responder: responder,
       configuration: HTTP1Channel.Configuration(
-        additionalChannelHandlers: [RequestGuard(bounds)], idleTimeout: bounds.silence,
+        additionalChannelHandlers: [RequestGuard(bounds), BodyPaceGuard(patience: bounds.stall)],
+        idleTimeout: bounds.silence,
         httpDecoderConfiguration: .init(
           maxHeaderFieldSize: bounds.field, maxHeaderListSize: bounds.head, maxHeaderFieldCount: bounds.fields
         )))

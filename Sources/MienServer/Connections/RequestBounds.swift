@@ -12,12 +12,15 @@ struct RequestBounds: Sendable {
   let body: Int
   /// How long a request may take to arrive, from its first line to the end of its body.
   let time: TimeAmount
+  /// How long a body may make no progress.
+  let stall: TimeAmount
   /// How long a connection may be silent.
   let silence: TimeAmount
 
   init(_ settings: Settings.Server) {
     body = settings.largestBody << 20
     time = .seconds(Int64(settings.requestTimeout))
+    stall = .seconds(Int64(settings.bodyStall))
     silence = .seconds(Int64(settings.idleTimeout))
   }
 }

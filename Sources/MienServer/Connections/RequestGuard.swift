@@ -14,7 +14,7 @@ final class RequestGuard: ChannelInboundHandler, RemovableChannelHandler {
 
   /// The time in which a caller can read why it was refused. Closing at once could cost it the answer, because a
   /// system that receives more bytes on a closed connection throws away what it has not delivered.
-  private static let grace = TimeAmount.seconds(2)
+  static let grace = TimeAmount.seconds(2)
 
   private let bounds: RequestBounds
   /// The handler that bounds the head before it is decoded, and is told here where that ends.
