@@ -136,7 +136,8 @@ let package = Package(
       name: "mien",
       dependencies: [
         "MienServer", "DialectKit", "FaceAnalysis", "FaceEnrolment", "Gallery", "GalleryIndexExact",
-        "GalleryStoreSQLite", "Imaging", "SearchBenchmark", "UserFolders", "VectorSearch", argumentParser, crypto,
+        "GalleryStoreSQLite", "Imaging", "SearchBenchmark", "UserFolders", "VectorSearch", argumentParser,
+        crypto,
       ],
       swiftSettings: strict),
 

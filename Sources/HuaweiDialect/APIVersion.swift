@@ -38,5 +38,7 @@ enum APIVersion: String, CaseIterable, Sendable {
 
 extension BodyLimits {
   /// How much is read of a body that carries no image.
-  static let withoutImages = BodyLimits(body: 1 << 20, part: 1 << 20)
+  static let withoutImages = BodyLimits(body: 64 << 10, part: 64 << 10)
+  /// How much is read of a body that says who calls.
+  static let credentials = BodyLimits(body: 8 << 10, part: 8 << 10)
 }

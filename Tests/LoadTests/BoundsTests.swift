@@ -20,4 +20,12 @@ struct BoundsTests {
       #expect(failures == [])
     }
   }
+
+  @Test func `bodies that never end keep nobody out`() async throws {
+    let settings = ["server.body_memory": "16", "server.body_stall": "3"]
+    try await ServerProcess.run(settings: settings) { server in
+      let failures = try await CheckScript("bodies").failures(against: server)
+      #expect(failures == [])
+    }
+  }
 }

@@ -25,7 +25,7 @@ struct Door: Sendable {
     _ body: @escaping @Sendable (Call) async throws -> Content
   ) -> Endpoint {
     Endpoint(name, method, path) { request, context in
-      let tenant = try await tenant(of: request, from: context.remoteAddress)
+      let tenant = try await tenant(of: request, context)
       try services.admit(tenant, in: context)
       let call = Call(
         request: request, parameters: context.parameters, gallery: services.gallery.tenant(tenant.id))
@@ -33,12 +33,13 @@ struct Door: Sendable {
     }
   }
 
-  private func tenant(of request: Request, from address: SocketAddress?) async throws -> Tenant {
+  private func tenant(of request: Request, _ context: DialectContext) async throws -> Tenant {
     let tenant: Tenant?
     if let key = request.headers[named: "X-Api-Key"] {
       // A wrong key is refused from every address: who sends one means to be somebody else.
       tenant = try await services.tenants.tenant(applianceKey: key)
-    } else if isAllowed(address),
+      try services.judge(isRight: tenant != nil, tenant, in: "appliance", context)
+    } else if isAllowed(context.remoteAddress),
       !Self.forwardingHeaders.contains(where: { request.headers[named: $0] != nil })
     {
       try checkPage(of: request)

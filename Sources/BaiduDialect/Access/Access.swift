@@ -8,12 +8,15 @@ import Hummingbird
 struct Access: Sendable {
   let services: DialectServices
 
+  /// API key and secret key, however they are shown.
+  static let credentials = "baidu"
+
   /// The tenant that sent a request.
   ///
   /// - Throws: ``BaiduError`` with the codes 100, 110, 111 and 216110.
-  func tenant(for request: Request) async throws -> Tenant {
+  func tenant(for request: Request, _ context: DialectContext) async throws -> Tenant {
     if let header = request.headers[.authorization], BCEAuthorization.isMeant(by: header) {
-      try await signer(of: request, header: header)
+      try await signer(of: request, header: header, context)
     } else {
       try await bearer(of: request)
     }
@@ -44,14 +47,26 @@ struct Access: Sendable {
     }
   }
 
-  private func signer(of request: Request, header: String) async throws -> Tenant {
+  private func signer(
+    of request: Request, header: String, _ context: DialectContext
+  ) async throws -> Tenant {
+    func judge(isRight: Bool, _ tenant: Tenant?) throws {
+      try services.judge(isRight: isRight, tenant, in: Self.credentials, context)
+    }
     do {
       let authorization = try BCEAuthorization(header)
       guard let tenant = try await services.tenants.tenant(baiduAPIKey: authorization.accessKey) else {
+        try judge(isRight: false, nil)
         throw BaiduError(.applicationMissing)
       }
-      try authorization.check(
-        BCESignedRequest(request), secretKey: tenant.credentials.baidu.secretKey, at: services.now)
+      do throws(BCEAuthorizationError) {
+        try authorization.check(
+          BCESignedRequest(request), secretKey: tenant.credentials.baidu.secretKey, at: services.now)
+      } catch {
+        if error == .mismatch { try judge(isRight: false, tenant) }
+        throw error
+      }
+      try judge(isRight: true, tenant)
       return tenant
     } catch BCEAuthorizationError.malformed {
       throw BaiduError(.tokenMissing, "The bce-auth-v1 header is malformed.")

@@ -17,11 +17,13 @@ struct TokenEndpoints: Sendable {
 
   var endpoints: [Endpoint] {
     [.get, .post].map { method in
-      Endpoint("GetAccessToken", method, "/oauth/2.0/token") { request, _ in
+      Endpoint("GetAccessToken", method, "/oauth/2.0/token") { request, context in
         do {
-          return try .json(try await token(for: request))
+          return try .json(try await token(for: request, context))
         } catch let refusal as OAuthRefusal {
-          return try .json(refusal)
+          var response = try Response.json(refusal)
+          if let seconds = refusal.retryAfter { response.headers[.retryAfter] = String(seconds) }
+          return response
         }
       }
       .described(
@@ -41,7 +43,7 @@ struct TokenEndpoints: Sendable {
     }
   }
 
-  private func token(for request: Request) async throws -> TokenReply {
+  private func token(for request: Request, _ context: DialectContext) async throws -> TokenReply {
     var fields = try RequestFields(query: request.uri.query ?? "")
     if request.method == .post, fields["grant_type"] == nil {
       fields = try await .readForm(request, limits: BodyLimits(body: 8 << 10, part: 4 << 10))
@@ -51,7 +53,7 @@ struct TokenEndpoints: Sendable {
       throw OAuthRefusal.unsupportedGrant
     }
     guard issuesTokens else { throw OAuthRefusal.tokensSwitchedOff }
-    let tenant = try await client(fields)
+    let tenant = try await client(fields, context)
     if grant == "refresh_token" {
       guard try await owner(ofRefreshToken: fields.string("refresh_token") ?? "")?.id == tenant.id else {
         throw OAuthRefusal.invalidRefreshToken
@@ -72,16 +74,19 @@ struct TokenEndpoints: Sendable {
   }
 
   /// The tenant whose keys the caller knows.
-  private func client(_ fields: RequestFields) async throws -> Tenant {
+  private func client(_ fields: RequestFields, _ context: DialectContext) async throws -> Tenant {
     guard let key = try fields.string("client_id"), let secret = try fields.string("client_secret") else {
       throw OAuthRefusal.incomplete
     }
-    guard let tenant = try await access.services.tenants.tenant(baiduAPIKey: key) else {
-      throw OAuthRefusal.unknownClient
+    let found = try await access.services.tenants.tenant(baiduAPIKey: key)
+    let isRight = found.map { equalInConstantTime(secret, $0.credentials.baidu.secretKey) } ?? false
+    do {
+      try access.services.judge(isRight: isRight, found, in: Access.credentials, context)
+    } catch {
+      throw OAuthRefusal.tooManyGuesses(error)
     }
-    guard equalInConstantTime(secret, tenant.credentials.baidu.secretKey) else {
-      throw OAuthRefusal.wrongSecret
-    }
+    guard let tenant = found else { throw OAuthRefusal.unknownClient }
+    guard isRight else { throw OAuthRefusal.wrongSecret }
     guard !tenant.isSuspended else { throw OAuthRefusal.suspended }
     return tenant
   }
@@ -116,6 +121,8 @@ private struct TokenReply: Encodable {
 private struct OAuthRefusal: Error, Encodable {
   let error: String
   let description: String
+  /// Seconds after which it may be tried again.
+  var retryAfter: Int?
 
   enum CodingKeys: String, CodingKey {
     case error
@@ -125,6 +132,10 @@ private struct OAuthRefusal: Error, Encodable {
   static let unknownClient = OAuthRefusal(error: "invalid_client", description: "unknown client id")
   static let wrongSecret = OAuthRefusal(
     error: "invalid_client", description: "Client authentication failed")
+  static func tooManyGuesses(_ failure: DialectFailure) -> OAuthRefusal {
+    OAuthRefusal(
+      error: "temporarily_unavailable", description: failure.message, retryAfter: failure.retryAfter)
+  }
   static let suspended = OAuthRefusal(error: "invalid_client", description: "The application is suspended.")
   static let incomplete = OAuthRefusal(
     error: "invalid_request", description: "Send client_id and client_secret.")

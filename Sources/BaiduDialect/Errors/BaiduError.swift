@@ -7,6 +7,8 @@ package struct BaiduError: DialectError {
   package let code: BaiduErrorCode
   package let message: String
   package private(set) var cause: (any Error)?
+  /// Seconds after which the same request may succeed.
+  private var retryAfter: Int?
 
   /// - Parameter detail: What to do about it, where the code's own words do not say it.
   package init(_ code: BaiduErrorCode, _ detail: String? = nil) {
@@ -49,8 +51,12 @@ package struct BaiduError: DialectError {
       .malformedURL, .urlNotPermitted, .urlTooLarge, .urlNotObtained:
       self.init(.invalidParameter, message)
     case .suspended: self.init(.moduleClosed, message)
-    case .rateLimited: self.init(.qpsLimit)
-    case .overloaded: self.init(.clusterLimit)
+    case .rateLimited:
+      self.init(.qpsLimit)
+      retryAfter = failure.retryAfter
+    case .overloaded:
+      self.init(.clusterLimit)
+      retryAfter = failure.retryAfter
     case .internalError: self.init(.internalError, message)
     }
   }
@@ -84,10 +90,12 @@ package struct BaiduError: DialectError {
 
   /// The answer, as always with status 200.
   func response(_ logID: LogID) -> Response {
-    .json(
+    var response = Response.json(
       value: .object([
         "error_code": .integer(Int64(code.rawValue)), "error_msg": .string(message),
         "log_id": .integer(Int64(logID.number)),
       ]))
+    if let retryAfter { response.headers[.retryAfter] = String(retryAfter) }
+    return response
   }
 }

@@ -54,7 +54,7 @@ struct Reception: Sendable {
   }
 
   private func gallery(for request: Request, _ context: DialectContext) async throws -> TenantGallery {
-    let tenant = try await access.tenant(for: request)
+    let tenant = try await access.tenant(for: request, context)
     try services.admit(tenant, in: context)
     guard quota.admit(tenant.id, at: services.now) else { throw BaiduError(.dailyLimit) }
     return services.gallery.tenant(tenant.id)

@@ -22,7 +22,7 @@ package struct DialectGateway: MiddlewareProtocol {
     let started = ContinuousClock.now
     let path = request.uri.path
     let dialect = registry.dialect(owning: path)
-    let lease = intake.lease()
+    let lease = intake.lease(CallerAddress(context.remoteAddress))
     defer { lease.release() }
     var response: Response
     do {

@@ -16,8 +16,8 @@ package struct Intake: Sendable {
     self.pool = pool
   }
 
-  /// What a request takes of the memory for bodies.
-  func lease() -> BodyBudget.Lease { bodies.lease() }
+  /// What a request from an address takes of the memory for bodies.
+  func lease(_ address: CallerAddress?) -> BodyBudget.Lease { bodies.lease(for: address) }
 
   /// The request, with a body that is counted while it arrives.
   ///

@@ -9,10 +9,12 @@ package struct DialectServices: Sendable {
   package let tokens: AccessTokenIssuer
   package let remoteImages: any RemoteImageFetcher
   package let rates: RateLimiter
+  package let guesses: GuessLimiter
 
   package init(
     analysis: any FaceAnalysisService, gallery: FaceGallery, tenants: TenantDirectory,
-    tokens: AccessTokenIssuer, remoteImages: any RemoteImageFetcher, rates: RateLimiter
+    tokens: AccessTokenIssuer, remoteImages: any RemoteImageFetcher, rates: RateLimiter,
+    guesses: GuessLimiter
   ) {
     self.analysis = analysis
     self.gallery = gallery
@@ -20,6 +22,7 @@ package struct DialectServices: Sendable {
     self.tokens = tokens
     self.remoteImages = remoteImages
     self.rates = rates
+    self.guesses = guesses
   }
 
   /// The time, as the gallery reckons it.

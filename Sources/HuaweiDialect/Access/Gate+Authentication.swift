@@ -12,14 +12,16 @@ extension Gate {
   /// - Parameters:
   ///   - request: Its body is read where the signature covers it, and stays readable.
   ///   - limit: The most bytes that are read of the body.
-  func authenticate(_ request: inout Request, limit: Int) async throws -> Tenant {
+  func authenticate(
+    _ request: inout Request, limit: Int, _ context: DialectContext
+  ) async throws -> Tenant {
     if let token = request.headers[named: "X-Auth-Token"] { return try await tenant(ofToken: token) }
     guard let authorization = request.headers[.authorization] else {
       throw HuaweiError(
         .unauthenticated, "The request carries neither X-Auth-Token nor a signature in Authorization.")
     }
     do {
-      return try await tenant(signing: &request, authorization, limit: limit)
+      return try await tenant(signing: &request, authorization, limit: limit, context)
     } catch let error as SDKSignatureError {
       throw HuaweiError(.unauthenticated, error.message)
     }
@@ -43,34 +45,58 @@ extension Gate {
   }
 
   private func tenant(
-    signing request: inout Request, _ authorization: String, limit: Int
+    signing request: inout Request, _ authorization: String, limit: Int, _ context: DialectContext
   ) async throws -> Tenant {
     // Whatever can be refused without the body is refused before it is read.
     let signature = try SDKSignature(
       authorization: authorization, date: request.headers[named: "X-Sdk-Date"], at: services.now)
     guard let tenant = try await services.tenants.tenant(huaweiAccessKey: signature.accessKey) else {
+      try services.judge(isRight: false, nil, in: Self.secretKeys, context)
       throw SDKSignatureError.wrong
     }
-    let payload = try await signedPayload(of: &request, limit: limit)
-    try signature.verify(
-      SDKSignedRequest(request, headers: signature.signedHeaders), payload: payload,
-      secretKey: tenant.credentials.huawei.secretKey)
+    try services.checkGuesses(tenant, in: Self.secretKeys, context)
+    let signed = SDKSignedRequest(request, headers: signature.signedHeaders)
+    func judge(_ payload: SDKSignedRequest.Payload) throws {
+      do throws(SDKSignatureError) {
+        try signature.verify(signed, payload: payload, secretKey: tenant.credentials.huawei.secretKey)
+      } catch {
+        if error == .wrong { try services.judge(isRight: false, tenant, in: Self.secretKeys, context) }
+        throw error
+      }
+      try services.judge(isRight: true, tenant, in: Self.secretKeys, context)
+    }
+    guard let stated = statedPayload(of: request) else {
+      try judge(.hash(of: try await wholeBody(of: &request, limit: limit)))
+      return tenant
+    }
+    // A caller who says what the body will be is known before it is read.
+    try judge(stated)
+    if case .hash = stated, stated != .hash(of: try await wholeBody(of: &request, limit: limit)) {
+      throw SDKSignatureError.wrong
+    }
     return tenant
   }
 
-  /// What the caller must have signed of the body.
-  private func signedPayload(
-    of request: inout Request, limit: Int
-  ) async throws -> SDKSignedRequest.Payload {
-    let stated = request.headers[named: SDKSignedRequest.Payload.contentHeader]
-    let isJSON = request.headers[.contentType]?.asciiLowercased.bytesBegin(with: "application/json") ?? true
+  /// What the caller says to have signed of the body; `nil` when nothing is said.
+  private func statedPayload(of request: Request) -> SDKSignedRequest.Payload? {
+    guard let stated = request.headers[named: SDKSignedRequest.Payload.contentHeader] else { return nil }
+    guard stated == SDKSignedRequest.Payload.unsignedMark else { return .hash(stated.asciiLowercased) }
     // The SDKs leave out what is not JSON: a form with a file then needs no second reading.
-    if stated == SDKSignedRequest.Payload.unsignedMark, !isJSON { return .unsigned }
+    let isJSON = request.headers[.contentType]?.asciiLowercased.bytesBegin(with: "application/json") ?? true
+    return isJSON ? nil : .unsigned
+  }
+
+  /// The body, which stays readable.
+  private func wholeBody(of request: inout Request, limit: Int) async throws -> ByteBuffer {
     let body = try await request.wholeBody(limit: limit)
     request.body = RequestBody(buffer: body)
-    let payload = body.withUnsafeReadableBytes { SDKSignedRequest.Payload.hash(of: $0) }
-    if let stated, payload != .hash(stated.lowercased()) { throw SDKSignatureError.wrong }
-    return payload
+    return body
+  }
+}
+
+extension SDKSignedRequest.Payload {
+  fileprivate static func hash(of body: ByteBuffer) -> SDKSignedRequest.Payload {
+    body.withUnsafeReadableBytes { hash(of: $0) }
   }
 }
 

@@ -25,6 +25,10 @@ struct Call: Sendable {
 struct Gate: Sendable {
   typealias Handler = @Sendable (Call) async throws -> Response
 
+  /// The two kinds of credentials, which are guessed at apart.
+  static let passwords = "huawei password"
+  static let secretKeys = "huawei secret key"
+
   let services: DialectServices
   let settings: HuaweiSettings
 
@@ -40,7 +44,7 @@ struct Gate: Sendable {
   ) -> Endpoint {
     Endpoint(operation, method, path) { request, context in
       var request = request
-      let tenant = try await authenticate(&request, limit: limits.body)
+      let tenant = try await authenticate(&request, limit: limits.body, context)
       try services.admit(tenant, in: context)
       if context.parameters["project_id"] != nil {
         guard context.parameters.decoded("project_id") == tenant.credentials.huawei.projectID else {

@@ -34,9 +34,12 @@ struct IdentityEndpoints: Sendable {
 
   private func createToken(_ request: Request, _ context: DialectContext) async throws -> Response {
     let services = gate.services
-    let asked = try TokenRequest(await RequestFields.read(request, limits: .withoutImages))
+    let asked = try TokenRequest(await RequestFields.read(request, limits: .credentials))
     let found = try await services.tenants.tenant(huaweiDomain: asked.domain, user: asked.user)
-    guard let tenant = found, equalInConstantTime(asked.password, tenant.credentials.huawei.password) else {
+    let isRight =
+      found.map { equalInConstantTime(asked.password, $0.credentials.huawei.password) } ?? false
+    try services.judge(isRight: isRight, found, in: Gate.passwords, context)
+    guard let tenant = found, isRight else {
       throw HuaweiError(.unauthenticated, "The user name, account name or password is wrong.")
     }
     guard asked.scope.covers(tenant.identity) else {

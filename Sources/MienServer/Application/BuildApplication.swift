@@ -42,13 +42,14 @@ package func buildApplication(
     analysis: analysis, gallery: house.gallery, tenants: house.tenants,
     tokens: AccessTokenIssuer(key: house.store.derivedKey(for: "access tokens")),
     remoteImages: remoteImages,
-    rates: RateLimiter(rate: settings.rates.perSecond, burst: settings.rates.burst))
+    rates: RateLimiter(rate: settings.rates.perSecond, burst: settings.rates.burst),
+    guesses: GuessLimiter(burst: settings.rates.wrongSecrets))
   let vendors = settings.dialects(services)
   let registry = DialectRegistry(
     vendors, house: HouseDialect(vendors: vendors, pool: pool, embedder: analyzer.embedderModel.name))
   return Application(
     router: registry.router(
-      intake: Intake(bodies: BodyBudget(capacity: settings.server.bodyMemory << 20), pool: pool)),
+      intake: Intake(bodies: settings.server.bodyBudget, pool: pool)),
     server: server,
     configuration: ApplicationConfiguration(
       address: .hostname(settings.server.host, port: settings.server.port), serverName: "mien", backlog: 1024,
@@ -61,6 +62,13 @@ package func buildApplication(
     ],
     onServerRunning: onReady,
     logger: logger)
+}
+
+extension Settings.Server {
+  fileprivate var bodyBudget: BodyBudget {
+    let capacity = bodyMemory << 20
+    return BodyBudget(capacity: capacity, share: capacity / 100 * bodyShare)
+  }
 }
 
 extension FaceAnalyzer {

@@ -29,7 +29,7 @@ struct BoundedHTTP1Channel: HTTPChannelHandler {
       try pipeline.addHandlers([
         HeadGuard(limit: bounds.head), HTTPResponseEncoder(), ByteToMessageHandler(decoder),
         ConnectionKeeper(decoder: decoder, bounds: bounds), HTTP1ToHTTPServerCodec(secure: false),
-        ExpectationHandler(), RequestGuard(bounds),
+        ExpectationHandler(), BodyPaceGuard(patience: bounds.stall), RequestGuard(bounds),
         HTTPConnectionStateHandler(idleTimeout: .init(bounds.silence), logger: logger),
       ])
       return try NIOAsyncChannel(

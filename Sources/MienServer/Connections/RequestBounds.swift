@@ -16,6 +16,8 @@ struct RequestBounds: Sendable {
   let body: Int
   /// How long a request may take to arrive, from its first line to the end of its body, and an answer to be read.
   let time: TimeAmount
+  /// How long a body may make no progress.
+  let stall: TimeAmount
   /// How long a connection may be silent.
   let silence: TimeAmount
   /// How long requests may still arrive, and answers may take to be read, when the server is told to stop.
@@ -24,6 +26,7 @@ struct RequestBounds: Sendable {
   init(_ settings: Settings.Server) {
     body = settings.largestBody << 20
     time = .seconds(Int64(settings.requestTimeout))
+    stall = .seconds(Int64(settings.bodyStall))
     silence = .seconds(Int64(settings.idleTimeout))
     farewell = .seconds(Int64(settings.shutdownTimeout))
   }

@@ -65,7 +65,7 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
       context.fireErrorCaught(error)
       return
     }
-    refuse(context, because: .brokenRequest(error))
+    refuse(context, because: error as? DialectFailure ?? .brokenRequest(error))
   }
 
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {

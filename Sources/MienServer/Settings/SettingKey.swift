@@ -45,6 +45,13 @@ extension SettingKey {
     .integer(
       "server.body_memory", \.server.bodyMemory, 1...1_048_576,
       "Megabytes that all requests may hold at once before callers are told to come back"),
+    .integer(
+      "server.body_share", \.server.bodyShare, 1...100,
+      "Percent of server.body_memory that one address may hold; 100 behind a proxy, where all callers share one"
+    ),
+    .integer(
+      "server.body_stall", \.server.bodyStall, 1...3600,
+      "Seconds without progress after which a request's body is given up"),
     .path(
       "server.certificate", \.server.certificate,
       "PEM file with the certificate and its chain, for HTTPS; empty for HTTP"),
@@ -63,6 +70,10 @@ extension SettingKey {
       "False match rate at the vendors' thresholds"),
     .integer("rates.per_second", \.rates.perSecond, 1...1_000_000, "Requests per second of each tenant"),
     .integer("rates.burst", \.rates.burst, 1...1_000_000, "Requests of a tenant that may come at once"),
+    .integer(
+      "rates.wrong_secrets", \.rates.wrongSecrets, 0...1_000_000,
+      "Wrong passwords, secrets and signatures of an address at once, ten a minute after that; 0 for any number"
+    ),
     .path("data", \.data, "Folder with the gallery; empty for ~/.local/share/mien"),
     .path("key_file", \.keyFile, "File with the master key; empty for the data folder's name with .key"),
     .path("dependencies", \.dependencies, "Folder with models and runtime; empty to look for .deps"),

@@ -27,6 +27,10 @@ package struct Settings: Sendable {
     package var largestBody = 64
     /// Megabytes that the bodies of all requests may take together.
     package var bodyMemory = 256
+    /// Percent of that memory that the bodies of one address may take.
+    package var bodyShare = 25
+    /// Seconds without progress after which a body is given up.
+    package var bodyStall = 10
     /// The files with the certificate chain and its private key, in PEM form; empty for plain HTTP.
     package var certificate = ""
     package var privateKey = ""
@@ -69,6 +73,8 @@ package struct Settings: Sendable {
     package var perSecond = 1000
     /// Requests that may come at once after a pause.
     package var burst = 2000
+    /// Wrong passwords, secrets and signatures that one address may show at once; 0 for any number.
+    package var wrongSecrets = 30
   }
 
   package var server = Server()

@@ -35,7 +35,7 @@ struct TencentGate: Sendable {
     let signature = try read(request.headers[.authorization])
     let tenant: Tenant
     do {
-      tenant = try await signer(of: signature)
+      tenant = try await signer(of: signature, context)
     } catch let error as MienError {
       throw TencentError(.authenticationUnavailable).caused(by: error)
     }
@@ -74,18 +74,23 @@ extension TencentGate {
   }
 
   /// The tenant that made a signature, which is used up by this if it is good for one use.
-  private func signer(of signature: YoutuSignature) async throws -> Tenant {
+  private func signer(of signature: YoutuSignature, _ context: DialectContext) async throws -> Tenant {
+    func judge(isRight: Bool, _ tenant: Tenant?) throws {
+      try services.judge(isRight: isRight, tenant, in: "tencent", context)
+    }
     guard let tenant = try await services.tenants.tenant(tencentAppID: signature.appID) else {
+      try judge(isRight: false, nil)
       throw TencentError(.appIDUnknown)
     }
     let credentials = tenant.credentials.tencent
     guard credentials.secretID == signature.secretID else {
+      try judge(isRight: false, tenant)
       let other = try await services.tenants.tenant(tencentSecretID: signature.secretID)
       throw TencentError(other == nil ? .secretIDUnknown : .secretIDOfAnotherApp)
     }
-    guard signature.isAuthentic(secretKey: credentials.secretKey) else {
-      throw TencentError(.signatureWrong)
-    }
+    let isAuthentic = signature.isAuthentic(secretKey: credentials.secretKey)
+    try judge(isRight: isAuthentic, tenant)
+    guard isAuthentic else { throw TencentError(.signatureWrong) }
     // From here on what the signature says is what the tenant said.
     guard credentials.bucket == signature.bucket else { throw TencentError(.bucketUnknown) }
     do {
