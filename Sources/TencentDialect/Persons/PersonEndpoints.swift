@@ -13,7 +13,7 @@ struct PersonEndpoints: Sendable {
         .described(
           "Create a person in groups, which are created where they are missing, from a photograph.",
           takes: [
-            .required("group_ids", .array(of: .identifier)), .person, .optional("person_name", .note),
+            .groupIDs, .person, .optional("person_name", .note),
             .optional("tag", .note),
           ] + Field.image(),
           gives: [
@@ -45,9 +45,7 @@ struct PersonEndpoints: Sendable {
     let person = NewSubject(
       key: try call.identifier("person_id"), name: try call.note("person_name") ?? "",
       tag: try call.note("tag") ?? "")
-    let groups = try call.identifiers("group_ids")
-    guard !groups.isEmpty else { throw TencentError(.groupListMissing) }
-    guard groups.count <= settings.groups else { throw TencentError(.tooManyGroups) }
+    let groups = try call.groupIDs(most: settings.groups)
     let image = try images.image(of: call)
     // Before the work on the image; the enrolment checks it again.
     guard try await !call.personExists(person.key) else { throw TencentError(.personExists) }
