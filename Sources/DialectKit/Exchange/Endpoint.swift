@@ -11,7 +11,7 @@ package struct Endpoint: Sendable {
   /// The path with its parameters in braces, for example `/v2/{project_id}/face-detect`.
   package let path: String
   package let handler: Handler
-  /// What the operation takes and gives, from ``described(_:path:query:headers:body:answer:status:isOpen:failures:)``.
+  /// What the operation takes and gives, from ``described(_:path:query:headers:body:answer:status:isOpen:failures:failure:)``.
   package internal(set) var description: OperationDescription?
 
   package init(
