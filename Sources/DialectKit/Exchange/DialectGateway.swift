@@ -35,7 +35,7 @@ package struct DialectGateway: MiddlewareProtocol {
       response = dialect.response(to: error, context: context)
     }
     dialect.complete(&response, context: context)
-    response.headers[named: "X-Request-Id"] = context.requestID
+    response.headers[named: "X-Request-Id"] = dialect.requestID(of: context)
     context.logger.info(
       "answered",
       metadata: summary(
