@@ -82,15 +82,23 @@ def every():
     """All folders that the tests use and that this Python can have."""
     known = [
         PythonPackages("huawei-sdk", "huawei-sdk"),
+        PythonPackages("huawei-sdk-3.0", "huawei-sdk-3.0"),
+        PythonPackages("huawei-sdk-3.1", "huawei-sdk-3.1"),
         PythonPackages("tencent-sdk", "requests", Archive(
             "qcloud_image", "1.0.0", "qcloud_image-1.0.0.tar.gz",
             "47c5d5b1afa7bfbc044392c55a4576d6343e9b8162bafd8d7a253efae98b2fc5", 6_093), "qcloud_image"),
         PythonPackages("baidu-sdk-2.0", "requests", Archive(
             "baidu-aip", "2.0.0.1", "baidu-aip-2.0.0.1.tar.gz",
             "f2681e76b85928b70edce2ec806fa2af795fe49b6afb2016462b20bb36c1747b", 7_791), "aip"),
+        PythonPackages("baidu-sdk-2.1", "requests", Archive(
+            "baidu-aip", "2.1.0.0", "baidu-aip-2.1.0.0.tar.gz",
+            "6ae55e5a35663e2343c19ef833324d4b07064a563cc5da53ddb0c5a713c0988a", 7_883), "aip"),
         PythonPackages("baidu-sdk-2.2", "requests", Archive(
             "baidu-aip", "2.2.0.0", "baidu-aip-2.2.0.0.tar.gz",
             "e140e63dcb43e681ec1fa1052a7dc0f6ba2ecfd76f3ce473e9d7da1308bc0be8", 7_978), "aip"),
+        PythonPackages("baidu-sdk-2.2.2", "requests", Archive(
+            "baidu-aip", "2.2.2.0", "baidu-aip-2.2.2.0.tar.gz",
+            "d1bb741200f06207ab27cbdc82877d17edbf596c5a43ff378af191af96628f70", 8_409), "aip"),
         PythonPackages("moto", "moto"),
         PythonPackages("schemathesis", "schemathesis", python=(3, 11)),
     ]

@@ -1,4 +1,5 @@
 package import DialectKit
+import Foundation
 package import Hummingbird
 
 /// Huawei's Face Recognition Service, versions 1 and 2, and as much of its identity service as callers need.
@@ -7,24 +8,34 @@ package struct HuaweiDialect: Dialect {
   package let pathPrefixes = ["/v1/", "/v2/", "/v3/"]
   package let endpoints: [Endpoint]
   private let rates: RateLimiter
+  private let serverName: String
 
   package init(services: DialectServices, settings: HuaweiSettings = HuaweiSettings()) {
     let gate = Gate(services: services, settings: settings)
     rates = services.rates
-    endpoints =
-      IdentityEndpoints(gate: gate).endpoints
-      + APIVersion.allCases.flatMap { version in
-        let photographs = Photographs(services: services, settings: settings, version: version)
-        return FaceEndpoints(gate: gate, photographs: photographs).endpoints
-          + FaceSetEndpoints(gate: gate, version: version).endpoints
-          + FaceResourceEndpoints(gate: gate, photographs: photographs).endpoints
-          + [RetrievalEndpoint(gate: gate, photographs: photographs).endpoint]
-          + LiveDetectEndpoints(gate: gate, version: version).endpoints
-      }
+    serverName = settings.serverName
+    var endpoints = IdentityEndpoints(gate: gate).endpoints
+    for version in APIVersion.allCases {
+      let photographs = Photographs(services: services, settings: settings, version: version)
+      endpoints += FaceEndpoints(gate: gate, photographs: photographs).endpoints
+      endpoints += FaceSetEndpoints(gate: gate, version: version).endpoints
+      endpoints += FaceResourceEndpoints(gate: gate, photographs: photographs).endpoints
+      endpoints.append(RetrievalEndpoint(gate: gate, photographs: photographs).endpoint)
+      endpoints += LiveDetectEndpoints(gate: gate, version: version).endpoints
+      endpoints.append(SubscriptionEndpoint(gate: gate, version: version).endpoint)
+    }
+    self.endpoints = endpoints
   }
 
   package func response(to failure: any Error, context: DialectContext) -> Response {
     HuaweiError(explaining: failure).response
+  }
+
+  /// `request_id-timestamp-hostname` (v2 reference, table 3-4): the id that the log has, the milliseconds since 1970 at
+  /// which the request came, and the name that the operator gave to the server.
+  package func requestID(of context: DialectContext) -> String {
+    let arrival = Int64((context.arrival.timeIntervalSince1970 * 1000).rounded(.down))
+    return "\(context.requestID)-\(arrival)-\(serverName)"
   }
 
   /// Adds the headers of flow control (v2 reference, table 5-2).

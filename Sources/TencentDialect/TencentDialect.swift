@@ -14,8 +14,9 @@ package struct TencentDialect: Dialect {
     endpoints =
       PersonEndpoints(gate: gate, images: images, settings: settings).endpoints
       + FaceEndpoints(gate: gate, images: images, services: services, settings: settings).endpoints
+      + GroupEndpoints(gate: gate, settings: settings).endpoints
       + ListEndpoints(gate: gate).endpoints
-      + RecognitionEndpoints(gate: gate, images: images, services: services).endpoints
+      + RecognitionEndpoints(gate: gate, images: images, services: services, settings: settings).endpoints
       + DetectionEndpoints(gate: gate, images: images).endpoints
   }
 

@@ -71,11 +71,23 @@ struct BCEAuthorizationTests {
     #expect(throws: BCEAuthorizationError.malformed) { try check(Self.plain, lacking) }
   }
 
+  @Test("A signature is good for as long as the SDKs ask for at most, and one for longer is told so")
+  func lifetimes() throws {
+    for lifetime in [1, 86_401, 129_600] {
+      _ = try BCEAuthorization(Self.plain.replacing("/1800/", with: "/\(lifetime)/"))
+    }
+    for lifetime in [-1, 0, 129_601] {
+      #expect(throws: BCEAuthorizationError.lifetime) {
+        try BCEAuthorization(Self.plain.replacing("/1800/", with: "/\(lifetime)/"))
+      }
+    }
+  }
+
   @Test(
     "What is not of the form is refused before a key is looked for",
     arguments: [
       "", "bce-auth-v1", "bce-auth-v2/a/2026-11-25T02:30:15Z/1800/host/", "bce-auth-v1/a/b/1800/host/x",
-      plain + "0", plain.replacing("/1800/", with: "/-1/"), plain.replacing("/1800/", with: "/86401/"),
+      plain + "0", plain.replacing("/1800/", with: "/many/"),
       plain.replacing("host;", with: ""), plain.replacing("AKexample000000000000", with: ""),
       plain.replacing("2026-11-25T02:30:15Z", with: "yesterday"), plain + "/more",
     ])

@@ -54,6 +54,42 @@ struct YoutuSignatureTests {
     #expect(try YoutuSignature(header: " " + unsigned("a=A&b=B&k=K&e=0&t=5&r=1") + " ").made == 5)
   }
 
+  @Test("The clients in Java and C++ send no random number, user or file, which only one for one use needs")
+  func withoutOptionalFields() throws {
+    for plain in [
+      "a=A&b=B&k=K&t=1500000000&e=1500002592", "a=A&b=B&k=K&e=1500002592&t=1500000000",
+      "a=A&b=B&k=K&t=1500000000&e=1500002592&r=&u=&f=",
+    ] {
+      let signature = try YoutuSignature(header: unsigned(plain))
+      #expect(signature.validity == .until(second: 1_500_002_592))
+      #expect(signature.made == 1_500_000_000)
+    }
+    #expect(throws: YoutuSignatureError.malformed("The field r is missing.")) {
+      try YoutuSignature(header: unsigned("a=A&b=B&k=K&t=1500000000&e=0"))
+    }
+  }
+
+  @Test("A time that can only be in milliseconds is refused with a word about it, wherever it stands")
+  func milliseconds() throws {
+    let fields = [
+      ("e", "a=A&b=B&k=K&t=1500000000&e=1500000000000&r=1"), ("e", "a=A&b=B&k=K&t=5&e=100000000000"),
+      ("t", "a=A&b=B&k=K&t=1500000000000&e=0&r=1"),
+      ("e", "a=A&b=B&k=K&t=5&e=\(Int64.max)&r=1"),
+    ]
+    for (field, plain) in fields {
+      #expect {
+        try YoutuSignature(header: unsigned(plain))
+      } throws: { error in
+        guard case YoutuSignatureError.malformed(let what) = error else { return false }
+        return what.contains("The field \(field)") && what.contains("milliseconds")
+      }
+    }
+    // The last second that is one, in the year 5138.
+    #expect(
+      try YoutuSignature(header: unsigned("a=A&b=B&k=K&t=5&e=99999999999")).validity
+        == .until(second: 99_999_999_999))
+  }
+
   @Test(
     "What is no signature is refused",
     arguments: [

@@ -61,6 +61,8 @@ struct BaiduAccessTests {
         let answer = try await caller.send(.get, "/oauth/2.0/token?\(BaiduCaller.encoded(fields))")
         #expect(answer["error"]?.string == error)
         #expect(answer.body.names == ["error", "error_description"])
+        // RFC 6749, section 5.2.
+        #expect(answer.status == (error == "invalid_client" ? 401 : 400), "\(error)")
       }
     }
   }
@@ -220,6 +222,16 @@ struct BaiduAccessTests {
       ] {
         #expect(try await send(good) { $0[.authorization] = header }.code == 100, "\(header)")
       }
+      // The longest lifetime is that of the vendor's clients; a longer one is told so.
+      let longest = BCESigner(keys: keys, path: Self.listing, secondsAgo: 129_500, lifetime: 129_600)
+      #expect(try await send(longest).code == nil)
+      let over = try await send(
+        BCESigner(keys: keys, path: Self.listing, secondsAgo: 130_000, lifetime: 129_600))
+      #expect(over.code == 111)
+      let tooLong = try await send(BCESigner(keys: keys, path: Self.listing, lifetime: 129_601))
+      #expect(tooLong.code == 100 && tooLong.message?.contains("129600") == true)
+      // A clock of 12 hours, as the client for Java writes it, is that of another half of the day after noon.
+      #expect(try await send(BCESigner(keys: keys, path: Self.listing, secondsAgo: 12 * 3600)).code == 111)
       // Nothing but the kinds that are meant for this dialect counts.
       #expect(try await send(good) { $0[.authorization] = "Bearer x" }.code == 100)
     }
@@ -232,6 +244,7 @@ struct BaiduAccessTests {
       let caller = BaiduCaller(client: client)
       let refused = try await caller.send(.get, "/oauth/2.0/token?\(BaiduCaller.query(client: keys))")
       #expect(refused["error"]?.string == "unauthorized_client")
+      #expect(refused.status == 400)
       #expect(refused["access_token"] == nil)
       let signer = BCESigner(keys: keys, path: Self.listing, query: "")
       var headers = HTTPFields()
@@ -293,6 +306,7 @@ private struct BCESigner {
   var headers: [String: String] = [:]
   var method = "POST"
   var secondsAgo = 0
+  var lifetime = 1800
 
   var date: String {
     Date(timeIntervalSince1970: (Date().timeIntervalSince1970 - Double(secondsAgo)).rounded(.down))
@@ -301,7 +315,7 @@ private struct BCESigner {
 
   func header(host: String, apiKey: String? = nil) -> String {
     let date = date
-    let prefix = "bce-auth-v1/\(keys.apiKey)/\(date)/1800"
+    let prefix = "bce-auth-v1/\(keys.apiKey)/\(date)/\(lifetime)"
     var all = headers
     all["host"] = host
     all["x-bce-date"] = date

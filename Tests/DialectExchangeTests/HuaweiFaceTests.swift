@@ -113,15 +113,90 @@ struct HuaweiFaceTests {
     }
   }
 
-  @Test("Comparing without a face says so")
+  @Test("Comparing without a face says so, in the words of the document, and in which image")
   func compareNoFace() async throws {
     let obama = try TestServer.photograph("obama.jpg")
     try await TestServer.huawei { caller in
-      let answer = try await caller.post(
-        "face-compare", .form([("image1_file", obama), ("image2_file", BadImage.blank)]))
-      #expect(answer.status == 400)
-      #expect(answer.code == "FRS.0501")
-      #expect(answer.object["error_msg"] as? String == "Detect no face, check out your picture.")
+      for (first, second, name) in [
+        (obama, BadImage.blank, "image2"), (BadImage.blank, obama, "image1"),
+        (BadImage.blank, BadImage.blank, "image1"),
+      ] {
+        let answer = try await caller.post(
+          "face-compare", .form([("image1_file", first), ("image2_file", second)]))
+        #expect(answer.status == 400)
+        #expect(answer.code == "FRS.0501")
+        #expect(
+          answer.object["error_msg"] as? String == "Detect no face, check out your picture. (\(name))")
+      }
+    }
+  }
+
+  @Test("Whatever is wrong with one of two images, the message says with which")
+  func compareNamesTheImage() async throws {
+    let good = try TestServer.photograph("obama.jpg").base64EncodedString()
+    let wrongs: [(parameter: String, value: String, code: String)] = [
+      ("base64", "*", "FRS.0015"), ("base64", Data("GIF89a".utf8).base64EncodedString(), "FRS.0016"),
+      (
+        "base64", try TestServer.photograph("obama.jpg").prefix(5000).base64EncodedString(), "FRS.0015"
+      ),
+      ("base64", String(repeating: "A", count: (8 << 20) + 1), "FRS.0017"),
+      ("url", "/bucket/object", "FRS.0027"), ("url", "https://host/image", "FRS.0035"),
+      ("url", "object", "FRS.0021"), ("url", "", "FRS.0021"), ("none", "", "FRS.0011"),
+    ]
+    try await TestServer.huawei { caller in
+      for (parameter, value, code) in wrongs {
+        for (one, other) in [("image1", "image2"), ("image2", "image1")] {
+          let answer = try await caller.post(
+            "face-compare", .json(["\(one)_\(parameter)": value, "\(other)_base64": good]))
+          #expect(answer.code == code, "\(parameter) \(value.prefix(20))")
+          let message = try #require(answer.object["error_msg"] as? String)
+          #expect(message.contains(one) && !message.contains(other), "\(message)")
+        }
+      }
+    }
+  }
+
+  @Test("An address without its slash, or an empty one, is no object's (FRS.0021)")
+  func addresses() async throws {
+    try await TestServer.huawei { caller in
+      for (address, code) in [
+        ("", "FRS.0021"), ("BucketName/ObjectName", "FRS.0021"), (" /b/o", "FRS.0021"),
+        ("obs://b/o", "FRS.0021"), ("/b/o", "FRS.0027"), ("http://host/o", "FRS.0035"),
+        ("HTTPS://host/o", "FRS.0035"),
+      ] {
+        let answer = try await caller.post("face-detect", .json(["image_url": address]))
+        #expect(answer.code == code, "\(address)")
+      }
+    }
+  }
+
+  @Test("Booleans are read as Python writes them, in a form, in a query and in a filter")
+  func pythonBooleans() async throws {
+    let photograph = try TestServer.photograph("obama.jpg")
+    try await TestServer.huawei { caller in
+      _ = try await caller.post("face-sets", .json(#"{"face_set_name":"a"}"#))
+      let fields = #"{"face_set_name":"b","external_fields":{"vip":{"type":"boolean"}}}"#
+      _ = try await caller.post("face-sets", .json(fields))
+      for vip in [true, false] {
+        let added = try await caller.post(
+          "face-sets/b/faces",
+          .object(["image_base64": photograph.base64EncodedString(), "external_fields": ["vip": vip]]))
+        #expect(added.status == 200)
+      }
+      let found = try await caller.post(
+        "face-sets/b/search",
+        .object(["image_base64": photograph.base64EncodedString(), "filter": "vip:True"]))
+      #expect((found.at("faces") as? [Any])?.count == 1)
+      let gone = try await caller.delete("face-sets/b/faces?vip=False")
+      #expect(gone.at("face_number") as? Int == 1)
+      for word in ["True", "False", "TRUE", "false"] {
+        let answer = try await caller.post(
+          "face-sets/a/faces", .form([("image_file", photograph), ("single", Data(word.utf8))]))
+        #expect(answer.status == 200, "\(word)")
+      }
+      let wrong = try await caller.post(
+        "face-sets/a/faces", .form([("image_file", photograph), ("single", Data("ja".utf8))]))
+      #expect(wrong.code == "FRS.0012")
     }
   }
 }

@@ -54,3 +54,22 @@ struct ImageSourceTests {
     }
   }
 }
+
+@Suite("Which of several images a failure is about")
+struct ConcerningTests {
+  @Test("A fault of an image names it, once; any other failure stays as it is")
+  func names() {
+    for kind in DialectFailure.Kind.allCases {
+      let failure = DialectFailure(kind, "It went wrong.", parameter: "p", retryAfter: 3).concerning("image2")
+      let isOfRequest = [
+        .unknownPath, .wrongMethod, .bodyTooLarge, .wrongContentType, .malformedJSON, .malformedForm,
+        .missingParameter, .invalidParameter, .suspended, .rateLimited, .overloaded, .internalError,
+      ].contains(kind)
+      #expect(failure.message == (isOfRequest ? "It went wrong." : "It went wrong. (image2)"), "\(kind)")
+      #expect(failure.kind == kind && failure.parameter == "p" && failure.retryAfter == 3)
+      #expect(failure.concerning("image2").message == failure.message)
+    }
+    let named = DialectFailure(.imageTooLarge, "There is too much in image2_file.")
+    #expect(named.concerning("image2").message == named.message)
+  }
+}

@@ -27,6 +27,7 @@ struct ListTests {
     fields.append(.part(ByteBuffer(string: "another")), for: "idsx")
     #expect(try fields.strings("ids") == ["bare", "n0", "n2", "n10", "nameless"])
     #expect(try fields.files("ids")?.count == 5)
+    #expect(fields.has("ids") && fields.has("idsx") && !fields.has("id"))
     fields.append(.part(ByteBuffer(bytes: [0xFF])), for: "ids[3]")
     #expect(throws: DialectFailure.self) { try fields.strings("ids") }
     #expect(try fields.files("ids")?[3] == ByteBuffer(bytes: [0xFF]))

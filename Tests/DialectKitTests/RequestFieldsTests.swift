@@ -30,6 +30,25 @@ struct RequestFieldsTests {
         == .missingParameter)
   }
 
+  @Test("Booleans are read in any letter case, in forms and in JSON text, and nothing else is one")
+  func booleans() throws {
+    for (text, value) in [
+      ("true", true), ("True", true), ("TRUE", true), ("tRuE", true), ("false", false), ("False", false),
+      ("FALSE", false),
+    ] {
+      var form = RequestFields()
+      form.append(.part(ByteBuffer(string: text)), for: "b")
+      #expect(try form.bool("b") == value, "\(text)")
+      let json = try RequestFields(json: ByteBuffer(string: #"{"b":"\#(text)"}"#))
+      #expect(try json.bool("b") == value, "\(text)")
+    }
+    for text in ["", "1", "0", "yes", "True ", "truе"] {
+      var form = RequestFields()
+      form.append(.part(ByteBuffer(string: text)), for: "b")
+      #expect(kind { () throws(DialectFailure) in _ = try form.bool("b") } == .invalidParameter, "\(text)")
+    }
+  }
+
   @Test(
     "What is no JSON object is refused",
     arguments: ["", "{", "[1]", "\"x\"", "{\"a\":1}}", "{'a':1}", "{\"a\":\u{1}\"b\"}", "nul"])

@@ -84,13 +84,26 @@ struct URLEncodedFormTests {
     #expect(throws: DialectFailure.self) { try RequestFields(query: "a=%4") }
   }
 
-  @Test("Line breaks in Base64 are passed over where they do not count")
-  func lineBreaks() throws {
-    #expect(ImageSource.base64(ignoringLineBreaksIn: "AA\r\nAA\n") == .base64("AAAA"))
-    #expect(ImageSource.base64(ignoringLineBreaksIn: "AAAA") == .base64("AAAA"))
-    #expect(throws: DialectFailure.self) {
-      try ImageSource.base64(ignoringLineBreaksIn: "AA AA").fileBytes()
-    }
+  @Test("In Base64 of a form line breaks are passed over, and a space was a plus sign")
+  func base64() throws {
+    #expect(ImageSource.base64(ofForm: "AA\r\nAA\n") == .base64("AAAA"))
+    #expect(ImageSource.base64(ofForm: "AAAA") == .base64("AAAA"))
+    #expect(ImageSource.base64(ofForm: "A A\n/ 8=") == .base64("A+A/+8="))
+    let sent = "+/+/"
+    let arrived = try RequestFields(query: "image=\(sent)")
+    let text = try #require(try arrived.string("image"))
+    #expect(text != sent)
+    #expect(try ImageSource.base64(ofForm: text).fileBytes() == [0xFB, 0xFF, 0xBF])
+    #expect(throws: DialectFailure.self) { try ImageSource.base64(ofForm: "AA AA").fileBytes() }
+  }
+
+  @Test("Parameters from two places are one list, in which the added ones come later")
+  func twoPlaces() throws {
+    var fields = try RequestFields(query: "uid=a&start=1")
+    fields.append(try RequestFields(query: "start=2&num=3"))
+    #expect(fields.names == ["uid", "start", "num"])
+    #expect(try fields.integer("start") == 2)
+    #expect(fields.all("start").count == 2)
   }
 
   @Test("A day's quota is each tenant's own and begins anew at midnight")

@@ -61,6 +61,9 @@ struct SettingsTests {
       ("scores.operating_fmr", "nan", "0.1"), ("compute.threads", "0", "1 to"),
       ("appliance.allow", "localhost", "192.168.1.79"), ("appliance.allow", "10.0.0.0/33", "10.0.0.0/8"),
       ("appliance.quality.pose", "-1", "1.0 to 180"),
+      ("huawei.project_names", "cn-north-4,two words", "cn-north-4"),
+      ("huawei.project_names", "a/b", "cn-north-4"), ("server.name", "", "1 to 64"),
+      ("server.name", "a b", "1 to 64"), ("server.name", String(repeating: "x", count: 65), "1 to 64"),
       ("objects.endpoint", "objects.example.com", "https://"),
       ("objects.endpoint", "https://objects.example.com/path", "https://"),
       ("objects.style", "host", "path, virtual"),
@@ -88,6 +91,15 @@ struct SettingsTests {
     #expect(try EffectiveSettings(file: path).settings.server.port == 8080)
     let error = #expect(throws: SettingsError.self) { try EffectiveSettings(file: "/nowhere/mien.yaml") }
     #expect(error?.code == .unreadableFile)
+  }
+
+  @Test("Names of projects are a list, and an empty one by default")
+  func projectNames() throws {
+    #expect(try EffectiveSettings().settings.huawei.projectNames == [])
+    let effective = try EffectiveSettings(environment: ["MIEN_HUAWEI_PROJECT_NAMES": "cn-north-4,cn-south-1"])
+    #expect(effective.settings.huawei.projectNames == ["cn-north-4", "cn-south-1"])
+    #expect(
+      effective.listing.first { $0.name == "huawei.project_names" }?.value == "cn-north-4,cn-south-1")
   }
 
   @Test("A secret is never shown")

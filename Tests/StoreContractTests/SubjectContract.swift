@@ -55,6 +55,72 @@ import Testing
   }
 
   @Test(arguments: StoreUnderTest.allCases)
+  func joiningTakesAllFacesAlong(kind: StoreUnderTest) async throws {
+    try await Fixture.run(kind) { fixture in
+      try await fixture.enrol([try face(1)], of: "u", in: ["g1"])
+      try await fixture.enrol([try face(2)], of: "u", in: ["g2"])
+      let joined = try await fixture.mine.addSubject(
+        "u", toCollections: ["g2", "g3", "g4"], createsMissingCollections: true)
+      #expect(joined.count == 2)
+      #expect(joined.collections.map(\.name) == ["g1", "g2", "g3", "g4"])
+      let details = try await fixture.mine.subject("u")
+      #expect(details.places.map(\.collection.faceCount) == [1, 1, 2, 2])
+      let again = try await fixture.mine.addSubject("u", toCollections: ["g3"])
+      #expect(again.count == 0 && again.collections.count == 4)
+
+      func join(_ key: String, _ names: [String], _ limits: GalleryLimits = .none) async throws -> MienError
+        .Code?
+      {
+        try await code {
+          _ = try await fixture.mine.addSubject(
+            key, toCollections: names, createsMissingCollections: limits.collections != nil, limits: limits)
+        }
+      }
+      try await fixture.collection("small", capacity: 1)
+      try await fixture.collection("free")
+      #expect(try await join("x", ["free"]) == .subjectNotFound)
+      #expect(try await join("u", ["free", "none"]) == .collectionNotFound)
+      #expect(try await join("u", ["free", "small"]) == .collectionFull)
+      #expect(try await join("u", ["free", "new"], GalleryLimits(collections: 6)) == .collectionLimitReached)
+      #expect(
+        try await join("u", ["free"], GalleryLimits(subjectsPerCollection: 0)) == .subjectLimitReached)
+      // Nothing of all that was done.
+      #expect(try await fixture.mine.subject("u").places.count == 4)
+      #expect(try await fixture.mine.collection(named: "free").subjectCount == 0)
+    }
+  }
+
+  @Test(arguments: StoreUnderTest.allCases)
+  func withdrawingLosesNoFace(kind: StoreUnderTest) async throws {
+    try await Fixture.run(kind) { fixture in
+      try await fixture.enrol([try face(1)], of: "u", in: ["g1"])
+      try await fixture.enrol([try face(2)], of: "u", in: ["g1", "g2"])
+      try await fixture.enrol([try face(3)], of: "v", in: ["g1", "other"])
+      let left = try await fixture.mine.withdrawSubject("u", fromCollections: ["g1", "other"])
+      #expect(left.count == 1)
+      #expect(left.collections.map(\.name) == ["g2"])
+      let details = try await fixture.mine.subject("u")
+      #expect(details.faces.map(\.box.x) == [1, 2])
+      #expect(details.places.map(\.collection.faceCount) == [2])
+      #expect(try await fixture.mine.collection(named: "g1").faceCount == 1)
+      #expect(try await fixture.mine.withdrawSubject("u", fromCollections: ["g1"]).count == 0)
+
+      func withdraw(_ key: String, _ names: [String]) async throws -> MienError.Code? {
+        try await code { _ = try await fixture.mine.withdrawSubject(key, fromCollections: names) }
+      }
+      #expect(try await withdraw("u", ["g2"]) == .lastMembership)
+      #expect(try await withdraw("v", ["g1", "other"]) == .lastMembership)
+      #expect(try await withdraw("u", ["g2", "none"]) == .collectionNotFound)
+      #expect(try await withdraw("x", ["g2"]) == .subjectNotFound)
+      try await fixture.collection("small", capacity: 1)
+      try await fixture.enrol([try face(4)], of: "w", in: ["small"])
+      try await fixture.enrol([try face(5)], of: "w", in: ["g1"])
+      #expect(try await withdraw("w", ["g1"]) == .collectionFull)
+      #expect(try await fixture.mine.subject("w").places.count == 2)
+    }
+  }
+
+  @Test(arguments: StoreUnderTest.allCases)
   func leavingACollectionDeletesWhatIsNowhereElse(kind: StoreUnderTest) async throws {
     try await Fixture.run(kind) { fixture in
       try await fixture.enrol([try face(1)], of: "u", in: ["g1", "g2"])

@@ -3,17 +3,20 @@ import Imaging
 import ProgramHarness
 import Testing
 
-/// Baidu's Python SDK, unmodified: the last version of each line that speaks version 2 of the face interface.
+/// Baidu's Python SDK, unmodified: those that speak version 2 of the face interface, of which 2.2.2.0 is the last.
 @Suite(
   .enabled(if: Program.isReady, "\(Program.comment)"),
   .enabled(if: TestCertificate.isPossible, "\(TestCertificate.comment)"))
 struct BaiduTests {
-  static let packages = ["2.0", "2.2"].map { PythonPackages("baidu-sdk-\($0)") }
+  static let versions = ["2.0", "2.1", "2.2", "2.2.2"].map { "baidu-sdk-\($0)" }
+  static let packages = versions.map { PythonPackages($0) }
   static let areInstalled = packages.allSatisfy(\.isInstalled)
 
   @Test(
-    .enabled(if: areInstalled, "\(packages[0].comment)"),
-    arguments: ["baidu-sdk-2.0", "baidu-sdk-2.2"], ["tokens", "signatures"])
+    .enabled(
+      if: areInstalled,
+      "\(PythonPackages("baidu-sdk-2.0", "baidu-sdk-2.1", "baidu-sdk-2.2", "baidu-sdk-2.2.2").comment)"),
+    arguments: versions, ["tokens", "signatures"])
   func `every operation over HTTPS`(package: String, access: String) async throws {
     let folder = try Program.temporaryFolder()
     defer { try? FileManager.default.removeItem(at: folder) }

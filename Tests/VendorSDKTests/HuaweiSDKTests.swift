@@ -14,10 +14,23 @@ struct HuaweiSDKTests {
     defer { try? FileManager.default.removeItem(at: objects) }
     try FileManager.default.copyItem(
       at: try DependencyFolder.located().photographs, to: objects.appending(path: "photos"))
-    try await ServerProcess.run(tenants: ["acme", "other"], settings: ["objects.folder": objects.path]) {
-      server in
+    let settings = ["objects.folder": objects.path, "huawei.project_names": "cn-north-4"]
+    try await ServerProcess.run(tenants: ["acme", "other"], settings: settings) { server in
       try await CheckScript("huawei_sdk", packages: Self.packages).run(
         against: server, environment: ["MIEN_TEST_BUCKET": "photos"])
+    }
+  }
+
+  static let older = ["huawei-sdk-3.0", "huawei-sdk-3.1"]
+  static let areOlderInstalled = older.allSatisfy { PythonPackages($0).isInstalled }
+
+  @Test(
+    .enabled(if: areOlderInstalled, "\(PythonPackages("huawei-sdk-3.0", "huawei-sdk-3.1").comment)"),
+    arguments: older)
+  func `older versions of the SDK work too`(package: String) async throws {
+    let settings = ["huawei.project_names": "cn-north-1,cn-north-4", "server.name": "gate-1"]
+    try await ServerProcess.run(settings: settings) { server in
+      try await CheckScript("huawei_older", packages: PythonPackages(package)).run(against: server)
     }
   }
 

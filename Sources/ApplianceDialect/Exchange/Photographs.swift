@@ -50,9 +50,11 @@ struct Photographs: Sendable {
     do {
       found = try await analysis.analyse(source, for: request)
     } catch {
-      throw error.about(parameter)
+      throw error.about(parameter).concerning(parameter)
     }
-    guard let face = found.faces.first else { throw ApplianceError(.faceNotFound) }
+    guard let face = found.faces.first else {
+      throw ApplianceError(.faceNotFound, explanation: "There is no face in \(parameter).")
+    }
     return PhotographedFace(face: face, image: found)
   }
 

@@ -6,6 +6,8 @@ package import Gallery
 package enum BCEAuthorizationError: Error, Hashable, Sendable {
   /// The header is not of the form, or leaves out what must be signed.
   case malformed
+  /// The signature is to be good for no time at all, or for longer than ``BCEAuthorization/longestLifetime``.
+  case lifetime
   /// The signature does not belong to this request and key.
   case mismatch
   /// The signature was good and its time is over.
@@ -38,8 +40,8 @@ package struct BCESignedRequest: Sendable {
 /// The signature is HMAC-SHA256 over the canonical request, with a key derived by HMAC-SHA256 from the secret key and
 /// the first four parts of the header; both are written in hexadecimal digits.
 package struct BCEAuthorization: Sendable {
-  /// The longest that a signature may be good for, in seconds.
-  package static let longestLifetime = 86_400
+  /// The longest that a signature may be good for, in seconds: the most that the vendor's own clients ask for.
+  package static let longestLifetime = 129_600
   /// How far a signer's clock may be ahead, in milliseconds.
   private static let clockSkew: Int64 = 15 * 60 * 1000
   /// What is signed where the header does not say it, beside every header that begins with `x-bce-`.
@@ -59,13 +61,14 @@ package struct BCEAuthorization: Sendable {
 
   /// Takes a header apart.
   ///
-  /// - Throws: ``BCEAuthorizationError/malformed``.
+  /// - Throws: ``BCEAuthorizationError/malformed`` and ``BCEAuthorizationError/lifetime``.
   package init(_ header: String) throws(BCEAuthorizationError) {
     let parts = header.byteSplit("/").map(String.init)
     guard parts.count == 6, parts[0] == "bce-auth-v1", !parts[1].isEmpty,
       let time = try? Date.ISO8601FormatStyle().parse(parts[2]), let lifetime = Int(parts[3]),
-      (1...Self.longestLifetime).contains(lifetime), parts[5].utf8.count == 64
+      parts[5].utf8.count == 64
     else { throw .malformed }
+    guard (1...Self.longestLifetime).contains(lifetime) else { throw .lifetime }
     accessKey = parts[1]
     prefix = parts[..<4].joined(separator: "/")
     self.time = Timestamp(milliseconds: Int64(time.timeIntervalSince1970) * 1000)

@@ -14,7 +14,9 @@ package enum YoutuSignatureError: Error, Hashable, Sendable {
 /// `a=appid&b=bucket&k=SecretId&e=expiry&t=now&r=random&u=…&f=…` with the fields in any order. Further fields are signed
 /// like these and mean nothing.
 ///
-/// `e` is the second from which on the signature has expired. 0 marks one that may be used once.
+/// `e` is the second from which on the signature has expired. 0 marks one that may be used once; it is the only kind
+/// that needs `r`, which tells it from others of the same second. The vendor's clients in Java and C++ send neither
+/// `r` nor `u` nor `f`.
 package struct YoutuSignature: Sendable, Equatable {
   /// How long a signature is good.
   package enum Validity: Sendable, Equatable {
@@ -41,6 +43,8 @@ package struct YoutuSignature: Sendable, Equatable {
   private let plain: [UInt8]
 
   private static let codeLength = 20
+  /// No time in seconds reaches this, which is in the year 5138; every time in milliseconds since 1973 does.
+  private static let firstMillisecond: Int64 = 100_000_000_000
 
   /// Reads the value of an `Authorization` header.
   ///
@@ -61,9 +65,13 @@ package struct YoutuSignature: Sendable, Equatable {
     }
     func second(_ name: String) throws(YoutuSignatureError) -> Int64 {
       let text = try value(name)
-      guard text.utf8.allSatisfy({ (48...57).contains($0) }), let second = Int64(text),
-        second <= Int64.max / 2000
-      else { throw .malformed("The field \(name) is no time in seconds.") }
+      guard text.utf8.allSatisfy({ (48...57).contains($0) }), let second = Int64(text) else {
+        throw .malformed("The field \(name) is no time in seconds.")
+      }
+      guard second < Self.firstMillisecond else {
+        throw .malformed(
+          "The field \(name) must be in seconds since 1970; \(second) can only be milliseconds.")
+      }
       return second
     }
     appID = try value("a")
@@ -72,7 +80,7 @@ package struct YoutuSignature: Sendable, Equatable {
     made = try second("t")
     let expiry = try second("e")
     validity = expiry == 0 ? .once : .until(second: expiry)
-    _ = try value("r")
+    if validity == .once { _ = try value("r") }
   }
 
   private static func values(of plain: [UInt8]) throws(YoutuSignatureError) -> [String: String] {

@@ -23,11 +23,14 @@ struct Access: Sendable {
   }
 
   private func bearer(of request: Request) async throws -> Tenant {
-    guard let token = QueryString(request.uri.query)["access_token"], !token.isEmpty else {
+    // The vendor's client for Node appends a second query to the first: `TOKEN?aipSdk=node`.
+    guard let token = QueryString(request.uri.query)["access_token"]?.prefix(while: { $0 != "?" }),
+      !token.isEmpty
+    else {
       throw BaiduError(
         .tokenMissing, "Put an access_token into the address, or sign the request with bce-auth-v1.")
     }
-    return try await tenant(ofToken: token, .baidu)
+    return try await tenant(ofToken: String(token), .baidu)
   }
 
   /// The tenant for which a token was issued.
@@ -70,6 +73,10 @@ struct Access: Sendable {
       return tenant
     } catch BCEAuthorizationError.malformed {
       throw BaiduError(.tokenMissing, "The bce-auth-v1 header is malformed.")
+    } catch BCEAuthorizationError.lifetime {
+      throw BaiduError(
+        .tokenMissing,
+        "A bce-auth-v1 signature may be good for 1 to \(BCEAuthorization.longestLifetime) seconds.")
     } catch BCEAuthorizationError.expired {
       throw BaiduError(.tokenExpired)
     } catch is BCEAuthorizationError {

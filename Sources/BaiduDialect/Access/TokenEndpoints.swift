@@ -21,9 +21,9 @@ struct TokenEndpoints: Sendable {
         do {
           return try .json(try await token(for: request, context))
         } catch let refusal as OAuthRefusal {
-          var response = try Response.json(refusal)
-          if let seconds = refusal.retryAfter { response.headers[.retryAfter] = String(seconds) }
-          return response
+          return try refusal.response
+        } catch let failure as DialectFailure where failure.isMalformedRequest {
+          return try OAuthRefusal(error: .invalidRequest, description: failure.message).response
         }
       }
       .described(
@@ -39,7 +39,8 @@ struct TokenEndpoints: Sendable {
           .required("refresh_token", .string), .required("scope", .string),
           .required("session_key", .string), .required("session_secret", .string),
         ]),
-        isOpen: true)
+        isOpen: true, failures: OAuthRefusal.Code.allCases.map(\.description),
+        failure: .object([.required("error", .string), .required("error_description", .string)]))
     }
   }
 
@@ -117,9 +118,35 @@ private struct TokenReply: Encodable {
   }
 }
 
-/// Why no token is issued, in the form of RFC 6749, section 5.2.
+/// Why no token is issued, in the form of RFC 6749, section 5.2. The vendor's client for Java signs its requests where
+/// the status says that it gets no token.
 private struct OAuthRefusal: Error, Encodable {
-  let error: String
+  enum Code: String, Encodable, CaseIterable {
+    case invalidClient = "invalid_client"
+    case invalidRequest = "invalid_request"
+    case invalidGrant = "invalid_grant"
+    case unsupportedGrant = "unsupported_grant_type"
+    case unauthorizedClient = "unauthorized_client"
+    /// Not one of the section's: what RFC 6749 has for a server that cannot take a request now.
+    case temporarilyUnavailable = "temporarily_unavailable"
+
+    var status: HTTPResponse.Status { self == .invalidClient ? .unauthorized : .badRequest }
+
+    var description: FailureDescription {
+      let message =
+        switch self {
+        case .invalidClient: "The keys are wrong, or the application is suspended."
+        case .invalidRequest: "A parameter is missing, or the body is no form."
+        case .invalidGrant: "The refresh token is invalid or expired."
+        case .unsupportedGrant: "The grant type is none of those described."
+        case .unauthorizedClient: "This server issues no access tokens."
+        case .temporarilyUnavailable: "Too many wrong keys came from this address."
+        }
+      return FailureDescription(code: rawValue, status: status, message: message)
+    }
+  }
+
+  let error: Code
   let description: String
   /// Seconds after which it may be tried again.
   var retryAfter: Int?
@@ -129,22 +156,41 @@ private struct OAuthRefusal: Error, Encodable {
     case description = "error_description"
   }
 
-  static let unknownClient = OAuthRefusal(error: "invalid_client", description: "unknown client id")
-  static let wrongSecret = OAuthRefusal(
-    error: "invalid_client", description: "Client authentication failed")
+  var response: Response {
+    get throws {
+      var response = try Response.json(self, status: error.status)
+      if let retryAfter { response.headers[.retryAfter] = String(retryAfter) }
+      return response
+    }
+  }
+
+  static let unknownClient = OAuthRefusal(error: .invalidClient, description: "unknown client id")
+  static let wrongSecret = OAuthRefusal(error: .invalidClient, description: "Client authentication failed")
+  static let suspended = OAuthRefusal(error: .invalidClient, description: "The application is suspended.")
   static func tooManyGuesses(_ failure: DialectFailure) -> OAuthRefusal {
     OAuthRefusal(
-      error: "temporarily_unavailable", description: failure.message, retryAfter: failure.retryAfter)
+      error: .temporarilyUnavailable, description: failure.message, retryAfter: failure.retryAfter)
   }
-  static let suspended = OAuthRefusal(error: "invalid_client", description: "The application is suspended.")
   static let incomplete = OAuthRefusal(
-    error: "invalid_request", description: "Send client_id and client_secret.")
+    error: .invalidRequest, description: "Send client_id and client_secret.")
   static let invalidRefreshToken = OAuthRefusal(
-    error: "invalid_grant", description: "The refresh_token is invalid or expired. Use client_credentials.")
+    error: .invalidGrant, description: "The refresh_token is invalid or expired. Use client_credentials.")
   static let unsupportedGrant = OAuthRefusal(
-    error: "unsupported_grant_type",
+    error: .unsupportedGrant,
     description: "The grant_type must be client_credentials or refresh_token.")
   static let tokensSwitchedOff = OAuthRefusal(
-    error: "unauthorized_client",
+    error: .unauthorizedClient,
     description: "This server issues no access tokens. Sign requests with bce-auth-v1.")
+}
+
+extension DialectFailure {
+  /// Whether the request is at fault rather than the server or its load.
+  fileprivate var isMalformedRequest: Bool {
+    switch kind {
+    case .malformedForm, .wrongContentType, .bodyTooLarge, .imageTooLarge, .invalidParameter,
+      .missingParameter:
+      true
+    default: false
+    }
+  }
 }

@@ -39,6 +39,7 @@ extension Field {
   static let page: [Field] = [
     .optional("start", .integer, "How many entries are passed over; 0 by default"),
     .optional("end", .integer(0...RequestLimits.entries), "How many entries are wanted; 100 by default"),
+    .optional("num", .integer(0...RequestLimits.entries), "The same as end; only one of them may be sent"),
   ]
 }
 

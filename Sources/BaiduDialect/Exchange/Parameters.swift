@@ -117,7 +117,7 @@ extension RequestFields {
       .map(Substring.init)
       // The head of a data URL ends with a comma too.
       .filter { !$0.bytesBegin(with: "data:") }
-      .map { .base64(ignoringLineBreaksIn: $0) }
+      .map { .base64(ofForm: $0) }
   }
 
   /// The image of an operation that takes one.

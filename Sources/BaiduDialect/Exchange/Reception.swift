@@ -41,17 +41,22 @@ struct Reception: Sendable {
     }
   }
 
-  /// The same operation with its parameters in the address.
+  /// The same operation with its parameters in the address, or in a form as the document has it, or in both.
   func get<Content: Encodable & Sendable>(
     _ operation: String, _ path: String, _ answer: @escaping @Sendable (Call) async throws -> Content
   ) -> Endpoint {
     Endpoint(operation, .get, path) { request, context in
       try await respond(context) {
         let gallery = try await gallery(for: request, context)
-        return try await answer(Call(gallery: gallery, fields: RequestFields(query: request.uri.query ?? "")))
+        var fields = try RequestFields(query: request.uri.query ?? "")
+        if request.hasBody { fields.append(try await .readForm(request, limits: Self.form)) }
+        return try await answer(Call(gallery: gallery, fields: fields))
       }
     }
   }
+
+  /// What is read of a form without images.
+  private static let form = BodyLimits(body: roomBesideImages, part: roomBesideImages, parts: mostFields)
 
   private func gallery(for request: Request, _ context: DialectContext) async throws -> TenantGallery {
     let tenant = try await access.tenant(for: request, context)

@@ -68,11 +68,15 @@ struct GroupEndpoints: Sendable {
     return Nothing()
   }
 
-  /// `start` and `end`, of which the second is a count.
+  /// `start` with `end` or `num`: both are counts, the document has the one and the vendor's last clients the other.
   private func page(_ fields: RequestFields) throws -> Page {
-    try Page(
+    guard fields["end"] == nil || fields["num"] == nil else {
+      throw DialectFailure.invalid("end", "and num mean the same: send only one of them")
+    }
+    return try Page(
       offset: fields.count("start", 0...Int.max, default: 0),
-      limit: fields.count("end", 0...RequestLimits.entries, default: Self.usualCount))
+      limit: fields.count(
+        fields["num"] == nil ? "end" : "num", 0...RequestLimits.entries, default: Self.usualCount))
   }
 }
 

@@ -78,7 +78,10 @@ struct UserEndpoints: Sendable {
       throw BaiduError(.parameterTooLong, "At most \(RequestLimits.images) images may be sent at once.")
     }
     var faces: [NewFace] = []
-    for source in sources { faces.append(try await reader.newFace(of: source)) }
+    for (index, source) in sources.enumerated() {
+      let name = sources.count == 1 ? nil : "image \(index + 1) of \(sources.count)"
+      faces.append(try await reader.newFace(of: source, name))
+    }
     guard !faces.isEmpty else { throw BaiduError(.emptyImage) }
     if let registration {
       try await register(registration, faces: faces, in: call.gallery)

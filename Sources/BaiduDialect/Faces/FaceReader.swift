@@ -7,6 +7,20 @@ struct FaceReader: Sendable {
   let analysis: any FaceAnalysisService
   let minimumFace: Int
 
+  /// The largest face of one of several images.
+  ///
+  /// - Parameter name: Which of them it is, for messages.
+  /// - Throws: as ``largestFace(of:_:)``.
+  func largestFace(
+    of source: ImageSource, _ name: String, _ parts: AnalysisRequest.Part
+  ) async throws -> (face: AnalysedFace, image: ImageAnalysis) {
+    do {
+      return try await DialectFailure.concerning(name) { try await largestFace(of: source, parts) }
+    } catch let error as BaiduError where error.code == .faceNotFound {
+      throw BaiduError(.faceNotFound, name)
+    }
+  }
+
   /// The largest face of an image.
   ///
   /// - Throws: ``BaiduError`` with the code 216402, or ``DialectFailure``.
@@ -38,9 +52,12 @@ struct FaceReader: Sendable {
   }
 
   /// The largest face of an image with everything that the gallery keeps of it.
-  func newFace(of source: ImageSource) async throws -> NewFace {
-    try analysis.newFace(
-      try await largestFace(of: source, [.embedding, .landmarks, .attributes]).face)
+  ///
+  /// - Parameter name: Which of several images it is, for messages; `nil` for the only one.
+  func newFace(of source: ImageSource, _ name: String? = nil) async throws -> NewFace {
+    let parts: AnalysisRequest.Part = [.embedding, .landmarks, .attributes]
+    guard let name else { return try analysis.newFace(try await largestFace(of: source, parts).face) }
+    return try analysis.newFace(try await largestFace(of: source, name, parts).face)
   }
 
   /// The score of two faces at a distance, 0…100 with 80 at the operating point.

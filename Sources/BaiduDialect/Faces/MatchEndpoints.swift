@@ -36,8 +36,8 @@ struct MatchEndpoints: Sendable {
     guard images.count >= 2 else { throw BaiduError(.tooFewImages, "Send two images.") }
     guard images.count == 2 else { throw BaiduError(.parameterTooLong, "Send two images.") }
     let parts: AnalysisRequest.Part = wantsQualities ? [.embedding, .landmarks, .quality] : .embedding
-    async let one = reader.largestFace(of: images[0], parts)
-    async let other = reader.largestFace(of: images[1], parts)
+    async let one = reader.largestFace(of: images[0], "image 1 of 2", parts)
+    async let other = reader.largestFace(of: images[1], "image 2 of 2", parts)
     let faces = try await [one, other]
     let distance = try reader.analysis.probe(faces[0].face).distance(
       to: try reader.analysis.probe(faces[1].face))

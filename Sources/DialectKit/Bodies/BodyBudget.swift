@@ -102,7 +102,7 @@ package final class BodyBudget: Sendable {
 
 extension Request {
   /// Whether a body follows the head.
-  var hasBody: Bool {
+  package var hasBody: Bool {
     (announcedLength ?? 0) > 0 || headers[.transferEncoding] != nil
   }
 

@@ -46,6 +46,9 @@ extension RequestFields {
     return files
   }
 
+  /// Whether a parameter was sent, as one value or as a list.
+  package func has(_ name: String) -> Bool { !list(name).isEmpty }
+
   /// The values of a list: those of the bare name first, then the numbered ones in order of their numbers.
   private func list(_ name: String) -> [Value] {
     let prefix = name + "["

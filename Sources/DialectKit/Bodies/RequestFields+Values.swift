@@ -45,9 +45,10 @@ extension RequestFields {
     return value
   }
 
+  /// Text counts in any letter case: clients in Python write `True`, others `TRUE`.
   package func bool(_ name: String) throws(DialectFailure) -> Bool? {
     if case .json(.bool(let value)) = self[name] { return value }
-    switch try text(name, as: "true or false") {
+    switch try text(name, as: "true or false")?.lowercased() {
     case nil: return nil
     case "true": return true
     case "false": return false

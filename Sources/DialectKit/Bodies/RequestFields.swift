@@ -39,6 +39,11 @@ package struct RequestFields: Sendable {
     return .json(member)
   }
 
+  /// Adds parameters that came in another place. Where both have one of a name, the added one is the later.
+  package mutating func append(_ others: RequestFields) {
+    for (name, values) in others.values { self.values[name, default: []] += values }
+  }
+
   /// Reads the body of a request as its content type says.
   ///
   /// - Throws: ``DialectFailure`` when the body is too long, of another type or malformed.

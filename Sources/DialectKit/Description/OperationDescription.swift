@@ -17,6 +17,8 @@ package struct OperationDescription: Sendable {
   package let isOpen: Bool
   /// How the operation fails, besides what all operations of its dialect have in common.
   package let failures: [FailureDescription]
+  /// The body of these failures where it is not the dialect's; they have other statuses than the dialect's own.
+  package let failure: Schema?
 }
 
 /// The body of a request.
@@ -89,15 +91,16 @@ extension Endpoint {
   ///   - status: The status of a successful answer.
   ///   - isOpen: Whether no credentials are needed.
   ///   - failures: How it fails in ways of its own. Each dialect has a shorthand that makes these from its codes.
+  ///   - failure: The body of these failures where it is not the dialect's.
   package func described(
     _ summary: String, path: [Field] = [], query: [Field] = [], headers: [Field] = [],
     body: BodyDescription? = nil, answer: Schema? = nil, status: HTTPResponse.Status = .ok,
-    isOpen: Bool = false, failures: [FailureDescription] = []
+    isOpen: Bool = false, failures: [FailureDescription] = [], failure: Schema? = nil
   ) -> Endpoint {
     var endpoint = self
     endpoint.description = OperationDescription(
       summary: summary, path: path, query: query, headers: headers, body: body, answer: answer,
-      status: status, isOpen: isOpen, failures: failures)
+      status: status, isOpen: isOpen, failures: failures, failure: failure)
     return endpoint
   }
 }

@@ -19,12 +19,17 @@ package protocol Dialect: Sendable {
   ///   caller learns nothing but that it happened.
   func response(to failure: any Error, context: DialectContext) -> Response
 
+  /// What the answer says of the exchange's id, in `X-Request-Id`. It begins with the id that the log has.
+  func requestID(of context: DialectContext) -> String
+
   /// Adds the headers that the dialect puts on every answer.
   func complete(_ response: inout Response, context: DialectContext)
 }
 
 extension Dialect {
   package var description: DialectDescription { DialectDescription(title: name, failure: .object([])) }
+
+  package func requestID(of context: DialectContext) -> String { context.requestID }
 
   package func complete(_ response: inout Response, context: DialectContext) {}
 

@@ -94,4 +94,47 @@ package struct DialectFailure: Error, Sendable {
     failure.parameter = failure.parameter ?? parameter
     return failure
   }
+
+  /// The same failure, whose message says which of several images it is about unless it names that image itself.
+  ///
+  /// What is no fault of an image stays as it is.
+  ///
+  /// - Parameter image: What the caller calls the image, for example `image2`.
+  package func concerning(_ image: String) -> DialectFailure {
+    guard kind.isOfImage, !message.contains(image) else { return self }
+    return DialectFailure(
+      kind, "\(message) (\(image))", parameter: parameter, allowedMethods: allowedMethods,
+      retryAfter: retryAfter, status: status, cause: cause)
+  }
+}
+
+extension DialectFailure.Kind {
+  /// Whether it is a fault of one image, as it was sent or at its address.
+  fileprivate var isOfImage: Bool {
+    switch self {
+    case .missingImage, .severalImageSources, .imageTooLarge, .malformedBase64, .unsupportedImageFormat,
+      .damagedImage, .imageDimensions, .malformedObjectPath, .objectNotPermitted, .objectMissing,
+      .objectTooLarge, .objectNotObtained, .malformedURL, .urlNotPermitted, .urlTooLarge, .urlNotObtained:
+      true
+    case .unknownPath, .wrongMethod, .malformedHTTP, .bodyTooLarge, .wrongContentType, .malformedJSON,
+      .malformedForm, .missingParameter, .invalidParameter, .suspended, .rateLimited, .overloaded,
+      .internalError:
+      false
+    }
+  }
+}
+
+extension DialectFailure {
+  /// Does what is needed with one of several images, and says of a failure which of them it is about.
+  ///
+  /// - Parameter image: What the caller calls the image.
+  package static func concerning<Result>(
+    _ image: String, _ work: () async throws -> Result
+  ) async throws -> Result {
+    do {
+      return try await work()
+    } catch let failure as DialectFailure {
+      throw failure.concerning(image)
+    }
+  }
 }

@@ -35,7 +35,7 @@ package struct DialectGateway: MiddlewareProtocol {
       (error as? DialectFailure)?.mark(&response)
     }
     dialect.complete(&response, context: context)
-    response.headers[named: "X-Request-Id"] = context.requestID
+    response.headers[named: "X-Request-Id"] = dialect.requestID(of: context)
     // The headers are those of the answer to GET, its length among them.
     if request.method == .head { response = response.createHeadResponse() }
     context.logger.info(

@@ -52,11 +52,14 @@ extension ImageSource {
     }
   }
 
-  /// Base64 text in which line breaks do not count.
-  package static func base64(ignoringLineBreaksIn text: some StringProtocol) -> ImageSource {
+  /// Base64 text as it comes out of a form: line breaks do not count, and a space was a plus sign, which a client that
+  /// did not encode it has sent as it is.
+  package static func base64(ofForm text: some StringProtocol) -> ImageSource {
     let isBreak: (UInt8) -> Bool = { $0 == 0x0A || $0 == 0x0D }
-    guard text.utf8.contains(where: isBreak) else { return .base64(String(text)) }
-    return .base64(String(decoding: text.utf8.filter { !isBreak($0) }, as: UTF8.self))
+    let space = UInt8(ascii: " ")
+    guard text.utf8.contains(where: { isBreak($0) || $0 == space }) else { return .base64(String(text)) }
+    let digits = text.utf8.lazy.filter { !isBreak($0) }.map { $0 == space ? UInt8(ascii: "+") : $0 }
+    return .base64(String(decoding: Array(digits), as: UTF8.self))
   }
 
   /// The bytes of the image file.

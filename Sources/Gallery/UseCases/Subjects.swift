@@ -130,12 +130,7 @@ extension TenantGallery {
             context: ["subject": key.text, "collection": name.text])
         }
         try writer.join(subject, to: target, note: membership.note, limits: limits)
-        let missing = faces.filter { !$0.collections.contains(target.id) }
-        try writer.checkRoom(for: missing.count, in: target, limits: limits)
-        for face in missing {
-          guard let embedding = try writer.embedding(of: face.id) else { continue }
-          _ = try writer.place(face, embedding, in: target.id)
-        }
+        try writer.place(faces, in: target, limits: limits)
       }
     }
   }

@@ -54,7 +54,8 @@ extension FieldValue {
     case .string:
       self = .string(Name(text))
     case .boolean:
-      switch text {
+      // Clients in Python write `True`.
+      switch text.lowercased() {
       case "true": self = .boolean(true)
       case "false": self = .boolean(false)
       default: return nil

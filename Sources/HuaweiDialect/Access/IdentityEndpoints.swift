@@ -24,7 +24,7 @@ struct IdentityEndpoints: Sendable {
         failures: .json + .codes(.unauthenticated)),
       projects("ListProjects", "/v3/projects"), projects("ListAuthorisedProjects", "/v3/auth/projects"),
       gate.endpoint("ShowProject", .get, "/v3/projects/{project_id}", limits: .withoutImages) { call in
-        try .json(["project": ProjectReply(call.tenant.identity, root: root(of: call))])
+        try .json(["project": ProjectReply(identity(of: call.tenant), root: root(of: call))])
       }
       .described(
         "Show the caller's project.", answer: .object([.required("project", .any)]),
@@ -42,7 +42,7 @@ struct IdentityEndpoints: Sendable {
     guard let tenant = found, isRight else {
       throw HuaweiError(.unauthenticated, "The user name, account name or password is wrong.")
     }
-    guard asked.scope.covers(tenant.identity) else {
+    guard let identity = asked.scope.narrowed(identity(of: tenant)) else {
       throw HuaweiError(.unauthenticated, "The scope names a project or an account that is not the user's.")
     }
     try services.admit(tenant, in: context)
@@ -52,7 +52,7 @@ struct IdentityEndpoints: Sendable {
       lifetime: Self.tokenLifetime)
     let expires = Timestamp(milliseconds: issued.milliseconds + Int64(Self.tokenLifetime) * 1000)
     var response = try Response.json(
-      TokenReply(tenant.identity, scope: asked.scope, issued: issued, expires: expires), status: .created)
+      TokenReply(identity, scope: asked.scope, issued: issued, expires: expires), status: .created)
     response.headers[named: "X-Subject-Token"] = token
     return response
   }
@@ -66,18 +66,21 @@ struct IdentityEndpoints: Sendable {
   }
 
   private func listProjects(_ call: Call) async throws -> Response {
-    let identity = call.tenant.identity
+    let own = identity(of: call.tenant)
     let query = call.query
+    // An answer with one project is what the vendor's clients need, so it is listed under one name.
+    let identity = query["name"].map(own.calling(projectBy:)) ?? own
     let isWanted =
-      query["name"].map { $0 == identity.projectName } ?? true
-      && query["domain_id"].map { $0 == identity.domainID } ?? true
-      && query["enabled"].map { $0 != "false" } ?? true
+      query["domain_id"].map { $0 == own.domainID } ?? true
+      && query["enabled"].map { $0.lowercased() != "false" } ?? true
     let root = root(of: call)
     return try .json(
       ProjectsReply(
-        projects: isWanted ? [ProjectReply(identity, root: root)] : [],
+        projects: isWanted ? [identity].compactMap { $0 }.map { ProjectReply($0, root: root) } : [],
         links: LinksReply(to: root + call.request.uri.path)))
   }
+
+  private func identity(of tenant: Tenant) -> Identity { tenant.identity(gate.settings.projectNames) }
 
   /// The address at which the caller reached this server.
   private func root(of call: Call) -> String {

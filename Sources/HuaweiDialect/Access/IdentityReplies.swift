@@ -50,9 +50,9 @@ struct TokenReply: Encodable {
     token = Token(
       issuedAt: issued.microsecondText, expiresAt: expires.microsecondText,
       user: User(id: identity.userID, name: identity.userName, domain: domain),
-      project: scope.isDomain
-        ? nil : Project(id: identity.projectID, name: identity.projectName, domain: domain),
-      domain: scope.isDomain ? domain : nil)
+      project: scope.extent == .project
+        ? Project(id: identity.projectID, name: identity.projectName, domain: domain) : nil,
+      domain: scope.extent == .domain ? domain : nil)
   }
 }
 

@@ -2,32 +2,27 @@ import DialectKit
 
 /// The body of a request for a token (v2 reference, section 3.3).
 struct TokenRequest: Sendable {
-  /// What the token shall be good for.
-  enum Scope: Sendable, Equatable {
-    case projectID(String)
-    case projectName(String)
-    case domainID(String)
-    case domainName(String)
-    /// Nothing was said: all that the user has.
-    case unstated
-
-    /// Whether it lies within what a tenant has.
-    func covers(_ identity: Identity) -> Bool {
-      switch self {
-      case .projectID(let id): id == identity.projectID
-      case .projectName(let name): name == identity.projectName
-      case .domainID(let id): id == identity.domainID
-      case .domainName(let name): name == identity.domainName
-      case .unstated: true
-      }
+  /// What the token shall be good for. Whatever is named must be the caller's.
+  struct Scope: Sendable, Equatable {
+    enum Extent: Sendable, Equatable {
+      case project
+      /// The whole account; also where nothing is said.
+      case domain
     }
 
-    /// Whether it is the whole account rather than one project.
-    var isDomain: Bool {
-      switch self {
-      case .projectID, .projectName: false
-      case .domainID, .domainName, .unstated: true
-      }
+    fileprivate(set) var extent = Extent.domain
+    fileprivate(set) var projectID: String?
+    fileprivate(set) var projectName: String?
+    fileprivate(set) var domainID: String?
+    fileprivate(set) var domainName: String?
+
+    /// The identity as the scope names it; `nil` when anything that it names is not the identity's.
+    func narrowed(_ identity: Identity) -> Identity? {
+      guard projectID ?? identity.projectID == identity.projectID,
+        domainID ?? identity.domainID == identity.domainID,
+        domainName ?? identity.domainName == identity.domainName
+      else { return nil }
+      return projectName.map(identity.calling(projectBy:)) ?? identity
     }
   }
 
@@ -51,22 +46,27 @@ struct TokenRequest: Sendable {
 }
 
 extension TokenRequest.Scope {
+  /// - Parameter scope: A project by id or name, which may name its account, or an account by id or name.
   fileprivate init(_ scope: JSONPath?) throws(DialectFailure) {
-    if let project = scope?["project"] {
-      if let id = project["id"] {
-        self = .projectID(try id.string)
-      } else {
-        self = .projectName(try project.required("name").string)
-      }
-    } else if let domain = scope?["domain"] {
-      if let id = domain["id"] {
-        self = .domainID(try id.string)
-      } else {
-        self = .domainName(try domain.required("name").string)
-      }
-    } else {
-      self = .unstated
+    guard let scope else { return }
+    guard case .object = scope.value else { throw .invalid(scope.name, "must be an object") }
+    if let project = scope["project"] {
+      extent = .project
+      projectID = try project["id"]?.string
+      projectName = try project["name"]?.string
+      // One of them is needed; the message asks for the name, as the document has it.
+      if projectID == nil { projectName = try project.required("name").string }
+      try take(domain: project["domain"])
     }
+    if let domain = scope["domain"] {
+      try take(domain: domain)
+      if domainID == nil { domainName = try domain.required("name").string }
+    }
+  }
+
+  private mutating func take(domain: JSONPath?) throws(DialectFailure) {
+    if let id = try domain?["id"]?.string { domainID = id }
+    if let name = try domain?["name"]?.string { domainName = name }
   }
 }
 

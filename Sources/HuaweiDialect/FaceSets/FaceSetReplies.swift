@@ -60,7 +60,7 @@ extension Timestamp {
     .time(includingFractionalSeconds: false)
 
   /// UTC, `yyyy-MM-dd HH:mm:ss`.
-  fileprivate var createDate: String {
+  var createDate: String {
     Self.style.format(Date(timeIntervalSince1970: Double(milliseconds / 1000)))
   }
 }

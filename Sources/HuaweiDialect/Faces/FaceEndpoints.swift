@@ -47,13 +47,13 @@ struct FaceEndpoints: Sendable {
 
   private func compare(_ call: Call) async throws -> Response {
     let fields = try await call.fields()
-    let first = try await photographs.source("image1", in: fields)
-    let second = try await photographs.source("image2", in: fields)
+    let first = try await source("image1", in: fields)
+    let second = try await source("image2", in: fields)
     guard first.sentBytes + second.sentBytes <= version.comparedBytes else {
       throw DialectFailure.imageTooLarge("image1 and image2 together", limit: version.comparedBytes)
     }
-    async let a = largestFace(of: first)
-    async let b = largestFace(of: second)
+    async let a = largestFace(of: first, "image1")
+    async let b = largestFace(of: second, "image2")
     let (left, right) = try await (a, b)
     let score = try photographs.services.analysis.compare(left.embedding, right.embedding)
     return try .json(
@@ -62,13 +62,20 @@ struct FaceEndpoints: Sendable {
         image2Face: DetectedFace(box: right.box)))
   }
 
+  /// One of two photographs; what is wrong with it is said under its name.
+  private func source(_ name: String, in fields: RequestFields) async throws -> ImageSource {
+    try await DialectFailure.concerning(name) { try await photographs.source(name, in: fields) }
+  }
+
   private func largestFace(
-    of source: ImageSource
+    of source: ImageSource, _ name: String
   ) async throws -> (box: BoundingBox, embedding: Embedding) {
-    let found = try await photographs.analyse(source, .embedding, faces: .largest)
-    guard let face = found.faces.first, let embedding = face.embedding else {
-      throw HuaweiError(.noFaceToCompare)
+    try await DialectFailure.concerning(name) {
+      let found = try await photographs.analyse(source, .embedding, faces: .largest)
+      guard let face = found.faces.first, let embedding = face.embedding else {
+        throw HuaweiError(.noFaceToCompare, "\(HuaweiErrorCode.noFaceToCompare.message) (\(name))")
+      }
+      return (BoundingBox(face.detection.box, in: found), embedding)
     }
-    return (BoundingBox(face.detection.box, in: found), embedding)
   }
 }

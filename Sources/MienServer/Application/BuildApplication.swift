@@ -52,7 +52,8 @@ package func buildApplication(
       intake: Intake(bodies: settings.server.bodyBudget, pool: pool)),
     server: server,
     configuration: ApplicationConfiguration(
-      address: .hostname(settings.server.host, port: settings.server.port), serverName: "mien", backlog: 1024,
+      address: .hostname(settings.server.host, port: settings.server.port), serverName: settings.server.name,
+      backlog: 1024,
       availableConnectionsDelegate: settings.server.connectionLimit(logger: logger)),
     // Services stop in reverse order: the store outlives the pool, and the pool the connections whose photographs
     // it analyses.
@@ -93,6 +94,7 @@ extension Settings {
   fileprivate func dialects(_ services: DialectServices) -> [any Dialect] {
     var settings = self
     settings.huawei.minimumFace = analysis.minimumFace
+    settings.huawei.serverName = server.name
     settings.tencent.minimumFace = analysis.minimumFace
     settings.baidu.minimumFace = analysis.minimumFace
     settings.appliance.minimumFace = analysis.minimumFace

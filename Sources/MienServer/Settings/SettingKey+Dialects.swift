@@ -18,6 +18,15 @@ extension SettingKey {
         settings.huawei.services = services
         return true
       }, value: { $0.huawei.services.map(\.rawValue).sorted().joined(separator: ",") }),
+    SettingKey(
+      name: "huawei.project_names",
+      purpose: "Names that every tenant's project answers to beside its own; empty for none",
+      allowed: "names such as cn-north-4, with commas between them",
+      apply: { text, settings in
+        guard let names = HuaweiSettings.projectNames(in: text) else { return false }
+        settings.huawei.projectNames = names
+        return true
+      }, value: { $0.huawei.projectNames.joined(separator: ",") }),
   ]
 
   static let tencent: [SettingKey] = [

@@ -28,6 +28,14 @@ extension SettingKey {
   private static let general: [SettingKey] = [
     .text("server.host", \.server.host, "Address to listen on; 0.0.0.0 for all"),
     .integer("server.port", \.server.port, 0...65535, "Port to listen on; 0 for a free one"),
+    SettingKey(
+      name: "server.name", purpose: "What the server calls itself in answers, where some have a host's name",
+      allowed: "1 to 64 letters, digits, hyphens, underscores and full stops",
+      apply: { text, settings in
+        guard Settings.Server.isName(text) else { return false }
+        settings.server.name = text
+        return true
+      }, value: { $0.server.name }),
     .integer(
       "server.idle_timeout", \.server.idleTimeout, 1...3600, "Seconds until a silent connection is closed"),
     .integer(

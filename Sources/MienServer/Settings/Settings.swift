@@ -15,6 +15,8 @@ package struct Settings: Sendable {
     package var host = "127.0.0.1"
     /// 0 lets the system choose.
     package var port = 8080
+    /// What the server calls itself in answers. The host's own name is nobody's business.
+    package var name = "mien"
     /// Seconds after which a silent connection is closed.
     package var idleTimeout = 75
     /// Seconds in which a request must have arrived.
@@ -34,6 +36,15 @@ package struct Settings: Sendable {
     /// The files with the certificate chain and its private key, in PEM form; empty for plain HTTP.
     package var certificate = ""
     package var privateKey = ""
+
+    /// Whether a text can be the server's name, which stands in headers.
+    static func isName(_ text: String) -> Bool {
+      (1...64).contains(text.utf8.count)
+        && text.unicodeScalars.allSatisfy {
+          ("a"..."z").contains($0) || ("A"..."Z").contains($0) || ("0"..."9").contains($0)
+            || "-_.".unicodeScalars.contains($0)
+        }
+    }
   }
 
   /// What is written about the server's work.

@@ -20,12 +20,13 @@ struct DetectionEndpoints: Sendable {
       gate.endpoint("detect", needsBucket: false) { try await detect($0) }
         .described(
           "Find the faces of a photograph.", takes: Self.parameters,
-          gives: Self.size + [.required("face", .array(of: FaceItem.schema))], fails: TencentCode.ofImages),
+          gives: Self.size + [.required("face", .array(of: FaceItem.schema))], fails: TencentCode.ofImages,
+          needsBucket: false),
       gate.endpoint("shape", needsBucket: false) { try await locate($0) }
         .described(
           "Locate the contours of the faces of a photograph.", takes: Self.parameters,
           gives: Self.size + [.required("face_shape", .array(of: FaceContours.schema))],
-          fails: TencentCode.ofImages + [.shapeFailed]),
+          fails: TencentCode.ofImages + [.shapeFailed], needsBucket: false),
     ]
   }
 

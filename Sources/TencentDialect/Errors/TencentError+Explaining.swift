@@ -61,6 +61,8 @@ extension TencentError {
     case .subjectExists: self.init(.personExists)
     case .faceNotFound: self.init(.faceMissing)
     case .nearDuplicate: self.init(.nearDuplicate)
+    case .lastMembership:
+      self.init(.groupListMissing, "a person must stay in one group at least: delperson deletes it")
     case .dataFolderInUse, .dataDamaged, .storageFull, .storageFailure:
       self.init(.storageFailed)
     case .invalidArgument, .fieldSchemaInvalid, .fieldUndefined, .fieldTypeMismatch, .fieldValueInvalid,
@@ -68,7 +70,7 @@ extension TencentError {
       self.init(.parameterInvalid, error.message)
     // What this dialect never asks for, and what no caller can change.
     case .tenantExists, .collectionExists, .displayNameInUse, .collectionEmpty, .membershipExists,
-      .membershipNotFound, .lastMembership, .imageNotFound, .imageExists, .noMatch, .modelMismatch,
+      .membershipNotFound, .imageNotFound, .imageExists, .noMatch, .modelMismatch,
       .embedderMismatch, .masterKeyMissing, .masterKeyInvalid, .masterKeyWrong, .dataFolderTooNew,
       .backupInvalid, .indexUnavailable, .cancelled:
       self.init(.internalError)

@@ -54,14 +54,12 @@ extension TencentCall {
     return try checked(text, name, longest: Self.longestNote)
   }
 
-  /// A list of ids of groups, each once, that are made where they are missing: those may have 1–64 bytes.
-  func newGroups(_ name: String) async throws -> [Name] {
-    let ids = try identifiers(name)
+  /// Checks the ids of groups that are made where they are missing: those may have 1–64 bytes.
+  func checkNewGroups(_ ids: [Name], _ name: String) async throws {
     let long = ids.filter { $0.length > Self.longestIdentifier }
     if let new = try await gallery.missingCollections(among: long).first {
       _ = try checked(new.text, name, longest: Self.longestIdentifier)
     }
-    return ids
   }
 
   /// A list of ids of what exists, each once; an empty one is up to the caller.

@@ -9,11 +9,13 @@ extension Endpoint {
   ///   - takes: The members of the body besides those that all operations have.
   ///   - gives: The members of `data`.
   ///   - fails: The codes of its own.
+  ///   - needsBucket: Whether the body must name the bucket.
   func described(
-    _ summary: String, takes: [Field] = [], gives: [Field], fails: [TencentCode]
+    _ summary: String, takes: [Field] = [], gives: [Field], fails: [TencentCode], needsBucket: Bool = true
   ) -> Endpoint {
-    described(
-      summary, body: .fields(Field.target + takes, as: .json, .multipart),
+    let bucket: Field = needsBucket ? .required("bucket", .string) : .optional("bucket", .string)
+    return described(
+      summary, body: .fields([.required("appid", .string), bucket] + takes, as: .json, .multipart),
       answer: .object([
         .required("code", .integer, "0"), .required("message", .string), .required("data", .object(gives)),
       ]),
@@ -42,7 +44,7 @@ extension DialectDescription {
       "youtu": .object([
         "type": "apiKey", "in": "header", "name": "Authorization",
         "description":
-          "Base64(HMAC-SHA1(SecretKey, plain) ‖ plain), plain = a=appid&b=bucket&k=SecretId&e=expiry&t=now&r=random&u=0&f=",
+          "Base64(HMAC-SHA1(SecretKey, plain) ‖ plain), plain = a=appid&b=bucket&k=SecretId&e=expiry&t=now&r=random&u=0&f=, in any order; r, u and f only where e is 0",
       ])
     ])
 }
@@ -61,11 +63,14 @@ extension TencentCode {
 
 // Fields that several operations have.
 extension Field {
-  fileprivate static let target: [Field] = [
-    .required("appid", .string), .required("bucket", .string),
-  ]
   static let person = Field.required("person_id", .identifier)
   static let group = Field.required("group_id", .identifier)
+  static let groupIDs = Field.required("group_ids", .array(of: .identifier))
+  /// The groups of a search. The descriptions of forms know no choice between parameters.
+  static let searchedGroups: [Field] = [
+    .optional("group_id", .identifier, "One of group_id and group_ids is needed"),
+    .optional("group_ids", .array(of: .identifier), "Used where group_id is not sent"),
+  ]
   static let session = Field.required("session_id", .string, "Names the request, as X-Request-Id does")
   static let faceIDs = Field.required("face_ids", .array(of: .string))
 

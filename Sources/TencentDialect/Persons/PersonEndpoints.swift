@@ -13,8 +13,7 @@ struct PersonEndpoints: Sendable {
         .described(
           "Create a person in groups, which are created where they are missing, from a photograph.",
           takes: [
-            .required("group_ids", .array(of: .identifier)), .required("person_id", .newIdentifier),
-            .optional("person_name", .note),
+            .groupIDs, .required("person_id", .newIdentifier), .optional("person_name", .note),
             .optional("tag", .note),
           ] + Field.image(),
           gives: [
@@ -46,9 +45,7 @@ struct PersonEndpoints: Sendable {
     let person = NewSubject(
       key: try call.newIdentifier("person_id"), name: try call.note("person_name") ?? "",
       tag: try call.note("tag") ?? "")
-    let groups = try await call.newGroups("group_ids")
-    guard !groups.isEmpty else { throw TencentError(.groupListMissing) }
-    guard groups.count <= settings.groups else { throw TencentError(.tooManyGroups) }
+    let groups = try await call.newGroupIDs(most: settings.groups)
     let image = try images.image(of: call)
     // Before the work on the image; the enrolment checks it again.
     guard try await !call.personExists(person.key) else { throw TencentError(.personExists) }

@@ -2,7 +2,7 @@ import DialectKit
 import FaceAnalysis
 import Gallery
 
-/// Who it is: sections 2.11 to 2.13.
+/// Who it is: sections 2.11 to 2.13, and what the vendor's later documentation (2018, `multidentify`) has beside them.
 struct RecognitionEndpoints: Sendable {
   /// The most candidates of an identification.
   private static let candidates = 5
@@ -10,6 +10,7 @@ struct RecognitionEndpoints: Sendable {
   let gate: TencentGate
   let images: TencentImages
   let services: DialectServices
+  let settings: TencentSettings
 
   var endpoints: [Endpoint] {
     [
@@ -20,17 +21,25 @@ struct RecognitionEndpoints: Sendable {
           fails: TencentCode.ofImages + [.personMissing, .faceMissing]),
       gate.endpoint("identify") { try await identify($0) }
         .described(
-          "Find the persons of a group that look most like a photograph.", takes: [.group] + Field.image(),
+          "Find the persons of groups that look most like a photograph.",
+          takes: Field.searchedGroups + Field.image(), gives: [Self.foundPersons, .session],
+          fails: Self.searchFailures),
+      gate.endpoint("multidentify", needsBucket: false) { try await identifyEveryFace($0) }
+        .described(
+          "Find, for every face of a photograph, the persons of groups that look most like it.",
+          takes: Field.searchedGroups + Field.image(),
           gives: [
             .required(
-              "candidates",
+              "results",
               .array(
                 of: .object([
-                  .person, .required("face_id", .string), .required("confidence", .percent),
-                  .required("tag", .string),
-                ]), count: 0...Self.candidates)), .session,
+                  Self.foundPersons,
+                  .required(
+                    "face_rect",
+                    .object(["x", "y", "width", "height"].map { .required($0, .integer) })),
+                ])), "One for each face, the largest first"), .session,
           ],
-          fails: TencentCode.ofImages + [.groupMissing]),
+          fails: Self.searchFailures, needsBucket: false),
       gate.endpoint("compare") { try await compare($0) }
         .described(
           "Tell how alike the faces of two photographs are.",
@@ -38,6 +47,16 @@ struct RecognitionEndpoints: Sendable {
           gives: [.required("similarity", .percent), .session], fails: TencentCode.ofImages),
     ]
   }
+
+  private static let foundPersons = Field.required(
+    "candidates",
+    .array(
+      of: .object([
+        .person, .required("face_id", .string), .required("confidence", .percent),
+        .required("tag", .string),
+      ]), count: 0...candidates))
+  private static let searchFailures =
+    TencentCode.ofImages + [.groupMissing, .groupListMissing, .tooManyGroups]
 
   private func verify(_ call: TencentCall) async throws -> [String: JSONValue] {
     let person = try call.identifier("person_id")
@@ -57,22 +76,55 @@ struct RecognitionEndpoints: Sendable {
   }
 
   private func identify(_ call: TencentCall) async throws -> [String: JSONValue] {
-    let group = try call.identifier("group_id")
+    let groups = try call.groupsToSearch(most: settings.groups)
     let image = try images.image(of: call)
-    let search = try await call.gallery.prepareSearch(
-      SearchRequest(
-        scopes: [.init(collection: group)], limit: Self.candidates, isGroupedBySubject: true))
+    let search = try await prepareSearch(in: groups, call)
     let face = try await images.largestFace(of: image, .embedding)
+    return ["candidates": try await candidates(search, face, call), "session_id": call.session]
+  }
+
+  /// `multidentify`: every face by itself, the larger first.
+  private func identifyEveryFace(_ call: TencentCall) async throws -> [String: JSONValue] {
+    let groups = try call.groupsToSearch(most: settings.groups)
+    let image = try images.image(of: call)
+    let search = try await prepareSearch(in: groups, call)
+    let found = try await images.analyse(image, .embedding, faces: .all)
+    var results: [JSONValue] = []
+    for face in found.faces {
+      let box = found.pixels(of: face.detection.box)
+      results.append(
+        .object([
+          "candidates": try await candidates(search, face, call),
+          "face_rect": .object([
+            "x": .integer(Int64(box.x)), "y": .integer(Int64(box.y)), "width": .integer(Int64(box.width)),
+            "height": .integer(Int64(box.height)),
+          ]),
+        ]))
+    }
+    return ["results": .array(results), "session_id": call.session]
+  }
+
+  /// A search for persons; refuses missing groups before a photograph is fetched.
+  private func prepareSearch(in groups: [Name], _ call: TencentCall) async throws -> PreparedSearch {
+    try await call.gallery.prepareSearch(
+      SearchRequest(
+        scopes: groups.map { .init(collection: $0) }, limit: Self.candidates, isGroupedBySubject: true))
+  }
+
+  /// The persons most like a face, each with its best face.
+  private func candidates(
+    _ search: PreparedSearch, _ face: AnalysedFace, _ call: TencentCall
+  ) async throws -> JSONValue {
     let matches = try await call.gallery.search(search, for: try services.analysis.probe(face))
     let percent = services.analysis.percent
-    let candidates = matches.compactMap { match -> JSONValue? in
-      guard let person = match.subject else { return nil }
-      return .object([
-        "person_id": .string(person.key.text), "face_id": .string(match.face.code.tencent),
-        "confidence": .number(percent.score(at: match.distance)), "tag": .string(person.tag),
-      ])
-    }
-    return ["candidates": .array(candidates), "session_id": call.session]
+    return .array(
+      matches.compactMap { match in
+        guard let person = match.subject else { return nil }
+        return .object([
+          "person_id": .string(person.key.text), "face_id": .string(match.face.code.tencent),
+          "confidence": .number(percent.score(at: match.distance)), "tag": .string(person.tag),
+        ])
+      })
   }
 
   private func compare(_ call: TencentCall) async throws -> [String: JSONValue] {
@@ -87,10 +139,13 @@ struct RecognitionEndpoints: Sendable {
     of file: String, or url: String, _ call: TencentCall, failFlag: Int
   ) async throws -> FaceAnalysis.Embedding {
     do {
-      let face = try await images.largestFace(
-        of: try images.image(file, or: url, of: call), .embedding)
-      guard let embedding = face.embedding else { throw TencentError(.featureFailed) }
-      return embedding
+      let image = try images.image(file, or: url, of: call)
+      let name = if case .remote = image { url } else { file }
+      return try await DialectFailure.concerning(name) {
+        let face = try await images.largestFace(of: image, .embedding)
+        guard let embedding = face.embedding else { throw TencentError(.featureFailed) }
+        return embedding
+      }
     } catch {
       var failure = TencentError(explaining: error)
       failure.failFlag = failFlag

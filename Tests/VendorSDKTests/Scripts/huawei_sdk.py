@@ -300,10 +300,11 @@ with checks.check("another tenant's project is refused (FRS.0028)"):
         ShowAllFaceSetsRequest()))
 
 with checks.check("a client that knows only its region finds its project"):
-    found = FrsClient.new_builder().with_credentials(
-        BasicCredentials(ACCOUNT["access_key"], ACCOUNT["secret_key"]).with_iam_endpoint(context.address)
-    ).with_region(Region(ACCOUNT["project_name"], context.address)).build()
-    checks.equal(found.show_all_face_sets(ShowAllFaceSetsRequest()).face_sets_info[0].face_set_name, "staff")
+    for name in (ACCOUNT["project_name"], "cn-north-4"):
+        found = FrsClient.new_builder().with_credentials(
+            BasicCredentials(ACCOUNT["access_key"], ACCOUNT["secret_key"]).with_iam_endpoint(context.address)
+        ).with_region(Region(name, context.address)).build()
+        checks.equal(found.show_all_face_sets(ShowAllFaceSetsRequest()).face_sets_info[0].face_set_name, "staff")
 
 # Deletion
 
