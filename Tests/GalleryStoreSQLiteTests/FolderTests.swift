@@ -142,6 +142,21 @@ import Testing
     #expect(!exists(next) && !exists(folder.data + "/gallery.sqlite.new"))
   }
 
+  @Test func aFirstStartOnAFullDiskLeavesNothing() async throws {
+    let folder = try StoreFolder()
+    let disk = folder.path + "/disk"
+    try FileManager.default.createDirectory(atPath: disk, withIntermediateDirectories: true)
+    // A small disk, which only the superuser can make.
+    guard mount("tmpfs", disk, "tmpfs", 0, "size=48k") == 0 else { return }
+    defer { umount(disk) }
+    let refused = try await code {
+      _ = try SQLiteGalleryStore(path: disk + "/new/data", key: .file(folder.keyFile))
+    }
+    #expect(refused == .storageFull)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: disk) == [])
+    #expect(!exists(folder.keyFile) && !exists(folder.keyFile + ".next"))
+  }
+
   @Test func nobodyElseSeesTheFilesFromTheFirstMoment() async throws {
     let folder = try StoreFolder()
     try FileManager.default.createDirectory(
