@@ -180,6 +180,21 @@ import Testing
     }
   }
 
+  @Test func whatIsMadeAboveTheFolderIsForTheOwnerToo() async throws {
+    let folder = try StoreFolder()
+    let path = folder.path + "/one/two//three/../data"
+    try await SQLiteGalleryStore(path: path, key: .file(folder.path + "/k/e/y")).close()
+    for made in ["one", "one/two", "one/two/three", "one/two/data", "k", "k/e"] {
+      #expect(try mode(folder.path + "/" + made) == 0o700, "\(made)")
+    }
+    // A file in the way.
+    try Data().write(to: URL(filePath: folder.path + "/file"))
+    let refused = try await code {
+      _ = try SQLiteGalleryStore(path: folder.path + "/file/data", key: .text(MasterKey().text))
+    }
+    #expect(refused == .storageFailure)
+  }
+
   @Test func aFolderWithOtherThingsIsNotClosed() async throws {
     let folder = try StoreFolder()
     try FileManager.default.createDirectory(
