@@ -37,6 +37,33 @@ package enum UserFolders {
     return home + "/.cache"
   }
 
+  /// Makes a folder, and those above it that are missing, each for its owner only from the first moment.
+  ///
+  /// - Returns: those that were made, the outermost first; nil when one cannot be made, for the reason in `errno`. None
+  ///   is left then.
+  package static func makePrivate(_ path: String) -> [String]? {
+    var folder = trimmed(path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path)
+    var missing: [String] = []
+    while folder != "/", !FileManager.default.fileExists(atPath: folder) {
+      missing.append(folder)
+      let parent = folder.utf8.prefix(
+        folder.utf8.count - (folder.utf8.split(separator: UInt8(ascii: "/")).last?.count ?? 0))
+      folder = trimmed(String(decoding: parent, as: UTF8.self))
+    }
+    var made: [String] = []
+    for folder in missing.reversed() {
+      if mkdir(folder, 0o700) == 0 {
+        made.append(folder)
+      } else if errno != EEXIST {
+        let reason = errno
+        for folder in made.reversed() { rmdir(folder) }
+        errno = reason
+        return nil
+      }
+    }
+    return made
+  }
+
   private static func trimmed(_ path: String) -> String {
     var path = path
     while path.count > 1, path.hasSuffix("/") { path.removeLast() }

@@ -95,6 +95,25 @@ struct DataFolderTests {
     #expect(try Program.run(["tenant", "list", "--data", data]).output.contains("acme"))
   }
 
+  @Test func `a backup that is told to stop leaves no part of itself`() async throws {
+    let folder = try Program.temporaryFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let data = folder.appending(path: "data").path
+    _ = try Program.run(["tenant", "create", "acme", "--data", data])
+    let target = folder.appending(path: "target")
+    try FileManager.default.createDirectory(at: target, withIntermediateDirectories: true)
+    for round in 0..<16 {
+      let file = target.appending(path: "backup\(round)")
+      let backup = try RunningProgram(
+        "backup\(round)", executable: try Program.beside("mien"),
+        arguments: ["backup", file.path, "--data", data], folder: folder)
+      try await Task.sleep(for: .milliseconds(.random(in: 10...60)))
+      _ = try? await backup.stop()
+      let names = try FileManager.default.contentsOfDirectory(atPath: target.path)
+      #expect(names.allSatisfy { $0.wholeMatch(of: /backup[0-9]+/) != nil }, "\(names)")
+    }
+  }
+
   @Test func `names of one letter are as good as others`() throws {
     let folder = try Program.temporaryFolder()
     defer { try? FileManager.default.removeItem(at: folder) }

@@ -136,6 +136,26 @@ struct KeyCommandTests {
     }
   }
 
+  @Test func `a first start that is killed at any moment locks nobody out`() async throws {
+    for round in 0..<12 {
+      let place = try Place()
+      defer { place.remove() }
+      let first = try RunningProgram(
+        "first\(round)", executable: try Program.beside("mien"),
+        arguments: ["tenant", "create", "acme", "--data", place.data], folder: place.folder)
+      try await Task.sleep(for: .milliseconds(.random(in: 5...50)))
+      if first.isRunning { kill(first.identifier, SIGKILL) }
+      _ = try? await first.finish(within: .seconds(30))
+      let second = try place.mien("tenant", "create", "other")
+      #expect(second.status == 0, "\(second.errors)")
+      #expect(try place.mien("verify").status == 0)
+      let names = try FileManager.default.contentsOfDirectory(atPath: place.folder.path)
+      #expect(
+        Set(names).isSubset(of: ["data", "data.key", "first\(round).output", "first\(round).errors"]),
+        "\(names)")
+    }
+  }
+
   @Test func `a rotation that is killed at any moment leaves a key that opens`() async throws {
     let place = try Place()
     defer { place.remove() }

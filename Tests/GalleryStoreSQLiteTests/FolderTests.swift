@@ -142,6 +142,21 @@ import Testing
     #expect(!exists(next) && !exists(folder.data + "/gallery.sqlite.new"))
   }
 
+  @Test func aFirstStartOnAFullDiskLeavesNothing() async throws {
+    let folder = try StoreFolder()
+    let disk = folder.path + "/disk"
+    try FileManager.default.createDirectory(atPath: disk, withIntermediateDirectories: true)
+    // A small disk, which only the superuser can make.
+    guard mount("tmpfs", disk, "tmpfs", 0, "size=48k") == 0 else { return }
+    defer { umount(disk) }
+    let refused = try await code {
+      _ = try SQLiteGalleryStore(path: disk + "/new/data", key: .file(folder.keyFile))
+    }
+    #expect(refused == .storageFull)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: disk) == [])
+    #expect(!exists(folder.keyFile) && !exists(folder.keyFile + ".next"))
+  }
+
   @Test func nobodyElseSeesTheFilesFromTheFirstMoment() async throws {
     let folder = try StoreFolder()
     try FileManager.default.createDirectory(
@@ -163,6 +178,21 @@ import Testing
           [.posixPermissions: 0o644], ofItemAtPath: folder.data + "/" + name)
       }
     }
+  }
+
+  @Test func whatIsMadeAboveTheFolderIsForTheOwnerToo() async throws {
+    let folder = try StoreFolder()
+    let path = folder.path + "/one/two//three/../data"
+    try await SQLiteGalleryStore(path: path, key: .file(folder.path + "/k/e/y")).close()
+    for made in ["one", "one/two", "one/two/three", "one/two/data", "k", "k/e"] {
+      #expect(try mode(folder.path + "/" + made) == 0o700, "\(made)")
+    }
+    // A file in the way.
+    try Data().write(to: URL(filePath: folder.path + "/file"))
+    let refused = try await code {
+      _ = try SQLiteGalleryStore(path: folder.path + "/file/data", key: .text(MasterKey().text))
+    }
+    #expect(refused == .storageFailure)
   }
 
   @Test func aFolderWithOtherThingsIsNotClosed() async throws {

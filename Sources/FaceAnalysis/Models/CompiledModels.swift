@@ -24,8 +24,7 @@ enum CompiledModels {
   }
 
   private static func isUsable(_ folder: URL, withParents: Bool) -> Bool {
-    try? FileManager.default.createDirectory(
-      at: folder, withIntermediateDirectories: withParents, attributes: [.posixPermissions: 0o700])
+    if withParents { _ = UserFolders.makePrivate(folder.path) } else { mkdir(folder.path, 0o700) }
     var status = stat()
     return stat(folder.path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
       && status.st_uid == geteuid() && status.st_mode & 0o022 == 0

@@ -1,5 +1,6 @@
 import Foundation
 import Gallery
+import UserFolders
 
 /// Reading and writing of a file that only its owner may see.
 enum KeyFile {
@@ -25,8 +26,7 @@ enum KeyFile {
   static func create(_ text: String, at path: String) throws(MienError) {
     let folder = folder(of: path)
     // The folder is the operator's; one that is made here is theirs alone.
-    try? FileManager.default.createDirectory(
-      atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    _ = UserFolders.makePrivate(folder)
     let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw unwritable(path) }
     defer { close(descriptor) }

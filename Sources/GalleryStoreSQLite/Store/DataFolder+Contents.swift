@@ -1,5 +1,6 @@
 import Foundation
 package import Gallery
+import UserFolders
 
 // What a data folder holds, and who may look into it.
 
@@ -59,22 +60,11 @@ extension DataFolder {
   ///
   /// - Returns: the folders that were made, the outermost first.
   func create() throws(MienError) -> [String] {
-    var missing: [String] = []
-    var folder = URL(fileURLWithPath: path).standardizedFileURL
-    while !FileManager.default.fileExists(atPath: folder.path), folder.path != "/" {
-      missing.insert(folder.path, at: 0)
-      folder.deleteLastPathComponent()
-    }
-    do {
-      try FileManager.default.createDirectory(
-        atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-    } catch {
-      throw MienError(
-        .storageFailure,
-        "The data folder \(path) cannot be made. Check the path and the owner of the folder above.",
-        context: ["folder": path])
-    }
-    return missing
+    if let made = UserFolders.makePrivate(path) { return made }
+    throw MienError(
+      .storageFailure,
+      "The data folder \(path) cannot be made (\(String(cString: strerror(errno)))). Check the path and the owner of "
+        + "the folder above.", context: ["folder": path])
   }
 
   /// Lets nobody but the owner see the folder and its files, also where others could see them before.

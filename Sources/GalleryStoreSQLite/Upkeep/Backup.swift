@@ -24,9 +24,8 @@ package enum Backup {
     }
     data.closeToOthers()
     let master = try FittingKey(key, data).key
-    let copy = file + ".database"
-    let partial = file + ".partial"
-    let leftovers = [copy, copy + "-journal", partial]
+    let (copy, partial) = (file + ".database", file + ".partial")
+    let leftovers = unfinishedFiles(of: file)
     defer { leftovers.forEach { unlink($0) } }
     leftovers.forEach { unlink($0) }
     // Only its owner may see the copy, which shows how many of everything there are.
@@ -42,6 +41,11 @@ package enum Backup {
     }
     try BackupFile.write(copy, to: partial, master: master)
     try KeyFile.replace(file, by: partial)
+  }
+
+  /// The files beside a backup while it is made, to be removed if the process must end before it is.
+  package static func unfinishedFiles(of file: String) -> [String] {
+    [file + ".database", file + ".database-journal", file + ".partial"]
   }
 
   private static func copyDatabase(of data: DataFolder, to copy: String) throws(MienError) {

@@ -104,7 +104,7 @@ extension SettingKey {
   ) -> SettingKey {
     let text = SettingKey.text(name, path, purpose)
     return SettingKey(
-      name: name, purpose: purpose, allowed: "a path",
+      name: name, purpose: purpose, allowed: "a path; ~ at its beginning is the home folder",
       apply: { text.apply(UserFolders.expanded($0), &$1) }, value: text.value)
   }
 

@@ -38,7 +38,8 @@ struct GroupEndpoints: Sendable {
   private func add(_ call: TencentCall) async throws -> [String: JSONValue] {
     let person = try call.identifier("person_id")
     let change = try await call.gallery.addSubject(
-      person, toCollections: try await call.newGroupIDs(most: settings.groups), createsMissingCollections: true,
+      person, toCollections: try await call.newGroupIDs(most: settings.groups),
+      createsMissingCollections: true,
       limits: settings.galleryLimits)
     return data(person, "added", change, call)
   }

@@ -22,7 +22,9 @@ struct BackupCommand: AsyncParsableCommand {
   @OptionGroup var data: DataOptions
 
   func run() async throws {
+    let leftovers = LeftoverFiles(Backup.unfinishedFiles(of: file))
     try Backup.make(of: data.folder, key: data.key, to: file)
+    leftovers.forget()
     let size = try FileManager.default.attributesOfItem(atPath: file)[.size] as? Int ?? 0
     print(json ? try BackupReport(file: file, bytes: size).line() : "Wrote \(file), \(size / 1024) KiB.")
   }
