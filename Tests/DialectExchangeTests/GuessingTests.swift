@@ -138,6 +138,21 @@ struct GuessingTests {
     }
   }
 
+  @Test("The operator reads of it once for each time that an address has to wait")
+  func log() async throws {
+    let log = RecordingLog()
+    try await TestServer.run(.live, { $0.rates.wrongSecrets = Self.allowed }, logger: log.logger) {
+      client, _ in
+      for number in 0..<20 {
+        _ = try await Appliance(client, key: "guess \(number)").call(.get, "/faceGroups")
+      }
+    }
+    let lines = log.lines.filter { $0.contains("too many wrong secrets") }
+    #expect((1...3).contains(lines.count))
+    #expect(lines.allSatisfy { $0.contains("127.0.0.1") || $0.contains("::1") })
+    #expect(!log.lines.contains { $0.contains("guess 1") })
+  }
+
   @Test("The appliance: keys")
   func appliance() async throws {
     try await run { client, gallery in

@@ -1,4 +1,5 @@
 package import Gallery
+import Logging
 import Synchronization
 
 /// Slows down who tries passwords, secrets and signatures that are wrong (decision 62).
@@ -70,31 +71,45 @@ package final class GuessLimiter: Sendable {
   ///   - isRight: Whether what was shown is right.
   ///   - account: What it was shown for; `nil` when there is no such account.
   ///   - address: Where it came from; `nil` counts nothing.
+  /// - Returns: Whether the address has to wait from now on.
   /// - Throws: ``DialectFailure`` of the kind `rateLimited` when the caller is not to learn whether it was right.
+  @discardableResult
   package func judge(
     isRight: Bool, _ account: Account?, from address: CallerAddress?, at now: ContinuousClock.Instant = .now
-  ) throws(DialectFailure) {
-    guard let address, burst > 0 else { return }
-    let seconds = state.withLock { state -> Int? in
-      if isRight {
-        guard let account else { return nil }
-        if let seconds = wait(of: address, for: account, at: now, in: state) { return seconds }
-        state.acquaintances[Acquaintance(account: account, address: address)] = true
-        return nil
-      }
-      let level = level(state.addresses[address], most: burst, at: now)
-      if level < 1 { return pause(from: level) }
-      var cost = 1.0
-      if let account {
-        let most = burst * Self.accountShare
-        let forgiven = self.level(state.accounts[account], most: most, at: now)
-        if forgiven < 1 { cost = level - 1 + Self.costUnderAttack }
-        state.accounts[account] = Allowance(level: max(0, forgiven - 1), time: now)
-      }
-      state.addresses[address] = Allowance(level: level - cost, time: now)
-      return nil
+  ) throws(DialectFailure) -> Bool {
+    guard let address, burst > 0 else { return false }
+    let verdict = state.withLock { state -> Verdict in
+      guard isRight, let account else { return noteWrong(account, from: address, at: now, in: &state) }
+      if let seconds = wait(of: address, for: account, at: now, in: state) { return .unheard(seconds) }
+      state.acquaintances[Acquaintance(account: account, address: address)] = true
+      return .heard(isLast: false)
     }
-    if let seconds { throw .tooManyGuesses(seconds) }
+    switch verdict {
+    case .heard(let isLast): return isLast
+    case .unheard(let seconds): throw .tooManyGuesses(seconds)
+    }
+  }
+
+  /// What becomes of an attempt.
+  private enum Verdict {
+    case heard(isLast: Bool)
+    /// It is to be made again after so many seconds.
+    case unheard(Int)
+  }
+
+  private func noteWrong(
+    _ account: Account?, from address: CallerAddress, at now: ContinuousClock.Instant, in state: inout State
+  ) -> Verdict {
+    let level = level(state.addresses[address], most: burst, at: now)
+    guard level >= 1 else { return .unheard(pause(from: level)) }
+    var cost = 1.0
+    if let account {
+      let forgiven = self.level(state.accounts[account], most: burst * Self.accountShare, at: now)
+      if forgiven < 1 { cost = level - 1 + Self.costUnderAttack }
+      state.accounts[account] = Allowance(level: max(0, forgiven - 1), time: now)
+    }
+    state.addresses[address] = Allowance(level: level - cost, time: now)
+    return .heard(isLast: level - cost < 1)
   }
 
   /// The entries in memory, for tests of its bounds.
@@ -143,9 +158,17 @@ extension DialectServices {
   package func judge(
     isRight: Bool, _ tenant: Tenant?, in dialect: String, _ context: DialectContext
   ) throws(DialectFailure) {
-    try guesses.judge(
+    let hasToWait = try guesses.judge(
       isRight: isRight, tenant.map { GuessLimiter.Account($0.id, in: dialect) },
       from: CallerAddress(context.remoteAddress))
+    if hasToWait {
+      context.logger.warning(
+        "an address showed too many wrong secrets and has to wait",
+        metadata: [
+          "address": "\(context.remoteAddress?.ipAddress ?? "")", "credentials": "\(dialect)",
+          "tenant": "\(tenant?.name ?? "")",
+        ])
+    }
   }
 
   /// Refuses an attempt that would not be judged now; see ``GuessLimiter/check(_:from:at:)``.
