@@ -30,7 +30,7 @@ struct ServerTests {
       #expect(missing.object["request_id"] as? String == missing.headers[named: "X-Request-Id"])
       let wrong = try await client.send(.post, "/health")
       #expect(wrong.status == 405)
-      #expect(wrong.headers[.allow] == "GET")
+      #expect(wrong.headers[.allow] == "GET, HEAD")
     }
   }
 

@@ -1,3 +1,4 @@
+import Authentication
 import HTTPTypes
 package import Hummingbird
 
@@ -20,7 +21,7 @@ package struct DialectRegistry: Sendable {
   /// The dialect in which a path is to be answered.
   package func dialect(owning path: String) -> any Dialect {
     // The router overlooks empty components, so `//v2/…` reaches a vendor's endpoint, whose errors are its own.
-    let components = "/" + path.split(separator: "/").joined(separator: "/")
+    let components = "/" + path.byteSplit("/").filter { !$0.isEmpty }.joined(separator: "/")
     return dialects.first { $0.owns(path: components) } ?? house
   }
 

@@ -1,3 +1,4 @@
+import Authentication
 package import HTTPTypes
 package import Hummingbird
 
@@ -36,7 +37,7 @@ package struct Endpoint: Sendable {
   /// Whether a request's path belongs to this endpoint, whatever its method.
   package func matches(path requestPath: String) -> Bool {
     let pattern = path.split(separator: "/")
-    let components = requestPath.split(separator: "/")
+    let components = requestPath.byteSplit("/").filter { !$0.isEmpty }
     return pattern.count == components.count
       && zip(pattern, components).allSatisfy { part, component in part.hasPrefix("{") || part == component }
   }

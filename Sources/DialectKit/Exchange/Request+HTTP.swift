@@ -28,8 +28,13 @@ extension Request {
   }
 
   private static func mayBeInHost(_ byte: UInt8) -> Bool {
-    // Space, quotation marks, slashes and the signs that begin other parts of an address.
-    (0x21...0x7E).contains(byte) && !"\"#/<>?@\\^`{|}".utf8.contains(byte)
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."),
+      UInt8(ascii: "-"), UInt8(ascii: ":"), UInt8(ascii: "A")...UInt8(ascii: "Z"):
+      true
+    // Quotation marks, slashes and the signs that begin other parts of an address.
+    default: (0x21...0x7E).contains(byte) && !"\"#/<>?@\\^`{|}".utf8.contains(byte)
+    }
   }
 
   /// RFC 9112, section 6.1.
@@ -60,7 +65,8 @@ extension Request {
 
   /// The elements of a list in all headers of a name, in lower case.
   private func tokens(_ name: HTTPField.Name) -> [String] {
-    headers[values: name].flatMap { $0.byteSplit(",") }.map { $0.blanksTrimmed.asciiLowercased }
+    guard headers.contains(name) else { return [] }
+    return headers[values: name].flatMap { $0.byteSplit(",") }.map { $0.blanksTrimmed.asciiLowercased }
       .filter { !$0.isEmpty }
   }
 }

@@ -14,11 +14,13 @@ struct Conduct {
   /// Names of options are compared in any case, wherever they stand in any of the `Connection` headers (RFC 9110,
   /// section 7.6.1).
   init(_ head: inout HTTPRequestHead) {
-    let options = head.headers[canonicalForm: "connection"].map { $0.lowercased() }
+    // Most requests have no such header.
+    let hasOptions = head.headers.contains(name: "connection")
+    let options = hasOptions ? head.headers[canonicalForm: "connection"].map { $0.lowercased() } : []
     isOldVersion = head.version == .http1_0
     isLast = !head.isKeepAlive || options.contains("close") || head.method == .CONNECT
     stopsDecoder =
-      head.method == .CONNECT || head.headers.contains(name: "upgrade") && options.contains("upgrade")
+      head.method == .CONNECT || options.contains("upgrade") && head.headers.contains(name: "upgrade")
     if isOldVersion {
       // That version knows neither of them: a host need not be there, and nobody waits to be told to go on.
       if !head.headers.contains(name: "host") { head.headers.add(name: "Host", value: "") }

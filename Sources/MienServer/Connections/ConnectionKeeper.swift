@@ -21,7 +21,7 @@ final class ConnectionKeeper: ChannelDuplexHandler, RemovableChannelHandler {
   /// Nothing that comes from now on is a request.
   private var isOver = false
   private var fault: HTTPParserError?
-  /// Ends of answers that the system has not taken yet.
+  /// Answers that have begun and that the system has not taken yet.
   private var unsent = 0
   private var sendDeadline: Scheduled<Void>?
   private var isStopping = false
@@ -122,7 +122,7 @@ final class ConnectionKeeper: ChannelDuplexHandler, RemovableChannelHandler {
   private func writeHead(
     _ head: HTTPResponseHead, _ context: ChannelHandlerContext, _ promise: EventLoopPromise<Void>?
   ) {
-    if sendDeadline == nil { startClock(context) }
+    unsent += 1
     guard var conduct = unanswered.first else {
       let refusal = UnreadableHead(fault)
       unanswered.append(.unreadable)
@@ -146,7 +146,6 @@ final class ConnectionKeeper: ChannelDuplexHandler, RemovableChannelHandler {
   ) {
     let isLast = unanswered.popFirst()?.isLast ?? true
     if isLast { isOver = true }
-    unsent += 1
     let sent = promise ?? context.eventLoop.makePromise()
     let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
     sent.futureResult.whenComplete { _ in
@@ -154,13 +153,19 @@ final class ConnectionKeeper: ChannelDuplexHandler, RemovableChannelHandler {
       keeper.sent(isLast: isLast, context)
     }
     context.write(data, promise: sent)
-    if isLast { context.flush() }
+    if isLast { flush(context: context) }
   }
 
   private func sent(isLast: Bool, _ context: ChannelHandlerContext) {
     unsent -= 1
     if unsent == 0 { stopClock() } else { startClock(context) }
     if isLast || closesWhenSent && unsent == 0 { linger(context) }
+  }
+
+  func flush(context: ChannelHandlerContext) {
+    context.flush()
+    // Most answers are taken at once, and need no clock.
+    if unsent > 0, sendDeadline == nil { startClock(context) }
   }
 
   /// An answer that its caller does not take may not hold the connection, nor the server's end, for ever.

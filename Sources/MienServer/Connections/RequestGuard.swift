@@ -36,7 +36,7 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
       headGuard?.headEnded()
       arrived = 0
       unanswered += 1
-      startClock(context, for: bounds.time, .slowBody(bounds.time))
+      startClock(context, for: bounds.time) { .slowBody($0) }
     case .body(let bytes):
       arrived += bytes.readableBytes
       guard arrived <= bounds.body else {
@@ -71,7 +71,7 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
     if event is ChannelShouldQuiesceEvent, isArriving {
       stopClock()
-      startClock(context, for: bounds.farewell, .stopping)
+      startClock(context, for: bounds.farewell) { _ in .stopping }
     }
     context.fireUserInboundEventTriggered(event)
   }
@@ -93,12 +93,13 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
   private var isArriving: Bool { deadline != nil }
 
   private func startClock(
-    _ context: ChannelHandlerContext, for time: TimeAmount, _ failure: DialectFailure
+    _ context: ChannelHandlerContext, for time: TimeAmount,
+    _ failure: @escaping @Sendable (TimeAmount) -> DialectFailure
   ) {
     let loopBound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
     deadline = context.eventLoop.scheduleTask(in: time) {
       let (handler, context) = loopBound.value
-      handler.refuse(context, because: failure)
+      handler.refuse(context, because: failure(time))
     }
   }
 

@@ -1,5 +1,6 @@
 import Foundation
 import HummingbirdTLS
+import NIOCore
 import NIOSSL
 
 /// The server's certificate and private key, read and checked before anything listens.
@@ -30,6 +31,8 @@ struct TransportSecurity: Sendable {
       certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key))
     configuration.minimumTLSVersion = .tlsv12
     configuration.applicationProtocols = ["http/1.1"]
+    // How long a caller may take to say farewell before its connection is closed all the same, at a stop too.
+    configuration.shutdownTimeout = .seconds(1)
     // The library compares key and certificate only when it makes a context, which it else does too late for an error
     // that names the settings.
     do {

@@ -9,6 +9,7 @@ import os
 import pathlib
 import random
 import socket
+import threading
 import time
 
 from checks import Checks, context
@@ -89,6 +90,25 @@ server = Server()
 failures, statuses, samples, nested = [], {}, [], []
 kinds = {True: set(), False: set()}
 log_start = context.log.stat().st_size
+
+
+def warm_up(number):
+    """Damaged requests that are not looked at: what each thread of the server needs once is no leak."""
+    others = random.Random(number)
+    damages, connection = Mutator(others), Server()
+    for step in steps * 2:
+        kind, body = render(step, connection=1000 + number)
+        _, request = damages.request(step["method"], step["path"], headers_of(step, kind), body)
+        if not deletes_group(request):
+            connection.ask(request)
+    connection.close()
+
+
+warming = [threading.Thread(target=warm_up, args=(number,)) for number in range(4)]
+for thread in warming:
+    thread.start()
+for thread in warming:
+    thread.join()
 
 for number in range(count):
     step = generator.choice(steps)
