@@ -1,4 +1,6 @@
 import ArgumentParser
+import FaceAnalysis
+import Foundation
 
 /// The program.
 @main
@@ -28,4 +30,33 @@ struct Mien: AsyncParsableCommand {
       TenantCommand.self, ImportCommand.self, ExportCommand.self, BackupCommand.self, RestoreCommand.self,
       VerifyCommand.self, KeyCommand.self,
     ])
+
+  static func main() async {
+    do {
+      var command = try await asyncParseAsRoot()
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+    } catch {
+      exit(withError: SystemFailure(error) ?? error)
+    }
+  }
+}
+
+/// An error of the system that no command has put into words.
+private struct SystemFailure: Error, CustomStringConvertible {
+  let description: String
+
+  /// - Returns: nil for errors that say themselves what is wrong.
+  init?(_ error: any Error) {
+    let path: String?
+    switch error {
+    case let error as CocoaError: path = error.filePath ?? error.url?.path
+    case is POSIXError, is DecodingError, is EncodingError: path = nil
+    default: return nil
+    }
+    description = "\(path ?? "A file") cannot be used: \(systemReason(error))."
+  }
 }

@@ -67,6 +67,9 @@ struct BesideServerTests {
         #expect(outcome.errors.contains("in use by another Mien process"), "\(outcome.errors)")
         #expect(outcome.errors.contains("Stop that process first"), "\(outcome.errors)")
       }
+      // Who imports is told what to do instead.
+      #expect(refused[0].errors.contains("stop it, import, and start it again"), "\(refused[0].errors)")
+      #expect(refused[0].errors.contains("send their photographs to the server"), "\(refused[0].errors)")
       let backup = server.folder.appending(path: "backup").path
       _ = try place.mien("backup", backup)
       let restore = try place.mien("restore", backup)

@@ -41,7 +41,7 @@ package struct ModelCatalogue: Sendable {
     do {
       return try JSONDecoder().decode(Contents.self, from: Data(contentsOf: file)).models
     } catch {
-      throw .modelListInvalid("The model list \(file.path) is damaged (\(error)). \(remedy)")
+      throw .modelListInvalid("The model list \(file.path) is damaged (\(systemReason(error))). \(remedy)")
     }
   }
 

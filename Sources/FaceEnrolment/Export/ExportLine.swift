@@ -1,29 +1,24 @@
 import Foundation
-package import Gallery
+import Gallery
 
-/// One line of an export.
-package struct ExportLine: Encodable, Sendable {
-  package struct Box: Encodable, Sendable {
-    let x: Double
-    let y: Double
-    let width: Double
-    let height: Double
-  }
+/// One line of an export. ``ExportReader`` reads it again.
+package struct ExportLine: Codable, Sendable {
+  package enum Kind: String, Codable, Sendable { case collection, subject, image, face }
 
-  package struct Place: Encodable, Sendable {
+  package struct Place: Codable, Sendable {
     let collection: Name
     let note: String
   }
 
-  /// `tenant`, `collection`, `subject`, `image` or `face`.
-  var type: String
-  var name: String?
+  var type: Kind
+  var name: Name?
   var id: Name?
   var capacity: Int?
   var threshold: Double?
+  /// A collection's.
   var kind: String?
   var displayName: Name?
-  var fieldTypes: [Name: String]?
+  var fieldTypes: [Name: FieldType]?
   var tag: String?
   var places: [Place]?
   var collections: [Name]?
@@ -35,16 +30,22 @@ package struct ExportLine: Encodable, Sendable {
   var personGender: String?
   var externalImageID: Name?
   var fields: [Name: ExportValue]?
-  var box: Box?
+  var box: FaceBox?
+  var attributes: FaceAttributes?
+  /// The embedder's version, which is a digest of its weights and of how they are used.
   var model: String?
   var embedding: [Float]?
-  /// Base64.
+  /// A stored original, Base64.
   var bytes: Data?
+  /// A face as it was cut out at enrolment, Base64.
+  var crop: Data?
   var created: String?
+
+  init(_ type: Kind) { self.type = type }
 
   enum CodingKeys: String, CodingKey {
     case type, name, id, capacity, threshold, kind, tag, places, collections, subject, image, key
-    case description, fields, box, model, embedding, bytes, created
+    case description, fields, box, attributes, model, embedding, bytes, crop, created
     case displayName = "display_name"
     case fieldTypes = "field_types"
     case personName = "person_name"
@@ -54,17 +55,54 @@ package struct ExportLine: Encodable, Sendable {
 }
 
 /// A custom field's value as plain JSON.
-package enum ExportValue: Encodable, Sendable {
-  case value(FieldValue)
+package struct ExportValue: Codable, Sendable {
+  let value: FieldValue
+
+  init(_ value: FieldValue) { self.value = value }
+
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    if let isTrue = try? container.decode(Bool.self) {
+      value = .boolean(isTrue)
+    } else if let number = try? container.decode(Int64.self) {
+      value = .whole(number)
+    } else if let number = try? container.decode(Double.self) {
+      value = .real(number)
+    } else {
+      value = .string(try container.decode(Name.self))
+    }
+  }
 
   package func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
-    guard case .value(let value) = self else { return }
     switch value {
     case .string(let text): try container.encode(text)
     case .whole(let number): try container.encode(number)
     case .real(let number): try container.encode(number)
     case .boolean(let isTrue): try container.encode(isTrue)
     }
+  }
+}
+
+extension Timestamp {
+  private static let style = Date.ISO8601FormatStyle()
+
+  // Whole seconds only go through the system's dates: what is in between would be rounded on the way.
+
+  /// UTC with milliseconds, `2026-11-30T03:11:00.007Z`.
+  var exportText: String {
+    let (seconds, rest) = milliseconds.quotientAndRemainder(dividingBy: 1000)
+    let whole = Self.style.format(Date(timeIntervalSince1970: Double(seconds)))
+    return whole.dropLast() + "." + String(1000 + abs(rest)).dropFirst() + "Z"
+  }
+
+  /// - Returns: nil for a text that is no such time, with or without milliseconds.
+  init?(exportText text: String) {
+    let parts = text.dropLast().split(separator: ".", maxSplits: 1)
+    guard text.hasSuffix("Z"), let whole = parts.first,
+      let date = try? Self.style.parse(whole + "Z"),
+      let rest = parts.count == 1 ? 0 : parts[1].count == 3 ? Int64(parts[1]) : nil
+    else { return nil }
+    self.init(milliseconds: Int64(date.timeIntervalSince1970) * 1000 + rest)
   }
 }

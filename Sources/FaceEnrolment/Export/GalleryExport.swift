@@ -2,7 +2,7 @@ import Foundation
 package import Gallery
 
 /// Everything of a tenant as lines of JSON, for looking at, for other programs, and for people who ask what is
-/// kept about them.
+/// kept about them. With embeddings, ``ExportReader`` and ``TenantGallery/restore(_:)`` bring it back.
 package struct GalleryExport: Sendable {
   private let store: any GalleryStore
   private let tenant: TenantID
@@ -11,7 +11,7 @@ package struct GalleryExport: Sendable {
 
   /// - Parameters:
   ///   - includesEmbeddings: whether faces come with their embeddings, which are biometric data.
-  ///   - includesImages: whether stored originals come with their bytes.
+  ///   - includesImages: whether stored originals and cut-out faces come with their bytes.
   package init(
     _ store: any GalleryStore, tenant: TenantID, includesEmbeddings: Bool, includesImages: Bool
   ) {
@@ -40,9 +40,7 @@ package struct GalleryExport: Sendable {
             ExportLine.Place(collection: names[$0.collection] ?? "", note: $0.note)
           }
           lines.append(
-            ExportLine(
-              type: "subject", name: subject.name, id: subject.key, tag: subject.tag, places: places,
-              created: text(subject.created)))
+            Self.line(subject, places))
         }
         return lines
       }
@@ -60,7 +58,9 @@ package struct GalleryExport: Sendable {
             lines.append(line)
           }
           if let face = entry.face {
-            lines.append(try Self.line(face, entry.image, names, reader, includesEmbedding: embeddings))
+            lines.append(
+              try Self.line(
+                face, entry.image, names, reader, includesEmbedding: embeddings, includesCrop: images))
           }
         }
         // One entry may give two lines, but an empty page must mean the end.
@@ -85,38 +85,58 @@ package struct GalleryExport: Sendable {
   }
 
   private static func line(_ collection: FaceCollection) -> ExportLine {
-    ExportLine(
-      type: "collection", name: collection.name.text, id: Name(collection.code),
-      capacity: collection.capacity,
-      threshold: collection.matchThreshold, kind: collection.kind, displayName: collection.displayName,
-      fieldTypes: collection.schema.types.mapValues(\.rawValue), created: text(collection.created))
+    var line = ExportLine(.collection)
+    line.name = collection.name
+    line.id = Name(collection.code)
+    line.capacity = collection.capacity
+    line.threshold = collection.matchThreshold
+    line.kind = collection.kind
+    line.displayName = collection.displayName
+    line.fieldTypes = collection.schema.types
+    line.created = collection.created.exportText
+    return line
+  }
+
+  private static func line(_ subject: Subject, _ places: [ExportLine.Place]) -> ExportLine {
+    var line = ExportLine(.subject)
+    line.name = Name(subject.name)
+    line.id = subject.key
+    line.tag = subject.tag
+    line.places = places
+    line.created = subject.created.exportText
+    return line
   }
 
   private static func line(_ image: StoredImage) -> ExportLine {
-    ExportLine(
-      type: "image", id: image.token, key: image.key, description: image.description,
-      personName: image.personName, personGender: image.personGender, created: text(image.created))
+    var line = ExportLine(.image)
+    line.id = image.token
+    line.key = image.key
+    line.description = image.description
+    line.personName = image.personName
+    line.personGender = image.personGender
+    line.created = image.created.exportText
+    return line
   }
 
   private static func line(
     _ face: Face, _ image: StoredImage?, _ names: [CollectionID: Name], _ reader: any GalleryReader,
-    includesEmbedding: Bool
+    includesEmbedding: Bool, includesCrop: Bool
   ) throws(MienError) -> ExportLine {
-    var line = ExportLine(
-      type: "face", id: Name(face.code.huawei), collections: face.collections.map { names[$0] ?? "" },
-      image: image?.token, externalImageID: face.externalImageID,
-      fields: face.fields.mapValues(ExportValue.value),
-      box: ExportLine.Box(x: face.box.x, y: face.box.y, width: face.box.width, height: face.box.height),
-      created: text(face.created))
+    var line = ExportLine(.face)
+    line.id = Name(face.code.huawei)
+    line.collections = face.collections.map { names[$0] ?? "" }
+    line.image = image?.token
+    line.externalImageID = face.externalImageID
+    line.fields = face.fields.mapValues(ExportValue.init)
+    line.box = face.box
+    line.attributes = face.attributes
+    line.created = face.created.exportText
     if let id = face.subject { line.subject = try reader.subject(id)?.key }
     if includesEmbedding, let embedding = try reader.embedding(of: face.id) {
       line.model = embedding.model.version
       line.embedding = embedding.values
     }
+    if includesCrop { line.crop = try reader.crop(of: face.id).map { Data($0) } }
     return line
   }
-}
-
-private func text(_ time: Timestamp) -> String {
-  Date(timeIntervalSince1970: Double(time.milliseconds) / 1000).formatted(.iso8601)
 }

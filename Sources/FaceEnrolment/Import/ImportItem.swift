@@ -1,10 +1,9 @@
-import Foundation
 package import Gallery
 
 /// A photograph to be imported, and what is known about it.
 package struct ImportItem: Hashable, Sendable {
   /// The file.
-  package let path: String
+  package let path: LocalPath
   /// The name under which it is reported: the path as the caller wrote it.
   package let label: String
   package let subject: NewSubject
@@ -14,7 +13,7 @@ package struct ImportItem: Hashable, Sendable {
   package let fields: [Name: String]
 
   package init(
-    path: String, label: String, subject: NewSubject, externalImageID: Name? = nil,
+    path: LocalPath, label: String, subject: NewSubject, externalImageID: Name? = nil,
     fields: [Name: String] = [:]
   ) {
     self.path = path
@@ -25,41 +24,50 @@ package struct ImportItem: Hashable, Sendable {
   }
 }
 
-extension ImportItem {
-  /// The photographs under a folder that has one folder per subject, named by its id.
-  ///
-  /// Files that are no JPEG, PNG or BMP by their name, and hidden ones, are left out.
-  ///
-  /// - Throws: ``MienError`` with code `invalidArgument` when the folder cannot be read or has no such folders.
-  package static func items(inFolder root: String) throws(MienError) -> [ImportItem] {
-    let files = FileManager.default
-    var items: [ImportItem] = []
-    guard let subjects = try? files.contentsOfDirectory(atPath: root).sorted() else {
-      throw MienError(
-        .invalidArgument, "The folder \(root) cannot be read. Check that it exists and that you may read it.")
-    }
-    for subject in subjects where !subject.hasPrefix(".") {
-      guard let names = try? files.contentsOfDirectory(atPath: root + "/" + subject).sorted() else {
-        continue
-      }
-      for name in names where isPhotograph(name) {
-        items.append(
-          ImportItem(
-            path: "\(root)/\(subject)/\(name)", label: "\(subject)/\(name)",
-            subject: NewSubject(key: Name(subject), name: subject)))
-      }
-    }
-    guard !items.isEmpty else {
-      throw MienError(
-        .invalidArgument,
-        "The folder \(root) has no photographs in folders of subjects. It should look like "
-          + "\(root)/<subject>/<photograph>.jpg.")
-    }
-    return items
+/// What a folder or a list says is to be imported, and what in it cannot be.
+package struct ImportPlan: Sendable {
+  package internal(set) var items: [ImportItem] = []
+  /// One line for each file and folder that is left out. Nothing is left out without one.
+  package internal(set) var leftOut: [ImportReport] = []
+  /// Every file that was looked at, the list included, so that none is written to.
+  package internal(set) var files: Set<LocalPath.Entry.Identity> = []
+
+  init() {}
+
+  mutating func leaveOut(
+    _ file: String, of subject: Name = "", as outcome: ImportReport.Outcome = .refused, _ reason: String,
+    _ message: String
+  ) {
+    leftOut.append(
+      ImportReport(
+        file: file, subject: subject, outcome: outcome, reason: reason, message: message, warning: nil,
+        faceID: nil, faces: nil))
   }
 
-  private static func isPhotograph(_ name: String) -> Bool {
-    !name.hasPrefix(".")
-      && ["jpg", "jpeg", "png", "bmp"].contains((name as NSString).pathExtension.lowercased())
+  /// What people should know of a subject although it is imported.
+  package func warnings() -> [Name: String] {
+    var warnings: [Name: String] = [:]
+    var alike: [String: Set<Name>] = [:]
+    for item in items {
+      let key = item.subject.key
+      // As texts those are equal that look the same.
+      alike[key.text, default: []].insert(key)
+      if key.length > Self.usualLength {
+        warnings[key] =
+          "The id has \(key.length) bytes. The vendors' own clients may refuse it: Tencent's take \(Self.usualLength) "
+          + "bytes, Baidu's 128. This server finds it in all dialects."
+      }
+    }
+    for twins in alike.values where twins.count > 1 {
+      for key in twins {
+        warnings[key] =
+          "Another subject's id looks the same and has other bytes: they are \(twins.count) subjects. Rename one if "
+          + "they are one person."
+      }
+    }
+    return warnings
   }
+
+  /// The longest id that every vendor's document allows.
+  private static let usualLength = 64
 }

@@ -1,32 +1,36 @@
 package import Gallery
 
-/// What became of one photograph, as one line of a report.
+/// What became of one photograph, or of something that was left out, as one line of a report.
 package struct ImportReport: Hashable, Sendable, Codable {
   package enum Outcome: String, Sendable, Codable {
     /// A face of it is in the gallery now.
     case enrolled
     /// It had been imported before.
     case present
-    /// It was read, but nothing in it can be enrolled.
+    /// It was found, but nothing in it can be enrolled.
     case refused
     /// It could not be read.
     case failed
+    /// It is nobody's photograph.
+    case ignored
   }
 
   package let file: String
   package let subject: Name
   package let outcome: Outcome
-  /// Why it was refused or failed, as a word for programs.
+  /// Why it is not enrolled, as a word for programs.
   package let reason: String?
   /// The same for people, with what to do.
   package let message: String?
+  /// What people should know although it is enrolled.
+  package let warning: String?
   /// The face's id in Huawei's format.
   package let faceID: String?
   /// How many faces are in the photograph.
   package let faces: Int?
 
   enum CodingKeys: String, CodingKey {
-    case file, subject, outcome, reason, message
+    case file, subject, outcome, reason, message, warning
     case faceID = "face_id"
     case faces
   }
@@ -38,6 +42,7 @@ package struct ImportSummary: Hashable, Sendable, Codable {
   package var present = 0
   package var refused = 0
   package var failed = 0
+  package var ignored = 0
   /// Not looked at, because the import was interrupted.
   package var remaining = 0
   package var seconds = 0.0
@@ -50,6 +55,12 @@ package struct ImportSummary: Hashable, Sendable, Codable {
     case .present: present += 1
     case .refused: refused += 1
     case .failed: failed += 1
+    case .ignored: ignored += 1
     }
   }
+
+  var counted: Int { enrolled + present + refused + failed + ignored }
+
+  /// Whether everybody whom the import is about is in the gallery.
+  package var isWhole: Bool { refused == 0 && failed == 0 && remaining == 0 }
 }

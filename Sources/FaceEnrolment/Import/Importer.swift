@@ -20,6 +20,9 @@ package struct Importer: Sendable {
     case single
   }
 
+  /// The most bytes of a photograph's file.
+  private static let largestFile = 256 << 20
+
   private let tenant: TenantGallery
   private let collection: FaceCollection
   private let analyzer: FaceAnalyzer
@@ -56,23 +59,29 @@ package struct Importer: Sendable {
     self.present = present
   }
 
-  /// Imports photographs until all are done or the task is cancelled.
+  /// Imports the photographs of a plan until all are done or the task is cancelled, and reports what it leaves out.
   ///
   /// - Parameters:
+  ///   - plan: What is to be imported.
   ///   - workers: photographs in work at the same time.
   ///   - report: called once per photograph, in no particular order, from any thread.
   package func run(
-    _ items: [ImportItem], workers: Int, report: @escaping @Sendable (ImportReport) -> Void
+    _ plan: ImportPlan, workers: Int, report: @escaping @Sendable (ImportReport) -> Void
   ) async -> ImportSummary {
     let start = ContinuousClock.now
-    let queue = ItemQueue(items)
+    let queue = ItemQueue(plan.items)
+    let warnings = plan.warnings()
     let summary = SharedSummary()
+    for line in plan.leftOut {
+      summary.change { $0.count(line.outcome) }
+      report(line)
+    }
     let begun = BegunPhotographs()
     await withTaskGroup(of: Void.self) { group in
       for _ in 0..<max(1, workers) {
         group.addTask {
           while !Task.isCancelled, let item = queue.next() {
-            let outcome = await importing(item, begun)
+            let outcome = await importing(item, begun, warning: warnings[item.subject.key])
             summary.change { $0.count(outcome.outcome) }
             report(outcome)
           }
@@ -80,27 +89,38 @@ package struct Importer: Sendable {
       }
     }
     var result = summary.value
-    result.remaining = items.count - result.enrolled - result.present - result.refused - result.failed
+    result.remaining = plan.items.count + plan.leftOut.count - result.counted
     let elapsed = start.duration(to: .now).components
     result.seconds = Double(elapsed.seconds) + Double(elapsed.attoseconds) * 1e-18
     return result
   }
 
-  private func importing(_ item: ImportItem, _ begun: BegunPhotographs) async -> ImportReport {
+  private func importing(
+    _ item: ImportItem, _ begun: BegunPhotographs, warning: String?
+  ) async -> ImportReport {
     func result(
       _ outcome: ImportReport.Outcome, reason: String? = nil, _ message: String? = nil, face: Face? = nil,
       faces: Int? = nil
     ) -> ImportReport {
       ImportReport(
         file: item.label, subject: item.subject.key, outcome: outcome, reason: reason, message: message,
-        faceID: face?.code.huawei, faces: faces)
+        warning: outcome == .enrolled || outcome == .present ? warning : nil, faceID: face?.code.huawei,
+        faces: faces)
     }
-    guard let data = FileManager.default.contents(atPath: item.path) else {
+    let bytes: [UInt8]
+    do {
+      bytes = try item.path.contents(limit: Self.largestFile + 1)
+    } catch {
       return result(
         .failed, reason: "unreadableFile",
-        "\(item.path) cannot be read. Check that the file exists and that you may read it.")
+        "\(item.label) cannot be read (\(error.reason)). Check that the file exists and that you may read it."
+      )
     }
-    let bytes = Array(data)
+    guard bytes.count <= Self.largestFile else {
+      return result(
+        .refused, reason: "tooLarge",
+        "\(item.label) has more than \(Self.largestFile >> 20) MB. Save the photograph smaller.")
+    }
     let externalImageID = item.externalImageID ?? Self.name(of: bytes)
     do {
       guard begun.insert(item.subject.key, externalImageID) else { return result(.present) }
@@ -130,7 +150,7 @@ package struct Importer: Sendable {
     } catch let error as MienError {
       return result(.refused, reason: error.code.rawValue, error.message)
     } catch {
-      return result(.failed, reason: "unknown", "\(error)")
+      return result(.failed, reason: "unknown", systemReason(error))
     }
   }
 

@@ -77,12 +77,17 @@ struct AnalyzeCommand: ParsableCommand {
     } catch let error as ImageError {
       return AnalysisReport(file: path, code: "\(error.code)", message: error.message)
     } catch {
-      return AnalysisReport(file: path, code: "unreadableFile", message: "\(error)")
+      return AnalysisReport(file: path, code: "unreadableFile", message: systemReason(error))
     }
   }
 
   private func drawn(_ analysis: ImageAnalysis, on photograph: EncodedImage, to path: String) throws {
     let picture = try FaceDrawing(analysis).applied(to: photograph.decoded())
-    try Data(picture.jpegData(quality: 90)).write(to: URL(filePath: path), options: .atomic)
+    let bytes = try picture.jpegData(quality: 90)
+    do {
+      try Data(bytes).write(to: URL(filePath: path), options: .atomic)
+    } catch {
+      throw ValidationError("\(path) cannot be written (\(systemReason(error))).")
+    }
   }
 }

@@ -1,36 +1,40 @@
 import ArgumentParser
-import Dispatch
-import FaceAnalysis
 import FaceEnrolment
 import Foundation
 import Gallery
 import GalleryIndexExact
 import GalleryStoreSQLite
-import Synchronization
 import UserFolders
 
 /// `mien import`: many photographs at once.
 struct ImportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import",
-    abstract: "Enrol many photographs: a folder per subject, or a list.",
+    abstract: "Enrol many photographs: a folder per subject, or a list; or put an export in again.",
     discussion: """
       DIR has one folder per subject, named by its id, with photographs in it. A CSV file has a header with the \
-      columns file and subject, and if you like name, tag, external_image_id and the collection's custom fields.
+      columns file and subject, and if you like name, tag, external_image_id and the collection's custom fields; \
+      commas, semicolons or tabs separate them. A file that `mien export --embeddings` wrote brings collections, \
+      subjects and faces back with their ids, without photographs; it names its collections itself.
 
-      An import that was interrupted is continued by starting it again: what is enrolled already is recognised by \
-      its content. The server must be stopped. The exit code is 0 when every photograph is enrolled.
+      Every file that is not enrolled is named with the reason. The exit code is 0 when everybody is in the gallery: \
+      files that are no photographs, and hidden ones, do not count. An import that was interrupted is continued by \
+      starting it again: what is enrolled already is recognised by its content.
+
+      The server must be stopped meanwhile, since it keeps the gallery in memory: stop it, import, start it. To add \
+      people while it runs, send their photographs to it in any of its dialects.
       """)
 
-  @Argument(help: "The folder, or the list as CSV.", completion: .file())
+  @Argument(help: "The folder, the list as CSV, or the export.", completion: .file())
   var source: String
 
   @Option(help: ArgumentHelp("The tenant.", valueName: "name"))
   var tenant: String
 
   @Option(
-    help: ArgumentHelp("The collection; it is created when it does not exist.", valueName: "name"))
-  var collection: String
+    help: ArgumentHelp(
+      "The collection; it is created when it does not exist. Not for an export.", valueName: "name"))
+  var collection: String?
 
   @Option(
     help: ArgumentHelp(
@@ -39,125 +43,159 @@ struct ImportCommand: AsyncParsableCommand {
   var faces: Importer.Faces = .largest
 
   @Option(
-    help: ArgumentHelp("Write the report, one JSON object per photograph, to this file.", valueName: "file"),
+    help: ArgumentHelp(
+      "The encoding of a list, and of the names of folders, that are not UTF-8.",
+      discussion: "For example gb18030, cp1252, big5, utf-16le. A list with a byte order mark needs none.",
+      valueName: "name"))
+  var encoding: TextEncoding?
+
+  @Option(
+    help: ArgumentHelp("Write the report, one JSON object per file, to this file.", valueName: "file"),
     completion: .file(), transform: { UserFolders.expanded($0) })
   var report: String?
 
-  @Flag(help: "Print one JSON object per photograph and one with the totals, and nothing else.")
+  @Flag(help: "Print one JSON object per file and one with the totals, and nothing else.")
   var json = false
 
   @OptionGroup var engine: EngineOptions
   @OptionGroup var data: DataOptions
 
-  func run() async throws {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: source, isDirectory: &isFolder) else {
-      throw ValidationError("\(source) does not exist.")
+  func validate() throws {
+    if let collection, collection.isEmpty { throw ValidationError("--collection must not be empty.") }
+    if let collection, collection.utf8.count > Name.maximumLength {
+      throw ValidationError("--collection may have \(Name.maximumLength) bytes.")
     }
-    let items =
-      isFolder.boolValue ? try ImportItem.items(inFolder: source) : try ImportItem.items(inList: source)
+  }
+
+  func run() async throws {
+    let entry: LocalPath.Entry
+    do {
+      entry = try LocalPath(source).entry()
+    } catch {
+      throw ValidationError("\(source) cannot be imported (\(error.reason)).")
+    }
     guard DataFolder(path: data.folder).hasDatabase else {
       throw ValidationError("There is no gallery in \(data.folder). Run `mien tenant create` first.")
     }
-    let store = try data.store(.own)
+    if entry.kind != .folder, ExportReader.reads(source) {
+      guard collection == nil else {
+        throw ValidationError(
+          "\(source) is an export, which names its collections itself. Leave --collection out.")
+      }
+      return try await importExport(entry.identity)
+    }
+    guard let collection else {
+      throw ValidationError("Name the collection that the photographs go into with --collection.")
+    }
+    let plan =
+      entry.kind == .folder
+      ? try ImportPlan.folder(source, encoding: encoding) : try ImportPlan.list(source, encoding: encoding)
+    try await importPhotographs(plan, into: Name(collection))
+  }
+
+  private func importPhotographs(_ plan: ImportPlan, into collection: Name) async throws {
+    let output = try ReportFile(path: report, sparing: plan.files.union(galleryFiles()))
+    let store = try ownedStore()
     let cores = ProcessInfo.processInfo.activeProcessorCount
     let analyzer = try engine.analyzer(concurrentAnalyses: 2 * cores)
     let model = try ModelIdentity(analyzer)
     let gallery = try await FaceGallery.open(
       store: store, index: ExactTemplateIndex(model: model), model: model)
     let owner = gallery.tenant(try await gallery.tenant(named: tenant).id)
-    try await makeCollection(in: owner)
+    do {
+      _ = try await owner.createCollection(NewCollection(name: collection))
+    } catch  where error.code == .collectionExists {
+      // It is used as it is.
+    }
     let importer = try await Importer(
-      into: Name(collection), of: owner, analyzer: analyzer, faces: faces, minimumFace: engine.minimumFace)
-
-    let output = try ReportFile(path: report)
-    let progress = ProgressBar(total: items.count, label: "photographs")
-    let refusals = RefusalList()
+      into: collection, of: owner, analyzer: analyzer, faces: faces, minimumFace: engine.minimumFace)
+    let progress = ProgressBar(total: plan.items.count + plan.leftOut.count, label: "photographs")
+    let notes = ImportNotes()
     // Twice as many as cores: while one waits for the disk, another computes.
     let summary = await interruptible {
-      await importer.run(items, workers: 2 * cores) { line in
+      await importer.run(plan, workers: 2 * cores) { line in
         output.write(line, alsoPrinting: json)
-        if line.outcome == .refused || line.outcome == .failed { refusals.add(line) }
+        notes.add(line)
         progress.advance()
       }
     }
     progress.finish()
     try await store.close()
-    print(json ? try TotalsLine(total: summary).line() : text(summary, refusals.first))
-    if summary.remaining > 0 { throw ExitCode(130) }
-    if summary.refused + summary.failed > 0 { throw ExitCode(1) }
+    try finish(summary, notes, output)
   }
 
-  private func makeCollection(in owner: TenantGallery) async throws {
+  private func importExport(_ identity: LocalPath.Entry.Identity) async throws {
+    let output = try ReportFile(path: report, sparing: galleryFiles().union([identity]))
+    let store = try ownedStore()
+    // Only a gallery that has no embedder yet needs one to be looked at.
+    let gallery: FaceGallery
+    if let known = try await data.gallery(on: store) {
+      gallery = known
+    } else {
+      let model = try ModelIdentity(try engine.analyzer())
+      gallery = try await FaceGallery.open(
+        store: store, index: ExactTemplateIndex(model: model), model: model)
+    }
+    let owner = gallery.tenant(try await gallery.tenant(named: tenant).id)
+    let notes = ImportNotes()
+    let outcome = await interruptible { () async -> Result<ImportSummary, MienError> in
+      do throws(MienError) {
+        return .success(
+          try await ExportReader(source).run(into: owner) { line in
+            output.write(line, alsoPrinting: json)
+            notes.add(line)
+          })
+      } catch {
+        return .failure(error)
+      }
+    }
+    try await store.close()
+    try finish(try outcome.get(), notes, output)
+  }
+
+  /// The store, or a sentence for who runs this beside a server.
+  private func ownedStore() throws -> SQLiteGalleryStore {
     do {
-      _ = try await owner.createCollection(NewCollection(name: Name(collection)))
-    } catch let error where error.code == .collectionExists {
-      return
+      return try data.store(.own)
+    } catch let error as MienError where error.code == .dataFolderInUse {
+      throw MienError(
+        error.code,
+        error.message
+          + " A server keeps the gallery in memory and would not see what is imported: stop it, import, and start it "
+          + "again. To add people while it runs, send their photographs to the server in one of its dialects.",
+        context: error.context)
     }
   }
 
-  private func text(_ summary: ImportSummary, _ refused: [ImportReport]) -> String {
-    var lines = refused.map { "\($0.file): \($0.message ?? "refused")" }
-    let rate = Double(summary.enrolled + summary.refused) / max(summary.seconds, 1e-3)
-    lines.append(
-      "\(summary.enrolled) enrolled, \(summary.present) present already, \(summary.refused) refused, "
-        + "\(summary.failed) unreadable" + (summary.remaining > 0 ? ", \(summary.remaining) left" : "")
-        + String(format: "; %.1f s, %.1f photographs per second.", summary.seconds, rate))
-    if summary.remaining > 0 { lines.append("Interrupted. Start the same command again to continue.") }
-    return lines.joined(separator: "\n")
+  /// The database and the key, over which no report is written.
+  private func galleryFiles() -> Set<LocalPath.Entry.Identity> {
+    var paths = [DataFolder(path: data.folder).databasePath]
+    if case .file(let path) = data.key { paths.append(path) }
+    return Set(paths.compactMap { try? LocalPath($0).entry().identity })
+  }
+
+  private func finish(_ summary: ImportSummary, _ notes: ImportNotes, _ output: ReportFile) throws {
+    print(json ? try TotalsLine(total: summary).line() : notes.text(summary))
+    if let problem = output.problem {
+      throw MienError(
+        .storageFailure,
+        "The report \(report ?? "") is not whole (\(problem)). What was imported is in the gallery: start the same "
+          + "command again for a whole report.")
+    }
+    if summary.remaining > 0 { throw ExitCode(130) }
+    if !summary.isWhole { throw ExitCode(1) }
   }
 }
 
 extension Importer.Faces: ExpressibleByArgument {}
 extension ImportReport: JSONLine {}
 
+extension TextEncoding: ExpressibleByArgument {
+  /// Reads the option's value.
+  public init?(argument: String) { self.init(argument) }
+}
+
 /// The last line of `mien import --json`.
 private struct TotalsLine: JSONLine {
   let total: ImportSummary
-}
-
-/// The report on disk and on standard output, line by line.
-private final class ReportFile: Sendable {
-  private let handle: Mutex<FileHandle?>
-
-  init(path: String?) throws {
-    var opened: FileHandle?
-    if let path {
-      let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
-      guard descriptor >= 0 else {
-        throw ValidationError("\(path) cannot be written (\(String(cString: strerror(errno)))).")
-      }
-      opened = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-    }
-    handle = Mutex(opened)
-  }
-
-  func write(_ report: ImportReport, alsoPrinting: Bool) {
-    guard let line = try? report.line() else { return }
-    handle.withLock { handle in
-      try? handle?.write(contentsOf: Data((line + "\n").utf8))
-      // At once, so that who reads along sees how far it is.
-      if alsoPrinting { try? FileHandle.standardOutput.write(contentsOf: Data((line + "\n").utf8)) }
-    }
-  }
-}
-
-/// The first refusals, for people.
-private final class RefusalList: Sendable {
-  private let list = Mutex<[ImportReport]>([])
-  var first: [ImportReport] { list.withLock { Array($0.prefix(50)) } }
-  func add(_ report: ImportReport) { list.withLock { $0.append(report) } }
-}
-
-/// Runs work that Ctrl-C cancels instead of killing it, so that what was begun is finished.
-private func interruptible<Result: Sendable>(_ work: @escaping @Sendable () async -> Result) async -> Result {
-  let task = Task { await work() }
-  signal(SIGINT, SIG_IGN)
-  let source = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
-  source.setEventHandler { task.cancel() }
-  source.resume()
-  let result = await task.value
-  source.cancel()
-  signal(SIGINT, SIG_DFL)
-  return result
 }

@@ -1,0 +1,123 @@
+import Foundation
+
+/// The path of a file or folder as the system has it: bytes, of any encoding or none.
+///
+/// Foundation's calls take texts, and leave out of a folder's list what is no UTF-8.
+package struct LocalPath: Hashable, Sendable {
+  package let bytes: [UInt8]
+
+  package init(_ text: String) { bytes = Array(text.utf8) }
+
+  private init(bytes: [UInt8]) { self.bytes = bytes }
+
+  /// The path of something in this folder.
+  func appending(_ name: [UInt8]) -> LocalPath {
+    LocalPath(bytes: bytes.last == UInt8(ascii: "/") ? bytes + name : bytes + [UInt8(ascii: "/")] + name)
+  }
+
+  /// What the system says of a path.
+  package struct Entry: Sendable {
+    package enum Kind: Sendable { case file, folder, other }
+
+    /// The same for all paths of one file.
+    package struct Identity: Hashable, Sendable {
+      let device: UInt64
+      let number: UInt64
+    }
+
+    package let kind: Kind
+    package let identity: Identity
+    package let size: Int64
+  }
+
+  /// Looks at what is there; at the end of links, unless `followsLinks` is false, where a link is ``Entry/Kind/other``.
+  ///
+  /// - Throws: ``FileProblem``, also when there is nothing.
+  package func entry(followsLinks: Bool = true) throws(FileProblem) -> Entry {
+    var status = stat()
+    let result = withCString { path in
+      followsLinks ? stat(path, &status) : lstat(path, &status)
+    }
+    guard result == 0 else { throw FileProblem(errno) }
+    let kind: Entry.Kind =
+      switch status.st_mode & S_IFMT {
+      case S_IFREG: .file
+      case S_IFDIR: .folder
+      default: .other
+      }
+    return Entry(
+      kind: kind, identity: .init(device: UInt64(status.st_dev), number: UInt64(status.st_ino)),
+      size: Int64(status.st_size))
+  }
+
+  /// The names in this folder, sorted by their bytes, without `.` and `..`.
+  func names() throws(FileProblem) -> [[UInt8]] {
+    guard let folder = withCString({ opendir($0) }) else { throw FileProblem(errno) }
+    defer { closedir(folder) }
+    var names: [[UInt8]] = []
+    errno = 0
+    while let entry = readdir(folder) {
+      let name = withUnsafeBytes(of: &entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
+      if name != Array(".".utf8), name != Array("..".utf8) { names.append(name) }
+      errno = 0
+    }
+    guard errno == 0 else { throw FileProblem(errno) }
+    return names.sorted { $0.lexicographicallyPrecedes($1) }
+  }
+
+  /// The bytes of a file, or of its beginning.
+  ///
+  /// - Parameter limit: The most bytes that are read.
+  package func contents(limit: Int = .max) throws(FileProblem) -> [UInt8] {
+    // Without waiting, should somebody have put a pipe in the file's place.
+    let descriptor = withCString { open($0, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }
+    guard descriptor >= 0 else { throw FileProblem(errno) }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw FileProblem(errno) }
+    guard status.st_mode & S_IFMT != S_IFDIR else { throw FileProblem(EISDIR) }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(min(limit, max(0, Int(status.st_size))))
+    var chunk = [UInt8](repeating: 0, count: 1 << 16)
+    while bytes.count < limit {
+      let count = read(descriptor, &chunk, min(chunk.count, limit - bytes.count))
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { throw FileProblem(errno) }
+      if count == 0 { break }
+      bytes.append(contentsOf: chunk[..<count])
+    }
+    return bytes
+  }
+
+  private func withCString<Result>(_ body: (UnsafePointer<CChar>) -> Result) -> Result {
+    // A path with a zero in it names nothing, and ends there for the system.
+    (bytes + [0]).withUnsafeBufferPointer { buffer in
+      buffer.withMemoryRebound(to: CChar.self) { characters in
+        // The buffer has its closing zero at least.
+        characters.baseAddress.map(body) ?? body([0])
+      }
+    }
+  }
+}
+
+/// Why a file or folder could not be used, in the system's words.
+package struct FileProblem: Error, Hashable, Sendable {
+  package let reason: String
+
+  init(_ number: Int32) { reason = String(cString: strerror(number)) }
+}
+
+/// Bytes as text for people: what is no UTF-8, or would disturb a terminal, is written as `\xFC`.
+func readable(_ bytes: some Sequence<UInt8>) -> String {
+  let bytes = Array(bytes)
+  if let text = String(validating: bytes, as: UTF8.self),
+    !text.unicodeScalars.contains(where: { $0.value < 0x20 || (0x7F..<0xA0).contains($0.value) })
+  {
+    return text
+  }
+  return bytes.map { byte in
+    (0x20..<0x7F).contains(byte)
+      ? String(UnicodeScalar(byte))
+      : "\\x" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+  }.joined()
+}
