@@ -62,7 +62,8 @@ struct ConcerningTests {
     for kind in DialectFailure.Kind.allCases {
       let failure = DialectFailure(kind, "It went wrong.", parameter: "p", retryAfter: 3).concerning("image2")
       let isOfRequest = [
-        .unknownPath, .wrongMethod, .bodyTooLarge, .wrongContentType, .malformedJSON, .malformedForm,
+        .unknownPath, .wrongMethod, .malformedHTTP, .bodyTooLarge, .wrongContentType, .malformedJSON,
+        .malformedForm,
         .missingParameter, .invalidParameter, .suspended, .rateLimited, .overloaded, .internalError,
       ].contains(kind)
       #expect(failure.message == (isOfRequest ? "It went wrong." : "It went wrong. (image2)"), "\(kind)")

@@ -9,6 +9,7 @@ struct HuaweiErrorTests {
   func mapping() {
     let expected: [DialectFailure.Kind: (HuaweiErrorCode, Int)] = [
       .unknownPath: (.unknownInterface, 404), .wrongMethod: (.unknownInterface, 405),
+      .malformedHTTP: (.parameterMalformed, 400),
       .bodyTooLarge: (.requestTooLarge, 413), .wrongContentType: (.headerMissing, 400),
       .malformedJSON: (.notJSON, 400), .malformedForm: (.parameterMalformed, 400),
       .missingParameter: (.parameterMissing, 400), .invalidParameter: (.parameterMalformed, 400),

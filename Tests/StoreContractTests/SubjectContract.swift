@@ -68,7 +68,7 @@ import Testing
       let again = try await fixture.mine.addSubject("u", toCollections: ["g3"])
       #expect(again.count == 0 && again.collections.count == 4)
 
-      func join(_ key: String, _ names: [String], _ limits: GalleryLimits = .none) async throws -> MienError
+      func join(_ key: Name, _ names: [Name], _ limits: GalleryLimits = .none) async throws -> MienError
         .Code?
       {
         try await code {
@@ -105,7 +105,7 @@ import Testing
       #expect(try await fixture.mine.collection(named: "g1").faceCount == 1)
       #expect(try await fixture.mine.withdrawSubject("u", fromCollections: ["g1"]).count == 0)
 
-      func withdraw(_ key: String, _ names: [String]) async throws -> MienError.Code? {
+      func withdraw(_ key: Name, _ names: [Name]) async throws -> MienError.Code? {
         try await code { _ = try await fixture.mine.withdrawSubject(key, fromCollections: names) }
       }
       #expect(try await withdraw("u", ["g2"]) == .lastMembership)

@@ -30,7 +30,8 @@ extension ImportPlan {
         .invalidArgument,
         "The list \(path) has no column “\(needed)”. Its first line should be like: file,subject,name,tag")
     }
-    let folder = (path as NSString).deletingLastPathComponent
+    // `NSString.deletingLastPathComponent` stops the program at a path of one letter.
+    let folder = path.contains("/") ? URL(filePath: path).deletingLastPathComponent().path : ""
     var plan = ImportPlan()
     plan.files = [identity]
     var lines: [[Name]: Int] = [:]

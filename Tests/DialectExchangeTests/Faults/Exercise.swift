@@ -30,16 +30,16 @@ struct Exercise: Sendable {
 }
 
 extension Exercise.Outcome {
+  /// The id in the log is the first part of the dialect's own.
   init(huawei answer: Answer) {
-    self.init(answer, code: answer.code)
+    let requestID = answer.headers[named: "X-Request-Id"] ?? ""
+    self.init(code: answer.code, requestID: String(requestID.prefix(36)), text: "\(answer.json)")
   }
 
   init(appliance answer: Answer) {
-    self.init(answer, code: answer.applianceCode == 0 ? nil : answer.applianceCode.map(String.init) ?? "?")
-  }
-
-  private init(_ answer: Answer, code: String?) {
-    self.init(code: code, requestID: answer.headers[named: "X-Request-Id"] ?? "", text: "\(answer.json)")
+    self.init(
+      code: answer.applianceCode == 0 ? nil : answer.applianceCode.map(String.init) ?? "?",
+      requestID: answer.headers[named: "X-Request-Id"] ?? "", text: "\(answer.json)")
   }
 
   init(_ answer: TencentAnswer) {

@@ -48,14 +48,20 @@ struct ClientTests {
         against: server)
       #expect(old == ["200"])
       // From a megabyte on it asks before it sends; the first is told to go on, the others are refused at once.
+      let printed = try #require(server.credentials["acme"])
+      let credentials = try JSONSerialization.jsonObject(with: printed) as? [String: Any]
+      let key = try #require((credentials?["appliance"] as? [String: String])?["key"])
       let body = server.folder.appending(path: "body")
       try Data(repeating: UInt8(ascii: " "), count: 1_040_000).write(to: body)
-      for (path, expected) in [("/v3/auth/tokens", "400 1040000"), ("/nothing", "404 0")] {
+      for (path, expected) in [
+        ("/api/faces", "400 1040000"), ("/v3/auth/tokens", "413 0"), ("/nothing", "404 0"),
+      ] {
         let found = try await lines(
           "curl",
           [
             "-sS", "-m", "60", "--expect100-timeout", "30", "-H", "Expect: 100-continue", "-H",
-            "Content-Type: application/json", "--data-binary", "@\(body.path)", "-o", "/dev/null", "-w",
+            "Content-Type: application/json", "-H", "X-Api-Key: \(key)", "--data-binary", "@\(body.path)",
+            "-o", "/dev/null", "-w",
             "%{http_code} %{size_upload}", server.address + path,
           ], against: server)
         #expect(found == [expected], "\(path)")

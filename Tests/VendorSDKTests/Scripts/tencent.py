@@ -202,7 +202,8 @@ with checks.check("what is not there has its code"):
     refused(acme.face_delface("obama", ["1009550071676600319"]), -1305)
 
 with checks.check("ids that are too long, and images that are none, have theirs"):
-    refused(acme.face_getinfo("x" * 65), -1304)
+    refused(acme.face_newperson("x" * 65, ["g"], file("obama.jpg")), -1304)
+    refused(acme.face_getinfo("x" * 65), -1303)
     refused(acme.face_detect(CIBuffer(b"GIF89a" + bytes(50))), -1400)
     refused(acme.face_detect(CIBuffer(context.photograph("obama.jpg")[:5000])), -1102)
     refused(acme.face_newperson("new", ["g" * 65], file("obama.jpg")), -1304)
