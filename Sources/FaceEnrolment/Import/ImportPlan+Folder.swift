@@ -59,15 +59,7 @@ private struct FolderScan {
     let label = readable(name)
     let key = TextEncoding.utf8.text(of: name) ?? encoding?.text(of: name)
     let subject = Name(key ?? label)
-    let names: [[UInt8]]
-    do {
-      names = try folder.names()
-    } catch {
-      plan.leaveOut(
-        label + "/", of: subject, as: .failed, "unreadableFolder",
-        "The folder \(label) cannot be read (\(error.reason)).")
-      return
-    }
+    guard let names = names(in: folder, label, of: subject) else { return }
     let before = plan.items.count + plan.leftOut.count { $0.outcome != .ignored }
     for name in names {
       let (path, label) = (folder.appending(name), label + "/" + readable(name))
@@ -92,17 +84,21 @@ private struct FolderScan {
     }
   }
 
-  /// Names everything in a folder inside a subject's folder.
-  private mutating func addNested(_ folder: LocalPath, _ label: String, of subject: Name) {
-    let names: [[UInt8]]
+  /// - Returns: nil where a subject's folder cannot be read, which is noted.
+  private mutating func names(in folder: LocalPath, _ label: String, of subject: Name) -> [[UInt8]]? {
     do {
-      names = try folder.names()
+      return try folder.names()
     } catch {
       plan.leaveOut(
         label + "/", of: subject, as: .failed, "unreadableFolder",
         "The folder \(label) cannot be read (\(error.reason)).")
-      return
+      return nil
     }
+  }
+
+  /// Names everything in a folder inside a subject's folder.
+  private mutating func addNested(_ folder: LocalPath, _ label: String, of subject: Name) {
+    guard let names = names(in: folder, label, of: subject) else { return }
     for name in names {
       let (path, label) = (folder.appending(name), label + "/" + readable(name))
       switch look(at: path, name) {

@@ -79,15 +79,9 @@ private struct EnrolmentSession: Sendable {
       return collections
     }
     for name in enrolment.collections where !collections.contains(where: { $0.name == name }) {
-      if let existing = try writer.collection(named: name) {
-        collections.append(existing)
-      } else if enrolment.createsMissingCollections {
-        collections.append(
-          try writer.create(
-            NewCollection(name: name), code: ids.collectionCode(), at: time, limits: enrolment.limits))
-      } else {
-        throw .collectionNotFound(name)
-      }
+      collections.append(
+        try writer.existingCollection(
+          name, creates: enrolment.createsMissingCollections, ids, at: time, limits: enrolment.limits))
     }
     return collections
   }

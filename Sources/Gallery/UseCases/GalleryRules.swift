@@ -23,6 +23,17 @@ extension GalleryWriter {
     return collection
   }
 
+  /// The collection of a name.
+  ///
+  /// - Parameter creates: Whether it is created, by a code of `ids`, where it is missing.
+  func existingCollection(
+    _ name: Name, creates: Bool, _ ids: any IDGenerator, at time: Timestamp, limits: GalleryLimits
+  ) throws(MienError) -> FaceCollection {
+    if let existing = try collection(named: name) { return existing }
+    guard creates else { throw .collectionNotFound(name) }
+    return try create(NewCollection(name: name), code: ids.collectionCode(), at: time, limits: limits)
+  }
+
   func checkDisplayName(_ name: Name, besides: CollectionID?) throws(MienError) {
     guard !name.isEmpty, try collectionExists(displayName: name, besides: besides) else { return }
     throw MienError(

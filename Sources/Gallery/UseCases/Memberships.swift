@@ -24,12 +24,8 @@ extension TenantGallery {
       let faces = try writer.faces(of: subject.id)
       var count = 0
       for name in names {
-        var target = try writer.collection(named: name)
-        if target == nil, createsMissingCollections {
-          target = try writer.create(
-            NewCollection(name: name), code: ids.collectionCode(), at: time, limits: limits)
-        }
-        guard let target else { throw .collectionNotFound(name) }
+        let target = try writer.existingCollection(
+          name, creates: createsMissingCollections, ids, at: time, limits: limits)
         if try writer.membership(of: subject.id, in: target.id) != nil { continue }
         try writer.join(subject, to: target, note: nil, limits: limits)
         try writer.place(faces, in: target, limits: limits)

@@ -118,12 +118,8 @@ extension TenantGallery {
       }
       let faces = try writer.faces(of: subject.id).filter { $0.collections.contains(origin.id) }
       for name in targets {
-        var target = try writer.collection(named: name)
-        if target == nil, createsMissingCollections {
-          target = try writer.create(
-            NewCollection(name: name), code: ids.collectionCode(), at: time, limits: limits)
-        }
-        guard let target else { throw .collectionNotFound(name) }
+        let target = try writer.existingCollection(
+          name, creates: createsMissingCollections, ids, at: time, limits: limits)
         guard try writer.membership(of: subject.id, in: target.id) == nil else {
           throw MienError(
             .membershipExists, "The subject “\(key)” is in the collection “\(name)” already.",

@@ -7,7 +7,9 @@ NASTY_TEXTS = [
     "", " ", "0", "-1", "1e999", "null", "true", "\u0000", "\u202e", "é" * 40, "😀" * 20, "a" * 300, "a" * 70000,
     "../../etc/passwd", "/bucket/../object", "http://127.0.0.1/", "http://[::1]:1/x", "file:///etc/passwd",
     "' OR 1=1 --", "<script>", "%00%ff%zz", "data:image/jpeg;base64,", "data:image/jpeg;base64,????", "////", "=",
-    "{connection}", "9" * 400, "\r\nX-Injected: yes", "[1 TO *]", "{* TO 3}", "a:b && (c:d || !e:f", "((((((", "NaN"]
+    "{connection}", "9" * 400, "\r\nX-Injected: yes", "[1 TO *]", "{* TO 3}", "a:b && (c:d || !e:f", "((((((", "NaN",
+    # Names that look the same and are not.
+    "Jos\u00e9", "Jose\u0301", "\u00c5", "\u212b", "K", "\u212a"]
 NASTY_VALUES = [
     None, True, False, 0, -1, 2 ** 31, 2 ** 63, 2 ** 64, -2 ** 63 - 1, 1.5, 1e308, [], {}, [[]], [None], {"a": {}},
     [1] * 1000, ["x"] * 300]
