@@ -10,6 +10,7 @@ package struct FaceGallery: Sendable {
   package let ids: any IDGenerator
   /// The embedder whose embeddings the gallery holds.
   package let model: ModelIdentity
+  private let faults: UnattendedFaults
   let collectionCache = CollectionCache()
   private let lag = IndexLag()
 
@@ -17,13 +18,14 @@ package struct FaceGallery: Sendable {
   ///
   /// - Parameters:
   ///   - model: the embedder in use; recorded in a data folder that has none.
+  ///   - faults: hears of changes that the index could not take in, once they are durable in the store.
   ///   - progress: called with the number of templates loaded so far, for long starts.
   /// - Throws: ``MienError``: `embedderMismatch` when the data folder was made with another embedder, or what
   ///   the store reports.
   package static func open(
     store: any GalleryStore, index: any TemplateIndex, model: ModelIdentity,
     clock: any GalleryClock = SystemGalleryClock(), ids: any IDGenerator = RandomIDGenerator(),
-    progress: (@Sendable (Int) -> Void)? = nil
+    faults: UnattendedFaults = UnattendedFaults(), progress: (@Sendable (Int) -> Void)? = nil
   ) async throws(MienError) -> FaceGallery {
     if let recorded = try await store.embedder() {
       guard recorded == model else {
@@ -36,15 +38,17 @@ package struct FaceGallery: Sendable {
     } else {
       try await store.recordEmbedder(model)
     }
-    let gallery = FaceGallery(store: store, index: index, clock: clock, ids: ids, model: model)
+    let gallery = FaceGallery(
+      store: store, index: index, clock: clock, ids: ids, model: model, faults: faults)
     try await gallery.fillIndex(progress: progress)
     return gallery
   }
 
   private init(
     store: any GalleryStore, index: any TemplateIndex, clock: any GalleryClock, ids: any IDGenerator,
-    model: ModelIdentity
+    model: ModelIdentity, faults: UnattendedFaults
   ) {
+    self.faults = faults
     self.store = store
     self.index = index
     self.clock = clock
@@ -86,6 +90,7 @@ package struct FaceGallery: Sendable {
     } catch {
       // The write is durable and must not be reported as failed; searches that would miss it must be.
       lag.note(error)
+      faults.report(error)
     }
   }
 

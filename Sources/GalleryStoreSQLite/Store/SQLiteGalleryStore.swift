@@ -25,6 +25,8 @@ package final class SQLiteGalleryStore: GalleryStore {
   private let readers: ReadingPlaces
   let keys: KeyRing
   let writes: WriteQueue
+  /// What goes wrong in work that no caller waits for: what was erased cannot leave the log.
+  package let faults = UnattendedFaults()
   private let models = ModelTable()
   private let parsed = ParsedRecords()
   private let counters: RowCounters
@@ -95,7 +97,7 @@ package final class SQLiteGalleryStore: GalleryStore {
     }
     self.pool = pool
     self.counters = counters
-    writes = WriteQueue(pool: pool)
+    writes = WriteQueue(pool: pool, faults: faults)
   }
 
   /// Empties the write-ahead log and closes the files. Calls that come later fail.
@@ -107,6 +109,7 @@ package final class SQLiteGalleryStore: GalleryStore {
     for _ in 0..<20 where purpose == .visit && writes.owesErasure {
       if (try? await writes.emptyLog()) == nil { try? await Task.sleep(for: .milliseconds(50)) }
     }
+    writes.close()
     try inDatabase { try pool.close() }
     lock?.release()
   }

@@ -26,15 +26,23 @@ final class WriteQueue: Sendable {
     var isDraining = false
     var hasErased = false
     var isCheckpointPlanned = false
+    var isClosed = false
+    /// Whether a failure to empty the log was reported and it has not been emptied since.
+    var isTroubleReported = false
   }
 
   /// The most transactions in one commit.
   private static let batchSize = 256
 
   private let pool: DatabasePool
+  private let faults: UnattendedFaults
   private let state = Mutex(State())
 
-  init(pool: DatabasePool) { self.pool = pool }
+  /// - Parameter faults: Hears when what was erased cannot leave the log.
+  init(pool: DatabasePool, faults: UnattendedFaults) {
+    self.pool = pool
+    self.faults = faults
+  }
 
   func run(
     publish: @escaping @Sendable ([TemplateChange]) async -> Void,
@@ -107,14 +115,35 @@ final class WriteQueue: Sendable {
     Task.detached { [weak self] in
       try? await Task.sleep(for: .seconds(1))
       guard let self else { return }
-      self.state.withLock { $0.isCheckpointPlanned = false }
-      // A reader that is under way keeps the log: try again with the next second.
-      if (try? await self.emptyLog()) == nil { self.planCheckpoint() }
+      let isOver = self.state.withLock { state in
+        state.isCheckpointPlanned = false
+        return state.isClosed
+      }
+      if isOver { return }
+      do throws(MienError) {
+        try await self.emptyLog()
+      } catch {
+        self.reportOnce(error)
+        self.planCheckpoint()
+      }
     }
+  }
+
+  /// A reader that is under way keeps the log for a while, which is no trouble. Anything else is, once until it is over.
+  private func reportOnce(_ error: MienError) {
+    guard error.code != .dataFolderInUse else { return }
+    let isNew = state.withLock { state in
+      defer { state.isTroubleReported = true }
+      return !state.isTroubleReported
+    }
+    if isNew { faults.report(error) }
   }
 
   /// Whether something was erased whose older copies may still be in the log.
   var owesErasure: Bool { state.withLock { $0.hasErased } }
+
+  /// The database is about to be closed: nothing more is planned.
+  func close() { state.withLock { $0.isClosed = true } }
 
   /// Moves the write-ahead log into the database file and empties it.
   func emptyLog() async throws(MienError) {
@@ -128,7 +157,10 @@ final class WriteQueue: Sendable {
     } catch {
       throw MienError(storage: error)
     }
-    state.withLock { $0.hasErased = false }
+    state.withLock { state in
+      state.hasErased = false
+      state.isTroubleReported = false
+    }
   }
 }
 

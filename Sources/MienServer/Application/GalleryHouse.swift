@@ -1,3 +1,4 @@
+import DialectKit
 import Foundation
 package import Gallery
 import GalleryIndexExact
@@ -16,7 +17,8 @@ package struct GalleryHouse: Sendable {
   ///
   /// - Parameters:
   ///   - callers: Threads on which the store may read at once, as it sees fit.
-  ///   - logger: Where a folder and a key that were made are announced.
+  ///   - logger: Where a folder and a key that were made are announced, and what goes wrong in work that no request
+  ///     waits for.
   ///   - layers: What lies between the gallery and its store and index.
   /// - Throws: ``MienError`` when the folder is in use, its key is missing or wrong, or it was made with another
   ///   embedder.
@@ -25,9 +27,11 @@ package struct GalleryHouse: Sendable {
     layers: ServerLayers = ServerLayers()
   ) async throws(MienError) {
     let store = try SQLiteGalleryStore(settings: settings, callers: callers, logger: logger)
+    if let logger { store.faults.listen { logger.report($0) } }
     let gallery = try await FaceGallery.open(
       store: layers.store(store),
-      index: layers.index(ExactTemplateIndex(model: model, cores: settings.compute.threads)), model: model)
+      index: layers.index(ExactTemplateIndex(model: model, cores: settings.compute.threads)), model: model,
+      faults: store.faults)
     self.store = store
     self.gallery = gallery
     tenants = TenantDirectory(store: gallery.store) { deleted in

@@ -50,6 +50,24 @@ import Testing
     }
   }
 
+  @Test(
+    "A change that the index cannot take in is durable, logged at once, and keeps searches from missing it")
+  func stuckIndex() async throws {
+    let (faults, log) = (Faults(), RecordingLog())
+    let photograph = try TestServer.photograph("obama.jpg")
+    try await TestServer.run(.router, logger: log.logger, layers: faults.layers) { client, gallery in
+      let tencent = TencentCaller(client: client, credentials: gallery.credentials.tencent)
+      faults.stopIndex()
+      try await tencent.enrol("b", in: ["g"], photograph)
+      let reports = log.lines.filter { $0.hasPrefix("error ") && $0.contains(Faults.mark) }
+      #expect(reports.count == 1, "\(reports)")
+      let info = try await tencent.json("getinfo", ["person_id": "b"])
+      #expect(info.code == 0 && info.strings("face_ids")?.count == 1)
+      let search = try await tencent.form("identify", [part("group_id", "g"), ("image", photograph)])
+      #expect(search.code == 213)
+    }
+  }
+
   @Test("Credentials that cannot be looked up are not called wrong", arguments: FourTongues.Tongue.allCases)
   func noTenants(tongue: FourTongues.Tongue) async throws {
     let (faults, log) = (Faults(), RecordingLog())

@@ -13,6 +13,8 @@ final class Faults: Sendable {
     var taken = 0
     /// Whether nothing is learned of tenants.
     var hasNoTenants = false
+    /// Whether the index takes no changes in.
+    var isIndexStuck = false
   }
 
   /// What the text of every injected failure holds.
@@ -43,6 +45,13 @@ final class Faults: Sendable {
 
   /// From now on the store says nothing of tenants.
   func hideTenants() { state.withLock { $0.hasNoTenants = true } }
+
+  /// From now on the index takes no changes in.
+  func stopIndex() { state.withLock { $0.isIndexStuck = true } }
+
+  func checkIndex() throws(MienError) {
+    if state.withLock({ $0.isIndexStuck }) { throw MienError(.indexUnavailable, "\(Self.mark), apply") }
+  }
 
   func checkTenants() throws(MienError) {
     if state.withLock({ $0.hasNoTenants }) { throw MienError(.storageFailure, "\(Self.mark), tenants") }
@@ -137,8 +146,9 @@ struct FaultyIndex: TemplateIndex {
     try await base.load(templates, of: tenant)
   }
 
-  // What is committed must reach the index; a store and an index that disagree are the contract tests' business.
+  // What is committed must reach the index, so that this is no step of a request.
   func apply(_ changes: [TemplateChange], of tenant: TenantID) async throws(MienError) {
+    try faults.checkIndex()
     try await base.apply(changes, of: tenant)
   }
 

@@ -1,0 +1,16 @@
+import Synchronization
+
+/// Faults of work that no caller waits for, such as an index that could not follow the store. They go to whoever listens,
+/// which in a server is its log.
+package final class UnattendedFaults: Sendable {
+  private let listener = Mutex<(@Sendable (MienError) -> Void)?>(nil)
+
+  package init() {}
+
+  /// From now on `listener` hears of every fault.
+  package func listen(_ listener: @escaping @Sendable (MienError) -> Void) {
+    self.listener.withLock { $0 = listener }
+  }
+
+  package func report(_ error: MienError) { listener.withLock { $0 }?(error) }
+}
