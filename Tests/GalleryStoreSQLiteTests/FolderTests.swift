@@ -114,6 +114,24 @@ import Testing
     try await SQLiteGalleryStore(path: folder.data, key: .text(key.text)).close()
   }
 
+  @Test func aFirstStartThatFailsDeletesNoKeyThatItHasNotMade() async throws {
+    let folder = try StoreFolder()
+    let next = folder.keyFile + ".next"
+    try FileManager.default.createDirectory(
+      atPath: folder.path + "/keys", withIntermediateDirectories: true)
+    let text = Data(String(repeating: "5a", count: 32).utf8)
+    try text.write(to: URL(filePath: next))
+    // A key that others can read is refused.
+    chmod(next, 0o644)
+    #expect(try await code { _ = try folder.open() } != nil)
+    #expect(try Data(contentsOf: URL(filePath: next)) == text)
+    // One that was never written holds nothing.
+    try Data().write(to: URL(filePath: next))
+    chmod(next, 0o600)
+    try await folder.open().close()
+    #expect(exists(folder.keyFile) && !exists(next))
+  }
+
   @Test func aDatabaseWithoutAGalleryIsRefused() async throws {
     let folder = try StoreFolder()
     try FileManager.default.createDirectory(atPath: folder.data, withIntermediateDirectories: true)

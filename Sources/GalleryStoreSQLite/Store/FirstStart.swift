@@ -39,13 +39,15 @@ extension FirstStart {
     // Before anything is made: a key that is wrong.
     let known = try knownKey(key)
     let site = try BuildingSite(folder)
+    // The file of a key that is made here. One that was there before may be the only copy of somebody's key.
+    var madeKey: String?
     do throws(MienError) {
       if folder.hasDatabase {
         site.lock.release()
         return nil
       }
       folder.closeToOthers()
-      let master = if let known { known } else { try newKey(key) }
+      let master = if let known { known } else { try newKey(key, made: &madeKey) }
       try makeDatabase(folder, master)
       var keyFile: String?
       if known == nil, case .file(let path) = key {
@@ -56,7 +58,7 @@ extension FirstStart {
       return Opened(
         made: FirstStart(folder: folder.path, keyFile: keyFile), master: master, lock: site.lock)
     } catch {
-      if known == nil, !folder.hasDatabase, case .file(let path) = key { unlink(KeyRotation.nextFile(path)) }
+      if let madeKey, !folder.hasDatabase { unlink(madeKey) }
       site.clear()
       throw error
     }
@@ -68,13 +70,22 @@ extension FirstStart {
   }
 
   /// A new key under a name for the time being.
-  private static func newKey(_ source: MasterKey.Source) throws(MienError) -> MasterKey {
+  ///
+  /// - Parameter made: The file, when it is made here.
+  private static func newKey(
+    _ source: MasterKey.Source, made: inout String?
+  ) throws(MienError) -> MasterKey {
     guard case .file(let path) = source else { return try MasterKey.obtain(source) }
     let file = KeyRotation.nextFile(path)
-    // A start that was cut off may have left one, which is as good as another.
-    if FileManager.default.fileExists(atPath: file) { return try MasterKey.obtain(.file(file)) }
+    var status = stat()
+    if stat(file, &status) == 0 {
+      // A start that was cut off may have left one, which is as good as another, or a file that has none yet.
+      guard status.st_size == 0 else { return try MasterKey.obtain(.file(file)) }
+      unlink(file)
+    }
     let key = MasterKey()
     try KeyFile.create(key.text, at: file)
+    made = file
     return key
   }
 
