@@ -55,7 +55,7 @@ struct ApplianceAccessTests {
         let (path, body) = (fixture.filled(operation.path), operation.body.map(fixture.filled))
         expectForbidden(try await stranger.call(operation.method, path, body), operation.section)
         // What a proxy or the caller says about addresses counts for nothing.
-        for header in ["X-Forwarded-For", "X-Real-IP", "Forwarded"] {
+        for header in ["X-Forwarded-For", "X-Real-IP", "Forwarded", "Via"] {
           let claim = header == "Forwarded" ? "for=10.0.0.1" : "10.0.0.1"
           let answer = try await stranger.call(operation.method, path, body, headers: [header: claim])
           expectForbidden(answer, "\(operation.section) with \(header)")

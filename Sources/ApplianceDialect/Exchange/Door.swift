@@ -15,7 +15,11 @@ struct Door: Sendable {
   let services: DialectServices
   let settings: ApplianceSettings
 
-  private static let forwardingHeaders = ["X-Forwarded-For", "X-Real-IP", "Forwarded"]
+  private static let forwardingHeaders = [
+    "X-Forwarded-For", "X-Real-IP", "Forwarded", "Via", "X-Forwarded-Host", "X-Forwarded-Proto",
+    "X-Client-IP",
+    "True-Client-IP", "CF-Connecting-IP",
+  ]
 
   /// An operation behind the door.
   ///

@@ -56,7 +56,7 @@ with checks.check("a broken chunk is 400 in every dialect that reads the body"):
 
 with checks.check("a transfer coding other than chunked is 501 in every dialect"):
     for coding in (
-            "gzip, chunked", "gzip", "identity", "x-unknown", "gzip\r\nTransfer-Encoding: chunked"):
+            "gzip, chunked", "", ",", "gzip", "identity", "x-unknown", "gzip\r\nTransfer-Encoding: chunked"):
         for name, (path, headers, member) in ALL.items():
             refused(
                 f"{name} {coding}",
