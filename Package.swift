@@ -23,6 +23,7 @@ let serviceLifecycle = Target.Dependency.product(
   name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 
 /// A target in the house: `name` may import what stands in `imports`, and nothing else.
@@ -35,7 +36,7 @@ func dialect(_ name: String) -> Target {
   room(
     name,
     imports: [
-      "Authentication", "DialectKit", "FaceAnalysis", "FaceEnrolment", "Gallery", "Imaging", crypto,
+      "Authentication", "DialectKit", "FaceAnalysis", "FaceData", "Gallery", "Imaging", "Recognition", crypto,
       hummingbird, logging,
     ])
 }
@@ -52,6 +53,7 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
     .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
     .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
     .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
@@ -71,45 +73,49 @@ let package = Package(
     .systemLibrary(name: "COpenVINO", pkgConfig: "mien-openvino"),
     .target(name: "CVectorKernels"),
     .systemLibrary(name: "CMalloc"),
-    room("Threading"),
+    room("Threading", imports: [deque]),
     room("UserFolders"),
+    room("FaceData"),
 
     // Floor 1: pixels, tensors, vectors.
     room("Imaging", imports: ["CTurboJPEG", "CPNG", "CImageKernels"]),
     room("Inference", imports: ["COpenVINO"]),
-    room("VectorSearch", imports: ["CVectorKernels", "Threading"]),
+    room("VectorSearch", imports: ["CVectorKernels", "FaceData", "Threading"]),
 
     // Floor 2: the domain.
-    room("FaceAnalysis", imports: ["Imaging", "Inference", "UserFolders", crypto]),
-    room("Gallery"),
+    room("FaceAnalysis", imports: ["FaceData", "Imaging", "Inference", "UserFolders", crypto]),
+    room("Gallery", imports: ["FaceData"]),
 
     // Floor 3: what stands behind the domain's ports.
-    room("GalleryStoreSQLite", imports: ["Gallery", "Threading", "UserFolders", grdb, crypto]),
-    room("GalleryIndexExact", imports: ["Gallery", "VectorSearch"]),
-    room("FaceEnrolment", imports: ["Gallery", "FaceAnalysis", "Imaging", crypto]),
+    room("GalleryStoreSQLite", imports: ["FaceData", "Gallery", "Threading", "UserFolders", grdb, crypto]),
+    room("GalleryIndexExact", imports: ["FaceData", "Gallery", "VectorSearch"]),
+    room("Recognition", imports: ["FaceAnalysis", "FaceData", "Gallery", "Imaging", "Threading"]),
+    room(
+      "FaceEnrolment", imports: ["FaceAnalysis", "FaceData", "Gallery", "Imaging", "Recognition", crypto]),
 
     room(
       "SearchBenchmark",
-      imports: ["CMalloc", "VectorSearch", "Gallery", "GalleryStoreSQLite", "GalleryIndexExact"]),
+      imports: ["CMalloc", "FaceData", "VectorSearch", "Gallery", "GalleryStoreSQLite", "GalleryIndexExact"]),
 
     // A tool that kills writers and checks what is left; see its first file.
     .executableTarget(
-      name: "gallery-torture", dependencies: ["Gallery", "GalleryStoreSQLite", "GalleryIndexExact"],
+      name: "gallery-torture",
+      dependencies: ["FaceData", "Gallery", "GalleryStoreSQLite", "GalleryIndexExact"],
       swiftSettings: strict),
     // Floor 3: who a caller is, and what the dialects share.
     room("Authentication", imports: ["Gallery", crypto]),
     room(
       "DialectKit",
       imports: [
-        "Authentication", "FaceAnalysis", "FaceEnrolment", "Gallery", "Imaging", "Threading", hummingbird,
-        logging, serviceLifecycle,
+        "Authentication", "FaceAnalysis", "Gallery", "Imaging", "Recognition", hummingbird, logging,
       ]),
 
     // Floor 4: what stands behind DialectKit's port for images by address.
     room(
       "RemoteImages",
       imports: [
-        "Authentication", "DialectKit", "Gallery", asyncHTTPClient, crypto, nio, nioPosix, nioSSL,
+        "Authentication", "DialectKit", "Gallery", "Threading", asyncHTTPClient, crypto, nio, nioPosix,
+        nioSSL,
         serviceLifecycle,
       ]),
 
@@ -124,7 +130,8 @@ let package = Package(
       "MienServer",
       imports: [
         "ApplianceDialect", "Authentication", "BaiduDialect", "CMalloc", "DialectKit", "FaceAnalysis",
-        "Gallery", "GalleryIndexExact", "GalleryStoreSQLite", "HuaweiDialect", "RemoteImages",
+        "FaceData",
+        "Gallery", "GalleryIndexExact", "GalleryStoreSQLite", "HuaweiDialect", "Recognition", "RemoteImages",
         "TencentDialect", "Threading", "UserFolders", hummingbird, hummingbirdCore, hummingbirdTLS, logging,
         nioHTTP1, nioHTTPTypes, nioHTTPTypesHTTP1, nioPosix, nioSSL, serviceLifecycle, yams,
       ]),
@@ -133,8 +140,10 @@ let package = Package(
     .executableTarget(
       name: "mien",
       dependencies: [
-        "MienServer", "DialectKit", "FaceAnalysis", "FaceEnrolment", "Gallery", "GalleryIndexExact",
-        "GalleryStoreSQLite", "Imaging", "SearchBenchmark", "UserFolders", "VectorSearch", argumentParser,
+        "MienServer", "DialectKit", "FaceAnalysis", "FaceData", "FaceEnrolment", "Gallery",
+        "GalleryIndexExact",
+        "GalleryStoreSQLite", "Imaging", "Recognition", "SearchBenchmark", "UserFolders", "VectorSearch",
+        argumentParser,
         crypto,
       ],
       swiftSettings: strict),
@@ -162,9 +171,12 @@ let package = Package(
     tests("ThreadingTests", imports: ["Threading"]),
     tests("ImagingTests", imports: ["Imaging", "CImageKernels", "ImageFixtures"]),
     tests("InferenceTests", imports: ["Inference"]),
-    tests("VectorSearchTests", imports: ["VectorSearch", "CVectorKernels"]),
-    tests("FaceAnalysisTests", imports: ["FaceAnalysis", "Imaging", "Inference"], excluding: ["Fixtures"]),
-    tests("DialectKitTests", imports: ["DialectKit", "Gallery", hummingbird]),
+    tests("VectorSearchTests", imports: ["VectorSearch", "CVectorKernels", "FaceData"]),
+    tests(
+      "FaceAnalysisTests", imports: ["FaceAnalysis", "FaceData", "Imaging", "Inference"],
+      excluding: ["Fixtures"]),
+    tests("RecognitionTests", imports: ["Recognition"]),
+    tests("DialectKitTests", imports: ["DialectKit", "Gallery", "Recognition", hummingbird]),
     tests(
       "RemoteImagesTests",
       imports: [
@@ -173,23 +185,26 @@ let package = Package(
     tests("AuthenticationTests", imports: ["Authentication", "Gallery"]),
     tests("BaiduDialectTests", imports: ["BaiduDialect", "DialectKit", "Gallery"]),
     tests("HuaweiDialectTests", imports: ["HuaweiDialect", "DialectKit", "Gallery"]),
-    tests("MienServerTests", imports: ["MienServer", "Gallery", "GalleryStoreSQLite"]),
+    tests("MienServerTests", imports: ["MienServer", "FaceData", "Gallery", "GalleryStoreSQLite"]),
     tests(
       "DialectExchangeTests",
       imports: [
-        "ApplianceDialect", "Authentication", "BaiduDialect", "DialectKit", "FaceAnalysis", "Gallery",
-        "GalleryStoreSQLite", "HuaweiDialect", "Imaging", "Inference", "MienServer", "RemoteImages",
+        "ApplianceDialect", "Authentication", "BaiduDialect", "DialectKit", "FaceAnalysis", "FaceData",
+        "Gallery",
+        "GalleryStoreSQLite", "HuaweiDialect", "Imaging", "Inference", "MienServer", "Recognition",
+        "RemoteImages",
         "TencentDialect", crypto, hummingbird, hummingbirdTesting, logging, serviceLifecycle,
       ]),
     tests("GalleryTests", imports: ["Gallery"]),
     tests(
       "StoreContractTests",
       imports: [
-        "Gallery", "GalleryStoreSQLite", "GalleryIndexExact", "FaceAnalysis", "FaceEnrolment", "Imaging",
+        "Gallery", "GalleryStoreSQLite", "GalleryIndexExact", "FaceAnalysis", "FaceData", "FaceEnrolment",
+        "Imaging", "Recognition",
       ]),
     tests(
       "GalleryStoreSQLiteTests",
-      imports: ["Gallery", "GalleryStoreSQLite", "Threading", "gallery-torture", crypto, grdb]),
+      imports: ["FaceData", "Gallery", "GalleryStoreSQLite", "Threading", "gallery-torture", crypto, grdb]),
     tests(
       "EndToEndTests", imports: ["mien", "DialectKit", "FaceAnalysis", "ProgramHarness"],
       excluding: ["HTTP/Scripts"]),

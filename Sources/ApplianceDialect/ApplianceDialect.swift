@@ -9,7 +9,7 @@ package struct ApplianceDialect: Dialect {
 
   package init(services: DialectServices, settings: ApplianceSettings = ApplianceSettings()) {
     let door = Door(services: services, settings: settings)
-    let photographs = Photographs(analysis: services.analysis, settings: settings)
+    let photographs = Photographs(recognition: services.recognition, settings: settings)
     endpoints =
       FaceEndpoints(door: door, photographs: photographs).endpoints
       + GroupEndpoints(door: door).endpoints

@@ -12,8 +12,6 @@ package struct ApplianceSettings: Sendable, Equatable {
   package var longerSide = 4096
   /// The longest that the shorter side may be, in pixels.
   package var shorterSide = 2160
-  /// The smallest face that counts as one, in pixels.
-  package var minimumFace = 40
   /// What a face must be like to be enrolled.
   package var quality = QualityGate()
 

@@ -13,7 +13,7 @@ package struct BaiduDialect: Dialect {
     let reception = Reception(
       services: services, access: access,
       quota: DailyQuota(limit: settings.dailyRequests > 0 ? settings.dailyRequests : nil))
-    let reader = FaceReader(analysis: services.analysis, minimumFace: settings.minimumFace)
+    let reader = FaceReader(recognition: services.recognition)
     endpoints =
       TokenEndpoints(access: access, issuesTokens: settings.issuesAccessTokens).endpoints
       + DetectEndpoints(reception: reception, reader: reader).endpoints

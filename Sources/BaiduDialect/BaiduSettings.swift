@@ -1,7 +1,5 @@
 /// What an operator may set for this dialect.
 package struct BaiduSettings: Sendable, Equatable {
-  /// The smallest face that counts as one, in pixels.
-  package var minimumFace = 40
   /// The most faces that a group may hold for this dialect to add to it.
   package var facesPerGroup = 300_000
   /// Requests that a tenant may make in a day (UTC); 0 for any number.

@@ -1,3 +1,4 @@
+import FaceData
 import Gallery
 import VectorSearch
 
@@ -14,7 +15,7 @@ struct CollectionShelf: Sendable {
     self.collection = collection
     fields = FieldTable(schema: schema)
     index = try searching { () throws(VectorSearchError) in
-      try ExactIndex(dimension: model.dimension, metric: model.metric == .cosine ? .cosine : .euclidean)
+      try ExactIndex(dimension: model.dimension, metric: model.metric)
     }
   }
 

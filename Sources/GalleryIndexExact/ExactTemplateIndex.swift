@@ -1,3 +1,4 @@
+package import FaceData
 import Foundation
 package import Gallery
 import Synchronization
@@ -190,7 +191,7 @@ package final class ExactTemplateIndex: TemplateIndex {
       templates.append(
         IndexedTemplate(
           face: row.face, collection: collection, subject: row.subject,
-          embedding: try Embedding(model: model, values: vector), record: row.record))
+          embedding: try .checked(model, vector), record: row.record))
     }
     return templates
   }

@@ -6,8 +6,6 @@ package struct HuaweiSettings: Sendable, Equatable {
   package var longerSide: Int
   /// The longest that the shorter side may be, in pixels.
   package var shorterSide: Int
-  /// The smallest face that counts as one, in pixels.
-  package var minimumFace: Int
   /// The most face sets that a tenant may create.
   package var faceSets: Int
   /// What callers may use.
@@ -19,13 +17,12 @@ package struct HuaweiSettings: Sendable, Equatable {
   package var serverName: String
 
   package init(
-    longerSide: Int = 4096, shorterSide: Int = 2160, minimumFace: Int = 40, faceSets: Int = 10,
+    longerSide: Int = 4096, shorterSide: Int = 2160, faceSets: Int = 10,
     services: Set<SubService> = Set(SubService.allCases), projectNames: [String] = [],
     serverName: String = "mien"
   ) {
     self.longerSide = longerSide
     self.shorterSide = shorterSide
-    self.minimumFace = minimumFace
     self.faceSets = faceSets
     self.services = services
     self.projectNames = projectNames

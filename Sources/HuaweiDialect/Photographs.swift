@@ -1,6 +1,7 @@
 import DialectKit
 import FaceAnalysis
 import Imaging
+import Recognition
 
 /// How one version of the interface takes photographs and looks for faces in them.
 struct Photographs: Sendable {
@@ -11,12 +12,13 @@ struct Photographs: Sendable {
   /// The one image that a caller sent as Base64 text, as a file or by its address.
   ///
   /// - Parameter name: What the names of its three parameters begin with.
-  func source(_ name: String = "image", in fields: RequestFields) async throws(DialectFailure) -> ImageSource
+  func photograph(_ name: String = "image", in fields: RequestFields) async throws(DialectFailure)
+    -> Photograph
   {
-    let reference = try fields.imageSource(
+    let reference = try fields.imageReference(
       base64: "\(name)_base64", file: "\(name)_file", url: "\(name)_url", limit: version.imageBytes)
     if case .remote(let address) = reference { try Self.check(address, in: "\(name)_url") }
-    return try await services.remoteImages.source(of: reference, limit: version.imageBytes)
+    return try await services.remoteImages.photograph(of: reference, limit: version.imageBytes)
   }
 
   /// Makes sure that an address can be one: what is no web address can only be meant for the object store.
@@ -31,13 +33,10 @@ struct Photographs: Sendable {
 
   /// Finds faces, the largest first.
   func analyse(
-    _ source: ImageSource, _ parts: AnalysisRequest.Part, faces: AnalysisRequest.Faces = .all
+    _ photograph: Photograph, _ parts: AnalysisRequest.Part, faces: AnalysisRequest.Faces = .all
   ) async throws(DialectFailure) -> ImageAnalysis {
-    try await services.analysis.analyse(
-      source,
-      for: AnalysisRequest(
-        parts, faces: faces, minimumFace: settings.minimumFace,
-        limits: ImageLimits(maximumLongerSide: settings.longerSide, maximumShorterSide: settings.shorterSide))
-    )
+    try await services.recognition.examine(
+      photograph, parts, faces: faces,
+      limits: ImageLimits(maximumLongerSide: settings.longerSide, maximumShorterSide: settings.shorterSide))
   }
 }

@@ -1,3 +1,4 @@
+import FaceData
 import VectorSearch
 
 /// Serves measurements to a driver that interleaves them with a rival's: one command per line of standard
@@ -35,7 +36,7 @@ package final class BenchmarkWorker {
     }
     switch words.first {
     case "load":
-      guard words.count >= 4, let metric = Metric(rawValue: words[1]) else {
+      guard words.count >= 4, let metric = EmbeddingMetric(rawValue: words[1]) else {
         throw BenchmarkError("Say: load cosine|euclidean DIMENSION FILE.")
       }
       return try load(metric, dimension: number(2), file: words[3], rowsPerGroup: 4)
@@ -51,7 +52,9 @@ package final class BenchmarkWorker {
     }
   }
 
-  private func load(_ metric: Metric, dimension: Int, file: String, rowsPerGroup: Int) throws -> String {
+  private func load(_ metric: EmbeddingMetric, dimension: Int, file: String, rowsPerGroup: Int) throws
+    -> String
+  {
     index = nil
     let vectors = try VectorFile(path: file)
     let count = vectors.components.count / dimension

@@ -1,5 +1,6 @@
+package import FaceData
 import Foundation
-package import Gallery
+import Gallery
 import GalleryIndexExact
 import GalleryStoreSQLite
 import Synchronization

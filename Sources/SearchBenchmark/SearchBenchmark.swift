@@ -1,5 +1,6 @@
+package import FaceData
 import Synchronization
-package import VectorSearch
+import VectorSearch
 
 #if canImport(Glibc)
   import Glibc
@@ -22,11 +23,11 @@ package struct SearchBenchmark {
 
   package let source: Source
   package let dimension: Int
-  package let metric: Metric
+  package let metric: EmbeddingMetric
   /// Searches per figure.
   package let searches: Int
 
-  package init(source: Source, dimension: Int, metric: Metric, searches: Int) {
+  package init(source: Source, dimension: Int, metric: EmbeddingMetric, searches: Int) {
     self.source = source
     self.dimension = dimension
     self.metric = metric

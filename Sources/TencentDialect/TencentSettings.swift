@@ -1,7 +1,5 @@
 /// What an operator may set for this dialect. The defaults are the figures of the document.
 package struct TencentSettings: Sendable, Equatable {
-  /// The smallest face that counts as one, in pixels.
-  package var minimumFace = 40
   /// The most pixels of an image.
   package var maximumPixels = 40_000_000
   /// The most bytes of a request's body.

@@ -1,3 +1,4 @@
+import DequeModule
 import Dispatch
 import Foundation
 import Synchronization
@@ -71,13 +72,13 @@ package final class WorkerThreads: TaskExecutor {
 private final class Core: Sendable {
   private struct State {
     /// What no thread has taken yet, in the order in which it came.
-    var waiting: [WorkerThreads.Work] = []
+    var waiting: Deque<WorkerThreads.Work> = []
     /// The threads that sleep, the last one for the shortest time.
     var idle: [Int] = []
     var isClosed = false
 
     mutating func nextStep(of thread: Int) -> Step {
-      if !waiting.isEmpty { return .work(waiting.removeFirst()) }
+      if let work = waiting.popFirst() { return .work(work) }
       if isClosed { return .end }
       idle.append(thread)
       return .sleep

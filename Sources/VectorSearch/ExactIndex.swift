@@ -1,4 +1,5 @@
 import CVectorKernels
+package import FaceData
 import Synchronization
 
 /// Templates of one collection in memory, searched exactly.
@@ -11,7 +12,7 @@ package final class ExactIndex: Sendable {
   /// Components of a template.
   package let dimension: Int
   /// How templates are compared.
-  package let metric: Metric
+  package let metric: EmbeddingMetric
 
   let kernels: VectorKernels
   /// Lets one change through at a time, and maps ids to slots.
@@ -31,7 +32,7 @@ package final class ExactIndex: Sendable {
   ///   - metric: how templates are compared.
   ///   - kernels: the instruction set to use; the fastest by default.
   package init(
-    dimension: Int, metric: Metric, kernels: VectorKernels = .best
+    dimension: Int, metric: EmbeddingMetric, kernels: VectorKernels = .best
   ) throws(VectorSearchError) {
     guard Self.dimensions.contains(dimension) else {
       throw VectorSearchError(

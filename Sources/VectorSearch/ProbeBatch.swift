@@ -1,15 +1,16 @@
 import CVectorKernels
+import FaceData
 
 /// Probes in the form that rows have: checked, scaled under the cosine metric, padded with zeros.
 final class ProbeBatch: @unchecked Sendable {
   let count: Int
-  let metric: Metric
+  let metric: EmbeddingMetric
   /// Components of a padded probe.
   let width: Int
   /// `count * width` components; never written after init.
   private let storage: UnsafeMutablePointer<Float>
 
-  init(_ probes: [[Float]], dimension: Int, metric: Metric) throws(VectorSearchError) {
+  init(_ probes: [[Float]], dimension: Int, metric: EmbeddingMetric) throws(VectorSearchError) {
     for probe in probes {
       guard probe.count == dimension else {
         throw VectorSearchError(

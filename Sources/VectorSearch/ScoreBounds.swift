@@ -1,11 +1,12 @@
 import CVectorKernels
+import FaceData
 
 /// The arithmetic that makes the search exact: what the codes say about the float32 score.
 ///
 /// Notation and proof are in `Documentation/Decisions/0010-exact-search.md`. All bounds are on the score as
 /// the float32 kernels compute it, so its own rounding is part of them.
 struct ScoreBounds {
-  let metric: Metric
+  let metric: EmbeddingMetric
   /// At least the relative error of a float32 sum of this many products in the kernels' order.
   private let rounding: Double
 
@@ -14,7 +15,7 @@ struct ScoreBounds {
   /// Covers float64 rounding in the bounds themselves, relative to the largest term.
   private static let float64Slack = 1e-11
 
-  init(metric: Metric, width: Int) {
+  init(metric: EmbeddingMetric, width: Int) {
     self.metric = metric
     rounding = Double(width / 8 + 8) * 0x1p-24 * 1.01
   }

@@ -1,4 +1,5 @@
 import CVectorKernels
+import FaceData
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -50,7 +51,7 @@ final class Segment: @unchecked Sendable {
 
   static let never = UInt64.max
 
-  init(capacity: Int, firstSlot: Int, codebook: Codebook, metric: Metric) throws(VectorSearchError) {
+  init(capacity: Int, firstSlot: Int, codebook: Codebook, metric: EmbeddingMetric) throws(VectorSearchError) {
     self.capacity = capacity
     self.firstSlot = firstSlot
     self.codebook = codebook

@@ -1,4 +1,5 @@
 import CVectorKernels
+import FaceData
 
 /// One segment to scan, with the rows that may be returned.
 struct ScanTarget {
@@ -16,7 +17,7 @@ struct ScanTarget {
 /// of the rows that passed. One scanner works on one thread.
 final class SegmentScanner {
   private let kernels: mvk_kernels
-  private let metric: Metric
+  private let metric: EmbeddingMetric
   private let bounds: ScoreBounds
   private let probes: QuantisedProbes
   private let targets: [ScanTarget]

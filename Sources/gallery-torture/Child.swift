@@ -1,3 +1,4 @@
+import FaceData
 import Foundation
 import Gallery
 import Synchronization

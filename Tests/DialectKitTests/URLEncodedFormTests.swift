@@ -3,6 +3,7 @@ import Foundation
 import Gallery
 import Hummingbird
 import NIOCore
+import Recognition
 import Testing
 
 @Suite("Forms and queries in a URL's encoding")
@@ -86,15 +87,20 @@ struct URLEncodedFormTests {
 
   @Test("In Base64 of a form line breaks are passed over, and a space was a plus sign")
   func base64() throws {
-    #expect(ImageSource.base64(ofForm: "AA\r\nAA\n") == .base64("AAAA"))
-    #expect(ImageSource.base64(ofForm: "AAAA") == .base64("AAAA"))
-    #expect(ImageSource.base64(ofForm: "A A\n/ 8=") == .base64("A+A/+8="))
+    func expect(_ text: String, equals digits: String) throws {
+      let photograph = Photograph.base64(ofForm: text)
+      #expect(photograph.sentBytes == digits.utf8.count)
+      #expect(try photograph.fileBytes() == Photograph(base64: digits).fileBytes())
+    }
+    try expect("AA\r\nAA\n", equals: "AAAA")
+    try expect("AAAA", equals: "AAAA")
+    try expect("A A\n/ w==", equals: "A+A/+w==")
     let sent = "+/+/"
     let arrived = try RequestFields(query: "image=\(sent)")
     let text = try #require(try arrived.string("image"))
     #expect(text != sent)
-    #expect(try ImageSource.base64(ofForm: text).fileBytes() == [0xFB, 0xFF, 0xBF])
-    #expect(throws: DialectFailure.self) { try ImageSource.base64(ofForm: "AA AA").fileBytes() }
+    #expect(try Photograph.base64(ofForm: text).fileBytes() == [0xFB, 0xFF, 0xBF])
+    #expect(throws: RecognitionError.self) { try Photograph.base64(ofForm: "AA AA").fileBytes() }
   }
 
   @Test("Parameters from two places are one list, in which the added ones come later")

@@ -1,4 +1,5 @@
 import FaceAnalysis
+import FaceData
 import Foundation
 import Imaging
 import Testing
@@ -53,10 +54,19 @@ struct EmbeddingTests {
 
   @Test func `embeddings of other models are refused`() throws {
     let own = try embedding(TestEngine.photograph("biden.jpg"))
-    let other = Embedding(model: "another", vector: own.vector)
-    #expect(throws: AnalysisError.self) { try analyzer.scorer.compare(own, other) }
-    let short = Embedding(model: own.model, vector: Array(own.vector.dropLast()))
-    #expect(throws: AnalysisError.self) { try analyzer.scorer.compare(own, short) }
+    func another(_ name: String, version: String, length: Int) throws -> Embedding {
+      try Embedding(
+        model: ModelIdentity(name: name, version: version, dimension: length, metric: own.model.metric),
+        values: Array(own.values.prefix(length)))
+    }
+    for other in [
+      try another("another", version: own.model.version, length: own.values.count),
+      try another(own.model.name, version: "other weights", length: own.values.count),
+      try another(own.model.name, version: own.model.version, length: own.values.count - 1),
+    ] {
+      #expect(throws: AnalysisError.self) { try analyzer.scorer.compare(own, other) }
+      #expect(throws: AnalysisError.self) { try analyzer.scorer.compare(other, own) }
+    }
   }
 
   @Test func `every installed embedder tells one person from two`() throws {

@@ -1,7 +1,8 @@
+import FaceData
 import Foundation
-import GRDB
 import Gallery
 import GalleryStoreSQLite
+import GRDB
 import Testing
 
 @Suite struct ReopeningTests {

@@ -1,8 +1,10 @@
 import FaceAnalysis
+import FaceData
 import FaceEnrolment
 import Foundation
 import Gallery
 import Imaging
+import Recognition
 
 /// Faces of real photographs with their embeddings, computed once for all tests.
 ///
@@ -32,18 +34,17 @@ struct RealFaces: Sendable {
     guard let archive = Self.archive, Self.isReady else { throw CocoaError(.fileNoSuchFile) }
     let dependencies = try DependencyFolder.located()
     let analyzer = try FaceAnalyzer(dependencies: dependencies, options: AnalyzerOptions())
-    let model = try ModelIdentity(analyzer)
     func face(_ photograph: Data) throws -> NewFace {
       let analysis = try analyzer.analyse(
         EncodedImage([UInt8](photograph)),
         for: AnalysisRequest([.embedding, .landmarks], faces: .largest))
       guard let face = analysis.faces.first else { throw CocoaError(.fileReadCorruptFile) }
-      return try NewFace(face, model: model)
+      return try face.enrollable()
     }
     func portrait(_ name: String) throws -> NewFace {
       try face(try Data(contentsOf: dependencies.photographs.appending(path: name)))
     }
-    self.model = model
+    model = analyzer.model
     operatingDistance = analyzer.scorer.scale.distance(atSimilarity: 0.93)
     obama = try ["obama.jpg", "obama2.jpg", "obama3.jpg"].map(portrait)
     biden = try portrait("biden.jpg")

@@ -1,3 +1,4 @@
+import FaceData
 import Gallery
 import Testing
 

@@ -1,3 +1,4 @@
+import FaceData
 import Foundation
 import Gallery
 import GalleryIndexExact
@@ -98,7 +99,7 @@ func face(_ person: Int, turn: Float = 0) throws -> NewFace {
 
 /// How far apart two turns of one person's face are.
 func distance(from turn: Float, to other: Float) throws -> Float {
-  try face(1, turn: turn).embedding.distance(to: face(1, turn: other).embedding)
+  try #require(face(1, turn: turn).embedding.distance(to: face(1, turn: other).embedding))
 }
 
 /// A real face's embedding, or an axis where there are no real ones.

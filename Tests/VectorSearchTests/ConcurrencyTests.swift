@@ -1,4 +1,5 @@
 import Dispatch
+import FaceData
 import Synchronization
 import Testing
 import VectorSearch
@@ -6,7 +7,7 @@ import VectorSearch
 /// Searches beside changes.
 @Suite(.serialized) struct ConcurrencyTests {
   /// Every id has one right vector; a search that returns an id with another score saw a torn row.
-  @Test(arguments: Metric.allCases) func searchesSeeWholeRowsOnly(metric: Metric) throws {
+  @Test(arguments: EmbeddingMetric.allCases) func searchesSeeWholeRowsOnly(metric: EmbeddingMetric) throws {
     let dimension = 64
     let index = try ExactIndex(dimension: dimension, metric: metric)
     let probe = vector(of: 0, dimension)

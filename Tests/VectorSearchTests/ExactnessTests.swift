@@ -1,10 +1,11 @@
+import FaceData
 import Testing
 import VectorSearch
 
 /// Results equal those of the scalar float32 search: ids, order and the bits of the scores.
 @Suite struct ExactnessTests {
-  @Test(arguments: Spread.allCases, Metric.allCases)
-  func everySpread(spread: Spread, metric: Metric) throws {
+  @Test(arguments: Spread.allCases, EmbeddingMetric.allCases)
+  func everySpread(spread: Spread, metric: EmbeddingMetric) throws {
     var generator = SeededGenerator(seed: 42)
     for (dimension, count) in [(128, 3000), (5, 700), (33, 1025), (512, 300), (1, 50)] {
       let vectors = spread.vectors(count, dimension: dimension, using: &generator)
@@ -21,8 +22,8 @@ import VectorSearch
     }
   }
 
-  @Test(arguments: Metric.allCases)
-  func filtersGroupsAndThresholds(metric: Metric) throws {
+  @Test(arguments: EmbeddingMetric.allCases)
+  func filtersGroupsAndThresholds(metric: EmbeddingMetric) throws {
     var generator = SeededGenerator(seed: 7)
     for spread in [Spread.independent, .nearTies, .integers] {
       let vectors = spread.vectors(2600, dimension: 64, using: &generator)
@@ -55,8 +56,8 @@ import VectorSearch
     }
   }
 
-  @Test(arguments: Metric.allCases)
-  func severalIndexesMergeExactly(metric: Metric) throws {
+  @Test(arguments: EmbeddingMetric.allCases)
+  func severalIndexesMergeExactly(metric: EmbeddingMetric) throws {
     var generator = SeededGenerator(seed: 3)
     let indexes = try [10, 1500, 0, 400].map { count in
       let vectors = Spread.nearTies.vectors(max(count, 2), dimension: 128, using: &generator)
@@ -76,8 +77,8 @@ import VectorSearch
 
   /// A probe whose rounding to 8 bits goes the same way in nearly every component, and rows that all lie in
   /// that direction: the Cauchy-Schwarz bound on what rounding loses is needed in full.
-  @Test(arguments: Metric.allCases)
-  func aProbeThatRoundsBadly(metric: Metric) throws {
+  @Test(arguments: EmbeddingMetric.allCases)
+  func aProbeThatRoundsBadly(metric: EmbeddingMetric) throws {
     var generator = SeededGenerator(seed: 23)
     var vectors = Spread.independent.vectors(3000, dimension: 128, using: &generator)
     for row in stride(from: 7, to: 3000, by: 300) {
@@ -95,8 +96,8 @@ import VectorSearch
   }
 
   /// Large enough for several segments, and for the runs whose rows are judged later than they are found.
-  @Test(arguments: Metric.allCases)
-  func manyRows(metric: Metric) throws {
+  @Test(arguments: EmbeddingMetric.allCases)
+  func manyRows(metric: EmbeddingMetric) throws {
     var generator = SeededGenerator(seed: 31)
     let index = try ExactIndex(dimension: 24, metric: metric)
     for part in 0..<3 {

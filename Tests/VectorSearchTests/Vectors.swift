@@ -1,3 +1,4 @@
+import FaceData
 import VectorSearch
 
 /// A small repeatable generator (SplitMix64), so that a failing case can be run again.
@@ -74,7 +75,7 @@ enum Spread: String, CaseIterable {
 
 /// Fills an index with rows 1, 2, 3 … in a few loads and single additions.
 func filledIndex(
-  _ vectors: [[Float]], metric: Metric, groups: Int = 7, kernels: VectorKernels = .best
+  _ vectors: [[Float]], metric: EmbeddingMetric, groups: Int = 7, kernels: VectorKernels = .best
 ) throws -> ExactIndex {
   let index = try ExactIndex(dimension: vectors.first?.count ?? 1, metric: metric, kernels: kernels)
   let bulk = vectors.count / 2

@@ -4,7 +4,7 @@ import DialectKit
 import FaceAnalysis
 import Foundation
 import Imaging
-import NIOCore
+import Recognition
 
 /// The photographs in requests.
 struct Photographs: Sendable {
@@ -15,17 +15,17 @@ struct Photographs: Sendable {
   /// The shortest that a side of an image to be enrolled may be, in pixels (notes to section 1.1).
   static let shortestSide = 100
 
-  let analysis: any FaceAnalysisService
+  let recognition: any FaceRecognition
   let settings: ApplianceSettings
 
   /// The image in a parameter that must be there.
-  func source(_ parameter: String, in fields: RequestFields) throws(DialectFailure) -> ImageSource {
+  func photograph(_ parameter: String, in fields: RequestFields) throws(DialectFailure) -> Photograph {
     let text = try fields.required(parameter, fields.string)
     guard text.utf8.count <= Self.longestBase64 else {
       throw .imageTooLarge(parameter, limit: Self.largestFile)
     }
     guard !text.isEmpty else { throw .invalid(parameter, "is empty") }
-    return .base64(text)
+    return Photograph(base64: text)
   }
 
   /// Refuses what this server cannot do yet.
@@ -41,29 +41,28 @@ struct Photographs: Sendable {
   /// - Parameter parameter: Where the image came from, for messages.
   /// - Throws: ``ApplianceError`` with code `faceNotFound`, or what is wrong with the image.
   func face(
-    of source: ImageSource, _ parameter: String = "image", parts: AnalysisRequest.Part = []
-  ) async throws -> PhotographedFace {
-    let request = AnalysisRequest(
-      parts.union([.embedding, .landmarks, .quality]), faces: .largest, minimumFace: settings.minimumFace,
-      limits: ImageLimits(maximumLongerSide: settings.longerSide, maximumShorterSide: settings.shorterSide))
+    in photograph: Photograph, _ parameter: String = "image", parts: AnalysisRequest.Part = []
+  ) async throws -> AnalysedFace {
     let found: ImageAnalysis
     do {
-      found = try await analysis.analyse(source, for: request)
+      found = try await recognition.examine(
+        photograph, parts.union([.embedding, .landmarks, .quality]), faces: .largest,
+        limits: ImageLimits(maximumLongerSide: settings.longerSide, maximumShorterSide: settings.shorterSide))
     } catch {
       throw error.about(parameter).concerning(parameter)
     }
     guard let face = found.faces.first else {
       throw ApplianceError(.faceNotFound, explanation: "There is no face in \(parameter).")
     }
-    return PhotographedFace(face: face, image: found)
+    return face
   }
 
   /// An image to be kept, taken apart and checked.
-  func original(_ source: ImageSource, _ parameter: String = "image") async throws -> Original {
+  func original(_ photograph: Photograph, _ parameter: String = "image") async throws -> Original {
     do {
-      return try await analysis.compute { try Original(source) }
+      return try await recognition.compute { try Original(photograph) }
     } catch {
-      throw error.about(parameter)
+      throw DialectFailure(error).about(parameter)
     }
   }
 }
@@ -74,8 +73,8 @@ struct Original: Sendable {
   /// The MD5 of the bytes as URL-safe Base64 (notes to section 1.1).
   let digest: String
 
-  init(_ source: ImageSource) throws {
-    bytes = try source.fileBytes()
+  init(_ photograph: Photograph) throws {
+    bytes = try photograph.fileBytes()
     guard bytes.count <= Photographs.largestFile else {
       throw DialectFailure.imageTooLarge("image", limit: Photographs.largestFile)
     }
@@ -88,8 +87,6 @@ struct Original: Sendable {
     }
     digest = URLSafeBase64.encode(Insecure.MD5.hash(data: bytes))
   }
-
-  var source: ImageSource { .bytes(ByteBuffer(bytes: bytes)) }
 }
 
 /// An image as text, the way requests carry it.

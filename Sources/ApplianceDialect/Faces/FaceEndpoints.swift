@@ -1,6 +1,7 @@
 import DialectKit
 import Gallery
 import Hummingbird
+import Recognition
 
 /// The face library (section 1).
 struct FaceEndpoints: Sendable {
@@ -60,25 +61,23 @@ struct FaceEndpoints: Sendable {
   /// 1.1
   @Sendable private func enrol(_ call: Call) async throws -> EnrolReply {
     let fields = try await call.fields(images: 1)
-    let source = try photographs.source("image", in: fields)
+    let photograph = try photographs.photograph("image", in: fields)
     let description = try fields.text("description", bytes: 255) ?? ""
     let name = try fields.text("name", bytes: 128) ?? ""
     let gender = try fields.text("gender", bytes: 16) ?? ""
     let givenKey = StoredImage.key(unpadding: Name(try fields.text("imageMd5", bytes: 32) ?? ""))
 
-    let original = try await photographs.original(source)
+    let original = try await photographs.original(photograph)
     let key = givenKey.isEmpty ? Name(original.digest) : givenKey
     // Looked up before the photograph costs time; the gallery makes sure of it once more.
     guard try await !call.gallery.imageExists(key: key) else { throw ApplianceError(.faceAlreadyExists) }
-    let found = try await photographs.face(of: original.source, parts: .portrait)
-    if let failure = photographs.settings.quality.firstFailure(found) {
+    let face = try await photographs.face(in: Photograph(original.bytes), parts: .portrait)
+    if let failure = photographs.settings.quality.firstFailure(face) {
       throw ApplianceError(.badQuality, failure.rawValue)
     }
-    var face = try photographs.analysis.newFace(found.face, crop: found.face.portrait)
-    face.box = FaceBox(found.box)
     let enrolled = try await call.gallery.enrol(
       Enrolment(
-        faces: [face], collections: [], subject: .own(name: name, tag: description),
+        faces: [try face.enrollable()], collections: [], subject: .own(name: name, tag: description),
         generatesExternalImageID: true,
         image: NewImage(
           key: key, description: description, personName: name, personGender: gender, bytes: original.bytes)))

@@ -23,8 +23,7 @@ enum QualityItem: String, CaseIterable, Sendable {
 
 extension QualityGate {
   /// How good a face is in one respect: ½ where the gate closes, 1 at best, 0 at worst.
-  func grade(_ item: QualityItem, of photographed: PhotographedFace) -> Double {
-    let face = photographed.face
+  func grade(_ item: QualityItem, of face: AnalysedFace) -> Double {
     // Rises to 1 without end, through ½ at the limit.
     func grade(_ value: Double, least limit: Double) -> Double {
       limit <= 0 ? 1 : max(0, value) / (max(0, value) + limit)
@@ -37,21 +36,20 @@ extension QualityGate {
     case .blur: return grade(Double(face.quality?.evenSharpness ?? 0), least: sharpness)
     case .contrast: return grade(Double(face.quality?.contrast ?? 0), least: contrast)
     case .size:
-      let box = photographed.box
-      return grade(Double(min(box.width, box.height)), least: Double(size))
+      return grade(Double(min(face.box.width, face.box.height)), least: Double(size))
     case .completeness:
-      let missing = 1 - photographed.completeness
+      let missing = 1 - (face.visibleShare ?? 0)
       return missing <= 0 ? 1 : max(0, 1 - missing / (2 * (1 - completeness)))
     }
   }
 
   /// The first item that is not good enough; `nil` when the face may be enrolled.
-  func firstFailure(_ face: PhotographedFace) -> QualityItem? {
+  func firstFailure(_ face: AnalysedFace) -> QualityItem? {
     QualityItem.allCases.first { grade($0, of: face) < 0.5 }
   }
 
   /// 0…1: from ½ on the face could be enrolled.
-  func overall(_ face: PhotographedFace) -> Double {
+  func overall(_ face: AnalysedFace) -> Double {
     QualityItem.allCases.map { grade($0, of: face) }.min() ?? 0
   }
 }

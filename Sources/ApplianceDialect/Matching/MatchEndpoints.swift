@@ -2,6 +2,7 @@ import DialectKit
 import FaceAnalysis
 import Gallery
 import Hummingbird
+import Recognition
 
 /// 1:1 and 1:N (section 3).
 struct MatchEndpoints: Sendable {
@@ -35,45 +36,39 @@ struct MatchEndpoints: Sendable {
   /// 3.1
   @Sendable private func compare(_ call: Call) async throws -> CompareReply {
     let fields = try await call.fields(images: 2)
-    let first = try photographs.source("image1", in: fields)
-    let second = try photographs.source("image2", in: fields)
+    let first = try photographs.photograph("image1", in: fields)
+    let second = try photographs.photograph("image2", in: fields)
     try photographs.checkLiveness(try fields.required("livenessEnabled", fields.bool))
-    async let a = photographs.face(of: first, "image1")
-    async let b = photographs.face(of: second, "image2")
+    async let a = photographs.face(in: first, "image1")
+    async let b = photographs.face(in: second, "image2")
     let (one, other) = try await (a, b)
-    guard let left = one.face.embedding, let right = other.face.embedding else {
-      throw ApplianceError(.internalError)
-    }
-    let analysis = photographs.analysis
+    let recognition = photographs.recognition
     return CompareReply(
-      compareScore: analysis.percent.score(at: try analysis.compare(left, right).distance),
+      compareScore: recognition.percent.score(at: try recognition.compare(one, other).distance),
       detectionResult1: DetectionResult(one), detectionResult2: DetectionResult(other))
   }
 
   /// 3.2
   @Sendable private func search(_ call: Call) async throws -> SearchReply {
     let fields = try await call.fields(images: 1)
-    let source = try photographs.source("image", in: fields)
+    let photograph = try photographs.photograph("image", in: fields)
     let names = try fields.names("group")
     let limit = try fields.integer("topN", in: 1...SearchReply.places) ?? SearchReply.places
     try photographs.checkLiveness(try fields.bool("livenessEnabled") ?? false)
     let includesFeature = try fields.bool("featureUpload") ?? false
 
-    let percent = photographs.analysis.percent
+    let percent = photographs.recognition.percent
     let scopes = try await call.gallery.collections(named: names).map { group in
       SearchRequest.Scope(
         collection: group.name, maximumDistance: percent.distance(reaching: group.groupScore))
     }
-    let found = try await photographs.face(of: source)
-    let matches = try await call.gallery.search(
-      SearchRequest(scopes: scopes, limit: limit), for: try photographs.analysis.probe(found.face))
-    let scores = Dictionary(
-      matches.map { ($0.face.code, percent.score(at: $0.distance)) }, uniquingKeysWith: max)
-    let portraits = try await call.gallery.portraits(ofFaces: matches.map(\.face.code))
+    let face = try await photographs.face(in: photograph)
+    let matches = try await call.gallery.searchPortraits(
+      SearchRequest(scopes: scopes, limit: limit), for: try face.template())
     return SearchReply(
       detectionResult: DetectionResult(
-        found, quality: photographs.settings.quality.overall(found), includesFeature: includesFeature),
-      hits: portraits.map { SearchHit($0, score: scores[$0.details.face.code] ?? 0) })
+        face, quality: photographs.settings.quality.overall(face), includesFeature: includesFeature),
+      hits: matches.map { SearchHit($0.portrait, score: percent.score(at: $0.distance)) })
   }
 }
 

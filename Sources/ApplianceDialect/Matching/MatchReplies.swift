@@ -28,20 +28,20 @@ struct DetectionResult: Encodable {
   /// The embedding's 32-bit floats, little-endian, as Base64. In searches, when asked for.
   let feature: String?
 
-  init(_ found: PhotographedFace, quality: Double? = nil, includesFeature: Bool = false) {
-    let box = RectReply(found.box)
+  init(_ face: AnalysedFace, quality: Double? = nil, includesFeature: Bool = false) {
+    let box = RectReply(face.box)
     left = box.left
     top = box.top
     right = box.right
     bottom = box.bottom
     func degrees(_ angle: Float) -> Int { Int(angle.rounded()) }
-    roll = (found.face.pose?.roll).map(degrees)
-    yaw = (found.face.pose?.yaw).map(degrees)
-    pitch = (found.face.pose?.pitch).map(degrees)
-    blurness = found.face.quality.map { 100 * $0.evenSharpness / ($0.evenSharpness + 100) }
+    roll = (face.pose?.roll).map(degrees)
+    yaw = (face.pose?.yaw).map(degrees)
+    pitch = (face.pose?.pitch).map(degrees)
+    blurness = face.quality.map { 100 * $0.evenSharpness / ($0.evenSharpness + 100) }
     self.quality = quality
     feature =
-      includesFeature ? found.face.embedding.map { Self.littleEndianBase64($0.vector) } : nil
+      includesFeature ? face.embedding.map { Self.littleEndianBase64($0.values) } : nil
   }
 
   private static func littleEndianBase64(_ vector: [Float]) -> String {

@@ -2,6 +2,7 @@ import Authentication
 import DialectKit
 import Foundation
 import Gallery
+import Recognition
 
 /// How many of something one request may name.
 enum RequestLimits {
@@ -104,7 +105,7 @@ extension RequestFields {
   /// The images in `image` or `images`, which mean the same: the document has one, the clients the other.
   ///
   /// - Parameter limit: The most bytes of all images together, as they are encoded.
-  func images(limit: Int) throws -> [ImageSource] {
+  func images(limit: Int) throws -> [Photograph] {
     let sent = ["image", "images"].filter { self[$0] != nil }
     guard let name = sent.first, let text = try string(name) else {
       throw DialectFailure(.missingImage, "The parameter image is missing.")
@@ -121,11 +122,11 @@ extension RequestFields {
   }
 
   /// The image of an operation that takes one.
-  func image(limit: Int) throws -> ImageSource {
+  func image(limit: Int) throws -> Photograph {
     let images = try images(limit: limit)
     guard images.count <= 1 else { throw BaiduError(.parameterTooLong, "Only one image may be sent here.") }
     // A list of nothing but the head of a data URL.
-    return images.first ?? .base64("")
+    return images.first ?? Photograph(base64: "")
   }
 }
 

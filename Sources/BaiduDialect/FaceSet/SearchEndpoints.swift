@@ -1,6 +1,8 @@
 import DialectKit
 import FaceAnalysis
+import FaceData
 import Gallery
+import Recognition
 
 /// `identify`, `multi-identify` and `verify`: whose face it is, and whether it is somebody's.
 struct SearchEndpoints: Sendable {
@@ -56,13 +58,11 @@ struct SearchEndpoints: Sendable {
   private func identify(_ call: Call) async throws -> Findings<IdentifiedUser> {
     let most = try call.fields.count("user_top_num", 1...Self.mostUsers, default: 1)
     let groups = try call.fields.requiredGroupIDs()
-    let source = try call.fields.image(limit: Self.imageBytes)
-    let search = try await prepareSearch(in: groups, of: call.gallery, limit: most)
-    let probe = try await reader.probe(of: source)
-    var users: [IdentifiedUser] = []
-    for found in try await self.users(search, for: probe, in: call.gallery) {
-      let scores = try await scores(of: found.user, in: found.match.collection, probe, call.gallery)
-      if !scores.isEmpty { users.append(IdentifiedUser(found.user, found.match, scores: scores)) }
+    let photograph = try call.fields.image(limit: Self.imageBytes)
+    let search = try await prepareSearch(in: groups, of: call.gallery, limit: most, scores: Self.mostScores)
+    let probe = try await reader.probe(of: photograph)
+    let users = try await self.users(search, for: probe, in: call.gallery).map { found in
+      IdentifiedUser(found.user, found.match, scores: found.match.distances.map(reader.score))
     }
     guard !users.isEmpty else { throw BaiduError(.emptyGroup) }
     return Findings(users)
@@ -73,13 +73,13 @@ struct SearchEndpoints: Sendable {
     let mostFaces = try call.fields.count("detect_top_num", 1...Self.mostFaces, default: 1)
     let mostUsers = try call.fields.count("user_top_num", 1...Self.mostUsersOfOneFace, default: 1)
     let groups = try call.fields.requiredGroupIDs()
-    let source = try call.fields.image(limit: Self.imageBytes)
+    let photograph = try call.fields.image(limit: Self.imageBytes)
     let search = try await prepareSearch(in: groups, of: call.gallery, limit: mostUsers)
-    let (faces, image) = try await reader.faces(of: source, [.embedding, .landmarks], most: mostFaces)
+    let faces = try await reader.faces(of: photograph, [.embedding, .landmarks], most: mostFaces)
     var users: [IdentifiedUser] = []
     for face in faces {
-      let position = Position(face, in: image)
-      let probe = try reader.analysis.probe(face)
+      let position = Position(face)
+      let probe = try face.template()
       for found in try await self.users(search, for: probe, in: call.gallery) {
         let score = reader.score(at: found.match.distance)
         users.append(IdentifiedUser(found.user, found.match, scores: [score], position: position))
@@ -93,8 +93,8 @@ struct SearchEndpoints: Sendable {
     let user = try call.fields.userID()
     let groups = try call.fields.requiredGroupIDs()
     let most = try call.fields.count("top_num", 1...Int.max, default: 1)
-    let source = try call.fields.image(limit: Self.imageBytes)
-    let probe = try await reader.probe(of: source)
+    let photograph = try call.fields.image(limit: Self.imageBytes)
+    let probe = try await reader.probe(of: photograph)
     let faces = try await call.gallery.verify(probe, againstSubject: user, inCollections: groups)
     guard !faces.isEmpty else { throw BaiduError(.userMissing) }
     return Findings(faces.prefix(most).map { reader.score(at: $0.distance) })
@@ -102,35 +102,21 @@ struct SearchEndpoints: Sendable {
 
   /// A search for users; refuses missing and empty groups before an image is analysed.
   private func prepareSearch(
-    in groups: [Name], of gallery: TenantGallery, limit: Int
+    in groups: [Name], of gallery: TenantGallery, limit: Int, scores: Int = 0
   ) async throws -> PreparedSearch {
     try await gallery.prepareSearch(
       SearchRequest(
         scopes: groups.map { .init(collection: $0) }, limit: limit, isGroupedBySubject: true,
-        requiresFaces: true))
+        requiresFaces: true, distancesPerSubject: scores))
   }
 
   /// The users nearest to a probe, each with its best face. One that is deleted meanwhile is left out.
   private func users(
-    _ search: PreparedSearch, for probe: Gallery.Embedding, in gallery: TenantGallery
+    _ search: PreparedSearch, for probe: Embedding, in gallery: TenantGallery
   ) async throws -> [(user: Subject, match: SearchMatch)] {
     try await gallery.search(search, for: probe).compactMap { match in
       match.subject.map { (user: $0, match: match) }
     }
-  }
-
-  /// The scores of a user's faces in the group where it was found, the best first; none when it is deleted meanwhile.
-  private func scores(
-    of user: Subject, in group: FaceCollection, _ probe: Gallery.Embedding, _ gallery: TenantGallery
-  ) async throws -> [Double] {
-    let faces: [FaceDistance]
-    do {
-      faces = try await gallery.verify(probe, againstSubject: user.key, inCollections: [group.name])
-    } catch {
-      if error.code.isServersFault { throw error }
-      return []
-    }
-    return faces.prefix(Self.mostScores).map { reader.score(at: $0.distance) }
   }
 }
 
@@ -181,8 +167,8 @@ private struct Position: Encodable, Sendable {
     .required("height", .integer), .required("degree", .number), .required("prob", .number(0...1)),
   ])
 
-  init(_ face: AnalysedFace, in image: ImageAnalysis) {
-    let location = Location(face.detection.box, in: image)
+  init(_ face: AnalysedFace) {
+    let location = Location(face.box)
     left = location.left
     top = location.top
     width = location.width

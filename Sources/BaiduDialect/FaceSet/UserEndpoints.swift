@@ -49,8 +49,8 @@ struct UserEndpoints: Sendable {
 
   private func add(_ call: Call) async throws -> Nothing {
     let registration = try await Registration(call)
-    let source = try call.fields.image(limit: Self.imageBytes)
-    let face = try await reader.newFace(of: source)
+    let photograph = try call.fields.image(limit: Self.imageBytes)
+    let face = try await reader.newFace(of: photograph)
     try await register(registration, faces: [face], in: call.gallery)
     return Nothing()
   }
@@ -73,14 +73,14 @@ struct UserEndpoints: Sendable {
     let user = try fields.userID()
     let groups = try fields.groupIDs()
     let info = try fields.userInfo()
-    let sources = try fields.images(limit: Self.imageBytes)
-    guard sources.count <= RequestLimits.images else {
+    let photographs = try fields.images(limit: Self.imageBytes)
+    guard photographs.count <= RequestLimits.images else {
       throw BaiduError(.parameterTooLong, "At most \(RequestLimits.images) images may be sent at once.")
     }
     var faces: [NewFace] = []
-    for (index, source) in sources.enumerated() {
-      let name = sources.count == 1 ? nil : "image \(index + 1) of \(sources.count)"
-      faces.append(try await reader.newFace(of: source, name))
+    for (index, photograph) in photographs.enumerated() {
+      let name = photographs.count == 1 ? nil : "image \(index + 1) of \(photographs.count)"
+      faces.append(try await reader.newFace(of: photograph, name))
     }
     guard !faces.isEmpty else { throw BaiduError(.emptyImage) }
     if let registration {

@@ -27,11 +27,9 @@ struct DetectEndpoints: Sendable {
   private func detect(_ call: Call) async throws -> Findings<DetectedFace> {
     let most = try call.fields.count("max_face_num", 1...Int.max, default: 1)
     let fields = FaceFields(try call.fields.list("face_fields"))
-    let source = try call.fields.image(limit: Self.imageBytes)
-    let image = try await reader.analysis.analyse(
-      source,
-      for: AnalysisRequest(
-        fields.parts, faces: most == 1 ? .largest : .all, minimumFace: reader.minimumFace))
-    return Findings(image.faces.prefix(most).map { DetectedFace($0, of: image, fields: fields) })
+    let photograph = try call.fields.image(limit: Self.imageBytes)
+    let image = try await reader.recognition.examine(
+      photograph, fields.parts, faces: most == 1 ? .largest : .all)
+    return Findings(image.faces.prefix(most).map { DetectedFace($0, fields: fields) })
   }
 }

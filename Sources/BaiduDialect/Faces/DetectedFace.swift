@@ -1,5 +1,6 @@
 import DialectKit
 import FaceAnalysis
+import FaceData
 
 /// A face in the answer to `detect`.
 struct DetectedFace: Encodable, Sendable {
@@ -19,8 +20,8 @@ struct DetectedFace: Encodable, Sendable {
   let landmark72: [Pixel]?
   let qualities: Qualities?
 
-  init(_ face: AnalysedFace, of image: ImageAnalysis, fields: FaceFields) {
-    location = Location(face.detection.box, in: image)
+  init(_ face: AnalysedFace, fields: FaceFields) {
+    location = Location(face.box)
     probability = face.detection.confidence
     rotation = face.pose.map { Int($0.roll.rounded()) }
     yaw = face.pose?.yaw
@@ -30,7 +31,7 @@ struct DetectedFace: Encodable, Sendable {
     expression = fields.contains(.expression) ? Expression(face) : nil
     landmark = fields.contains(.landmark) ? mesh.map { Landmark72.fourPoints.pixels(of: $0) } : nil
     landmark72 = fields.contains(.landmark) ? mesh.map { Landmark72.points.pixels(of: $0) } : nil
-    qualities = fields.contains(.qualities) ? Qualities(face, in: image) : nil
+    qualities = fields.contains(.qualities) ? Qualities(face) : nil
   }
 
   static let schema = Schema.object([
@@ -88,12 +89,11 @@ struct Location: Encodable, Sendable {
   let width: Int
   let height: Int
 
-  init(_ box: Box, in image: ImageAnalysis) {
-    let pixels = image.pixels(of: box)
-    left = pixels.x
-    top = pixels.y
-    width = pixels.width
-    height = pixels.height
+  init(_ box: FaceBox) {
+    left = box.x
+    top = box.y
+    width = box.width
+    height = box.height
   }
 }
 
@@ -130,7 +130,7 @@ struct Expression: Sendable {
 
   /// `nil` when the analysis did not look for it.
   init?(_ face: AnalysedFace) {
-    guard let smile = face.attributes?.smile, let mesh = face.landmarks else { return nil }
+    guard let smile = face.attributes.smile.map(Float.init), let mesh = face.landmarks else { return nil }
     let opening = mesh.mean(of: [13]).distance(to: mesh.mean(of: [14]))
     let width = mesh.mean(of: [78]).distance(to: mesh.mean(of: [308]))
     kind = smile < 0.5 ? .none : opening < Self.openMouth * width ? .smile : .laugh

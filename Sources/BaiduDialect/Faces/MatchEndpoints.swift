@@ -1,6 +1,7 @@
 import DialectKit
 import FaceAnalysis
 import Foundation
+import Recognition
 
 /// `match`: how alike the largest faces of two images are.
 struct MatchEndpoints: Sendable {
@@ -39,11 +40,10 @@ struct MatchEndpoints: Sendable {
     async let one = reader.largestFace(of: images[0], "image 1 of 2", parts)
     async let other = reader.largestFace(of: images[1], "image 2 of 2", parts)
     let faces = try await [one, other]
-    let distance = try reader.analysis.probe(faces[0].face).distance(
-      to: try reader.analysis.probe(faces[1].face))
+    let distance = try reader.recognition.compare(faces[0], faces[1]).distance
     return Findings(
       [Match(first: 0, second: 1, score: reader.score(at: distance))],
-      extras: wantsQualities ? try Extras(qualities: faces.map { Qualities($0.face, in: $0.image) }) : nil)
+      extras: wantsQualities ? try Extras(qualities: faces.map(Qualities.init)) : nil)
   }
 }
 

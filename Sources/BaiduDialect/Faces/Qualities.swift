@@ -14,11 +14,11 @@ struct Qualities: Encodable, Sendable {
   let completeness: Float
 
   /// `nil` when the face has not been measured.
-  init?(_ face: AnalysedFace, in image: ImageAnalysis) {
-    guard let quality = face.quality, let mesh = face.landmarks else { return nil }
+  init?(_ face: AnalysedFace) {
+    guard let quality = face.quality, let visibleShare = face.visibleShare else { return nil }
     let sharpness = quality.evenSharpness / Self.leastSharpness
     blur = 1 / (1 + sharpness * sharpness)
     illumination = quality.brightness * 255
-    completeness = 1 - Float(image.visibleShare(of: mesh))
+    completeness = 1 - Float(visibleShare)
   }
 }

@@ -1,4 +1,5 @@
 import Hummingbird
+package import Recognition
 
 /// What the server takes in at all, whatever a request is for.
 package struct Intake: Sendable {
@@ -30,7 +31,7 @@ package struct Intake: Sendable {
     try request.checkHTTP()
     guard request.hasBody else { return request }
     if request.announcedLength ?? .max > Self.smallBody, pool.isFull {
-      throw DialectFailure(explaining: ComputePool.Refusal.full)
+      throw DialectFailure(.overloaded)
     }
     return request.metered(by: lease)
   }

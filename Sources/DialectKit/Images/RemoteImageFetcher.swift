@@ -1,9 +1,10 @@
 import Authentication
 package import NIOCore
+package import Recognition
 
 /// An image as a request names it: sent along, or lying somewhere.
-package enum ImageReference: Sendable, Equatable {
-  case sent(ImageSource)
+package enum ImageReference: Sendable {
+  case sent(Photograph)
   /// An `http(s)` address, or `/Bucket/Object` where the dialect has it.
   case remote(String)
 }
@@ -22,12 +23,12 @@ package protocol RemoteImageFetcher: Sendable {
 
 extension RemoteImageFetcher {
   /// The image that a reference names, fetched where that is needed.
-  package func source(
+  package func photograph(
     of reference: ImageReference, limit: Int
-  ) async throws(DialectFailure) -> ImageSource {
+  ) async throws(DialectFailure) -> Photograph {
     switch reference {
-    case .sent(let source): source
-    case .remote(let address): .bytes(try await bytes(at: address, limit: limit))
+    case .sent(let photograph): photograph
+    case .remote(let address): Photograph(try await bytes(at: address, limit: limit))
     }
   }
 }

@@ -1,9 +1,10 @@
 package import Authentication
 package import Gallery
+package import Recognition
 
 /// What every dialect works with. The composition root makes it once.
 package struct DialectServices: Sendable {
-  package let analysis: any FaceAnalysisService
+  package let recognition: any FaceRecognition
   package let gallery: FaceGallery
   package let tenants: TenantDirectory
   package let tokens: AccessTokenIssuer
@@ -12,11 +13,11 @@ package struct DialectServices: Sendable {
   package let guesses: GuessLimiter
 
   package init(
-    analysis: any FaceAnalysisService, gallery: FaceGallery, tenants: TenantDirectory,
+    recognition: any FaceRecognition, gallery: FaceGallery, tenants: TenantDirectory,
     tokens: AccessTokenIssuer, remoteImages: any RemoteImageFetcher, rates: RateLimiter,
     guesses: GuessLimiter
   ) {
-    self.analysis = analysis
+    self.recognition = recognition
     self.gallery = gallery
     self.tenants = tenants
     self.tokens = tokens

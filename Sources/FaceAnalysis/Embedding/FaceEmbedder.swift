@@ -1,3 +1,4 @@
+import FaceData
 import Foundation
 import Imaging
 import Inference

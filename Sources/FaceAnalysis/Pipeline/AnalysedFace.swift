@@ -1,18 +1,23 @@
-package import Imaging
+package import FaceData
+import Imaging
 
 /// A face with everything that was asked for.
 package struct AnalysedFace: Sendable {
   package let detection: Detection
+  /// The part of the detection's box that lies in the image, in whole pixels: what callers are told and galleries keep.
+  package let box: FaceBox
   /// The 468 points of the face mesh in the upright image, when asked for.
   package let landmarks: FaceMesh?
   /// When landmarks were asked for.
   package let pose: HeadPose?
+  /// The share of the face's points that lie in the image, 0…1, when landmarks were asked for.
+  package let visibleShare: Double?
   /// When asked for.
   package let embedding: Embedding?
   /// When asked for.
   package let quality: FaceQuality?
-  /// When asked for.
-  package let attributes: FaceAttributes?
+  /// The detector's confidence; the pose when landmarks, the others when attributes were asked for.
+  package let attributes: FaceAttributes
   /// A JPEG of the face with some of its surroundings, when asked for; `nil` when its box lies outside the image.
   package let portrait: [UInt8]?
 }
@@ -27,20 +32,19 @@ package struct ImageAnalysis: Sendable {
   package let faces: [AnalysedFace]
 }
 
-extension ImageAnalysis {
-  /// The part of a box that lies in the image, in whole pixels.
-  package func pixels(of box: Box) -> PixelRect {
-    func pixel(_ value: Float, below limit: Int) -> Int { max(0, min(limit, Int(value.rounded()))) }
-    let (left, top) = (pixel(box.x, below: width), pixel(box.y, below: height))
-    return PixelRect(
-      x: left, y: top, width: pixel(box.x + box.width, below: width) - left,
-      height: pixel(box.y + box.height, below: height) - top)
+extension FaceMesh {
+  /// The share of the points that lie in an image, 0…1.
+  func visibleShare(in image: ImageHeader) -> Double {
+    let (width, height) = (Float(image.width), Float(image.height))
+    let inside = points.count { $0.x >= 0 && $0.y >= 0 && $0.x < width && $0.y < height }
+    return Double(inside) / Double(max(1, points.count))
   }
+}
 
-  /// The share of a face's points that lie in the image, 0…1.
-  package func visibleShare(of mesh: FaceMesh) -> Double {
-    let (width, height) = (Float(width), Float(height))
-    let inside = mesh.points.count { $0.x >= 0 && $0.y >= 0 && $0.x < width && $0.y < height }
-    return Double(inside) / Double(max(1, mesh.points.count))
+extension FaceBox {
+  init(_ box: Box, in image: ImageHeader) {
+    self.init(
+      x: Double(box.x), y: Double(box.y), width: Double(box.width), height: Double(box.height),
+      in: (image.width, image.height))
   }
 }

@@ -1,3 +1,4 @@
+package import FaceData
 package import Imaging
 import Inference
 
@@ -8,6 +9,8 @@ import Inference
 package final class FaceAnalyzer: Sendable {
   /// The catalogue entry of the embedder in use.
   package let embedderModel: ModelDescription
+  /// What tells this analyser's embeddings from those of others.
+  package let model: ModelIdentity
   /// Compares this analyser's embeddings.
   package let scorer: SimilarityScorer
   private let finder: FaceFinder
@@ -39,13 +42,16 @@ package final class FaceAnalyzer: Sendable {
     meshEstimator = FaceMeshEstimator(session: try loader.session("face-mesh"))
     finder = FaceFinder(detector: try loader.detector(options.detector), meshEstimator: meshEstimator)
     embedder = try loader.embedder(embedderModel)
+    guard let length = embedder.length, length > 0 else {
+      throw .modelUnsuitable(
+        "The embedder \(embedderModel.name) does not say how long its embeddings are. Export its network with a "
+          + "fixed output shape.")
+    }
+    model = ModelIdentity(
+      name: embedderModel.name, version: embedder.identity, dimension: length, metric: embedder.metric)
     scorer = SimilarityScorer(
-      model: embedder.identity, metric: embedder.metric, calibration: calibration,
-      operatingRate: options.operatingFalseMatchRate)
+      model: model, calibration: calibration, operatingRate: options.operatingFalseMatchRate)
   }
-
-  /// The number of components of an embedding; `nil` when the model file does not say it.
-  package var embeddingLength: Int? { embedder.length }
 
   /// Analyses one photograph.
   ///
@@ -73,7 +79,7 @@ package final class FaceAnalyzer: Sendable {
     for detection in detections {
       let face = try source.closeUp(of: detection, cropSide: embedder.cropSide)
       do {
-        faces.append(try analyse(face, for: request))
+        faces.append(try analyse(face, of: source.header, for: request))
       } catch .unusableFace {
         // What has no landmarks is no face; the others of the photograph are.
         continue
@@ -111,25 +117,36 @@ package final class FaceAnalyzer: Sendable {
 
   /// The embedding of a face that this analyser has aligned.
   package func embedding(of face: AlignedFace) throws(AnalysisError) -> Embedding {
-    Embedding(model: embedder.identity, vector: try embedder.vector(of: face))
+    let vector = try embedder.vector(of: face)
+    do {
+      return try Embedding(model: model, values: vector)
+    } catch {
+      throw .modelUnsuitable(error.message)
+    }
   }
 
-  private func analyse(_ face: CloseUp, for request: AnalysisRequest) throws(AnalysisError) -> AnalysedFace {
+  private func analyse(
+    _ face: CloseUp, of image: ImageHeader, for request: AnalysisRequest
+  ) throws(AnalysisError) -> AnalysedFace {
     let needsMesh = !request.parts.isDisjoint(with: [.landmarks, .embedding, .attributes])
     let mesh = needsMesh ? try mesh(of: face.detection, in: face.image) : nil
     var embedding: Embedding?
     if let mesh, request.parts.contains(.embedding) {
       embedding = try self.embedding(of: align(mesh, in: face.image))
     }
-    var attributes: FaceAttributes?
+    let detection = face.original(face.detection)
+    // Computed for the embedding too, but not what was asked for.
+    let landmarks = request.parts.contains(.landmarks) ? mesh.map(face.original) : nil
+    let pose = landmarks == nil ? nil : mesh.map(HeadPose.init)
+    var attributes = FaceAttributes(
+      yaw: pose.map { Double($0.yaw) }, pitch: pose.map { Double($0.pitch) },
+      roll: pose.map { Double($0.roll) }, confidence: Double(detection.confidence))
     if let mesh, request.parts.contains(.attributes) {
-      attributes = FaceAttributes(smile: SmileClassifier.trained.probability(mesh))
+      attributes.smile = Double(SmileClassifier.trained.probability(mesh))
     }
-    let wantsLandmarks = request.parts.contains(.landmarks)
     return AnalysedFace(
-      detection: face.original(face.detection),
-      landmarks: wantsLandmarks ? mesh.map(face.original) : nil,
-      pose: wantsLandmarks ? mesh.map(HeadPose.init) : nil,
+      detection: detection, box: FaceBox(detection.box, in: image),
+      landmarks: landmarks, pose: pose, visibleShare: landmarks?.visibleShare(in: image),
       embedding: embedding,
       quality: request.parts.contains(.quality) ? FaceQuality(face.detection, in: face.image) : nil,
       attributes: attributes,

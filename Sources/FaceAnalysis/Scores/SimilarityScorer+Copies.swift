@@ -7,7 +7,7 @@ extension SimilarityScorer {
   /// The largest distance that still means the same photograph in another file, or one taken in the same moment.
   package var copyDistance: Float {
     let strangers = distance(atFalseMatchRate: 1e-3)
-    return switch metric {
+    return switch model.metric {
     case .euclidean: strangers * Self.shareOfCopies
     // One minus the cosine grows with the square of the straight line between the ends of unit vectors.
     case .cosine: strangers * Self.shareOfCopies * Self.shareOfCopies

@@ -1,18 +1,17 @@
+package import FaceData
 import Foundation
 
 /// Compares embeddings of one model.
 package struct SimilarityScorer: Sendable {
-  /// The identity of the model whose embeddings are compared.
-  package let model: String
-  package let metric: EmbeddingMetric
+  /// The model whose embeddings are compared.
+  package let model: ModelIdentity
   private let calibration: Calibration
   private let operatingRate: Float
   /// The scale 0…1 with 0.93 at the operating rate.
   package let scale: SimilarityScale
 
-  init(model: String, metric: EmbeddingMetric, calibration: Calibration, operatingRate: Float) {
+  init(model: ModelIdentity, calibration: Calibration, operatingRate: Float) {
     self.model = model
-    self.metric = metric
     self.calibration = calibration
     self.operatingRate = operatingRate
     scale = SimilarityScale(calibration: calibration, operatingRate: operatingRate)
@@ -20,12 +19,12 @@ package struct SimilarityScorer: Sendable {
 
   /// - Throws: ``AnalysisError/incomparable(_:)`` when an embedding is of another model.
   package func compare(_ a: Embedding, _ b: Embedding) throws(AnalysisError) -> FaceSimilarity {
-    guard a.model == model, b.model == model, a.vector.count == b.vector.count else {
+    guard a.model == model, let distance = a.distance(to: b) else {
       throw .incomparable(
         "Embeddings of \(a.model) and \(b.model) cannot be compared by \(model). "
           + "Make both with the same embedder.")
     }
-    return score(distance: metric.distance(a.vector, b.vector))
+    return score(distance: distance)
   }
 
   /// The scale of a vendor that recommends another threshold.

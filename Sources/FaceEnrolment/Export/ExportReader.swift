@@ -1,4 +1,5 @@
 import FaceAnalysis
+import FaceData
 import Foundation
 package import Gallery
 
@@ -138,8 +139,8 @@ extension ExportLine {
         KeptEntry.Face(
           code: code,
           face: NewFace(
-            embedding: try Gallery.Embedding(model: model, values: embedding), box: try required(box, "box"),
-            attributes: attributes ?? Gallery.FaceAttributes(), crop: crop.map { Array($0) }),
+            embedding: try .checked(model, embedding), box: try required(box, "box"),
+            attributes: attributes ?? FaceAttributes(), crop: crop.map { Array($0) }),
           subject: subject, image: image, collections: collections ?? [], externalImageID: externalImageID,
           fields: (fields ?? [:]).mapValues(\.value), created: created))
     }

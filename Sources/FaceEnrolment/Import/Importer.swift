@@ -1,11 +1,12 @@
 import Crypto
-package import FaceAnalysis
+import FaceAnalysis
 import Foundation
 package import Gallery
 import Imaging
+package import Recognition
 import Synchronization
 
-/// Imports many photographs into a collection, on all cores.
+/// Imports many photographs into a collection, on all threads of the pool that analyses them.
 ///
 /// Each photograph is one durable transaction, and its face carries a digest of the file as its external image
 /// id (unless the list gives one). So an import that was interrupted, however it was, is continued by starting
@@ -25,9 +26,8 @@ package struct Importer: Sendable {
 
   private let tenant: TenantGallery
   private let collection: FaceCollection
-  private let analyzer: FaceAnalyzer
+  private let recognition: PooledRecognition
   private let faces: Faces
-  private let minimumFace: Int
   private let present: Set<Known>
 
   private struct Known: Hashable, Sendable {
@@ -39,13 +39,12 @@ package struct Importer: Sendable {
   ///
   /// - Throws: ``MienError``: `collectionNotFound`, `modelMismatch`, or what the store reports.
   package init(
-    into name: Name, of tenant: TenantGallery, analyzer: FaceAnalyzer, faces: Faces = .largest,
-    minimumFace: Int = 40
+    into name: Name, of tenant: TenantGallery, recognition: PooledRecognition,
+    faces: Faces = .largest
   ) async throws(MienError) {
     self.tenant = tenant
-    self.analyzer = analyzer
+    self.recognition = recognition
     self.faces = faces
-    self.minimumFace = minimumFace
     collection = try await tenant.collection(named: name)
     var present: Set<Known> = []
     let size = 2000
@@ -125,13 +124,12 @@ package struct Importer: Sendable {
     do {
       guard begun.insert(item.subject.key, externalImageID) else { return result(.present) }
       if try await isPresent(item, externalImageID) { return result(.present) }
-      let analysis = try analyzer.analyse(
-        EncodedImage(bytes),
-        for: AnalysisRequest([.embedding, .landmarks], faces: .all, minimumFace: minimumFace))
+      let analysis = try await recognition.analyse(
+        Photograph(bytes), [.embedding, .landmarks], faces: .all, limits: .default)
       guard let face = analysis.faces.first else {
         return result(
           .refused, reason: "noFace",
-          "No face of at least \(minimumFace) pixels was found. Use a photograph that shows the face larger.",
+          "No face of at least \(recognition.minimumFace) pixels was found. Use a photograph that shows the face larger.",
           faces: 0)
       }
       guard faces == .largest || analysis.faces.count == 1 else {
@@ -142,10 +140,10 @@ package struct Importer: Sendable {
       }
       let enrolled = try await tenant.enrol(
         Enrolment(
-          faces: [try NewFace(face, model: tenant.gallery.model)], collections: [collection.name],
+          faces: [try face.enrollable()], collections: [collection.name],
           subject: .any(item.subject), externalImageID: externalImageID, fields: try fields(of: item)))
       return result(.enrolled, face: enrolled.faces.first, faces: analysis.faces.count)
-    } catch let error as AnalysisError {
+    } catch let error as RecognitionError {
       return result(.failed, reason: error.code, error.message)
     } catch let error as MienError {
       return result(.refused, reason: error.code.rawValue, error.message)

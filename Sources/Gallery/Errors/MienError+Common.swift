@@ -1,3 +1,5 @@
+package import FaceData
+
 // Errors that several use cases and stores report in the same words.
 
 extension MienError {
@@ -62,5 +64,18 @@ extension MienError {
       "An embedding of \(probe) cannot be compared with one of \(template). "
         + "Use the embedder that the gallery was made with, or enrol the faces again.",
       context: ["probe": probe.name, "template": template.name])
+  }
+}
+
+extension Embedding {
+  /// A model's embedding with these components.
+  ///
+  /// - Throws: ``MienError`` with code `invalidArgument` when they can be no embedding of it.
+  package static func checked(_ model: ModelIdentity, _ values: [Float]) throws(MienError) -> Embedding {
+    do {
+      return try Embedding(model: model, values: values)
+    } catch {
+      throw MienError(.invalidArgument, error.message)
+    }
   }
 }

@@ -1,3 +1,4 @@
+package import FaceData
 import Synchronization
 
 /// A store that forgets everything when it goes: the twin of the durable ones, for tests and demonstrations.

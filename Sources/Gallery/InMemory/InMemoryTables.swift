@@ -1,3 +1,5 @@
+import FaceData
+
 /// Everything of one tenant, as values: a copy is a snapshot.
 struct InMemoryTables: Sendable {
   struct FaceRow: Sendable {

@@ -80,7 +80,9 @@ package final class InMemoryTemplateIndex: TemplateIndex {
       for (slot, template) in shelf.templates.enumerated() {
         guard let template, allowed?[slot] ?? true else { continue }
         if query.isGroupedBySubject, template.subject == nil { continue }
-        let distance = try query.probe.distance(to: template.embedding)
+        guard let distance = query.probe.distance(to: template.embedding) else {
+          throw .modelMismatch(probe: query.probe.model, template: template.embedding.model)
+        }
         guard distance <= scope.maximumDistance ?? .infinity, seen.insert(template.face).inserted else {
           continue
         }

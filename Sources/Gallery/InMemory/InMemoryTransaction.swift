@@ -1,3 +1,5 @@
+import FaceData
+
 /// A transaction over a copy of a tenant's tables; the store keeps the copy if all goes well.
 final class InMemoryTransaction {
   private(set) var tables: InMemoryTables

@@ -1,3 +1,5 @@
+package import FaceData
+
 /// What can be asked inside a transaction. Everything belongs to the transaction's tenant.
 ///
 /// Lists are in order of insertion unless stated.

@@ -1,3 +1,5 @@
+package import FaceData
+
 /// The port to whatever keeps the gallery durably.
 ///
 /// Every call is asynchronous and belongs to one tenant; what a transaction sees and changes is that tenant's

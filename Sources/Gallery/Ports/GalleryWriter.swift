@@ -1,3 +1,5 @@
+package import FaceData
+
 /// What can be changed inside a transaction, in single steps.
 ///
 /// A step keeps the tables consistent among themselves, but knows no rule of the gallery (limits, cascades,

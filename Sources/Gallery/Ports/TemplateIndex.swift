@@ -1,3 +1,5 @@
+package import FaceData
+
 /// The port to whatever finds the nearest templates. The store holds the truth; an index can be built anew
 /// from it at any time.
 ///

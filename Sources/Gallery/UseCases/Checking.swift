@@ -27,7 +27,7 @@ extension FaceGallery {
             problems.append("\(place): face \(template.record.code.huawei) is in the index only")
             continue
           }
-          if let difference = try difference(template, truth) {
+          if let difference = difference(template, truth) {
             problems.append(
               "\(place): face \(truth.record.code.huawei) has another \(difference) in the index")
           }
@@ -40,10 +40,10 @@ extension FaceGallery {
     return problems
   }
 
-  private func difference(_ one: IndexedTemplate, _ other: IndexedTemplate) throws(MienError) -> String? {
+  private func difference(_ one: IndexedTemplate, _ other: IndexedTemplate) -> String? {
     if one.subject != other.subject { return "subject" }
     if one.record != other.record { return "field value" }
     // An index may keep vectors scaled to length 1, so what counts is that they are the same to searches.
-    return try one.embedding.distance(to: other.embedding) <= 1e-3 ? nil : "embedding"
+    return (one.embedding.distance(to: other.embedding) ?? .infinity) <= 1e-3 ? nil : "embedding"
   }
 }

@@ -135,7 +135,8 @@ private struct EnrolmentSession: Sendable {
     for face in faces {
       if rule.scope == .subjectInCollections, targets.isDisjoint(with: face.collections) { continue }
       guard let known = try writer.embedding(of: face.id) else { continue }
-      for new in enrolment.faces where try known.distance(to: new.embedding) <= rule.maximumDistance {
+      for new in enrolment.faces
+      where (known.distance(to: new.embedding) ?? .infinity) <= rule.maximumDistance {
         throw MienError(
           .nearDuplicate,
           "The subject has an almost identical face already (\(face.code.huawei)). Use another picture.",

@@ -1,3 +1,4 @@
+package import FaceData
 import Synchronization
 
 /// The gallery of all tenants: the store, the index that is kept in step with it, time and ids.

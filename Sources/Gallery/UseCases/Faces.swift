@@ -1,3 +1,5 @@
+package import FaceData
+
 // Faces: show, list, change. They begin with an enrolment.
 
 /// A face with the names of what it belongs to.
@@ -23,8 +25,7 @@ extension TenantGallery {
       var portraits: [FacePortrait] = []
       for code in codes {
         guard let face = try reader.face(code) else { continue }
-        portraits.append(
-          FacePortrait(details: try reader.details(of: face), crop: try reader.crop(of: face.id)))
+        portraits.append(try reader.portrait(of: face))
       }
       return portraits
     }
@@ -118,6 +119,10 @@ extension TenantGallery {
 }
 
 extension GalleryReader {
+  func portrait(of face: Face) throws(MienError) -> FacePortrait {
+    FacePortrait(details: try details(of: face), crop: try crop(of: face.id))
+  }
+
   func details(of face: Face) throws(MienError) -> FaceDetails {
     var collections: [FaceCollection] = []
     for id in face.collections {

@@ -1,3 +1,5 @@
+import FaceData
+
 // Steps that keep tables and index together: every use case changes faces through these.
 
 extension GalleryWriter {

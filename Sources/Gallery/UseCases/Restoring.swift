@@ -1,3 +1,5 @@
+import FaceData
+
 // Restoring: putting in again what an export wrote, with the ids by which callers know it.
 
 /// Something of a gallery as it was.

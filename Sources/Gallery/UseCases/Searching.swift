@@ -1,3 +1,5 @@
+package import FaceData
+
 // 1:N identification over one or several collections.
 
 /// A search, as a dialect puts it, for whatever probe.
@@ -26,10 +28,13 @@ package struct SearchRequest: Hashable, Sendable {
   package var returnFields: [Name]?
   /// Whether it is an error (`collectionEmpty`) when the collections hold no face at all.
   package var requiresFaces: Bool
+  /// Of how many of a subject's faces, in the collection where its nearest one was found, the distances are wanted.
+  package var distancesPerSubject: Int
 
   package init(
     scopes: [Scope], limit: Int, isGroupedBySubject: Bool = false, filter: String? = nil,
-    sort: [SortOrder.Key] = [], returnFields: [Name]? = nil, requiresFaces: Bool = false
+    sort: [SortOrder.Key] = [], returnFields: [Name]? = nil, requiresFaces: Bool = false,
+    distancesPerSubject: Int = 0
   ) {
     self.scopes = scopes
     self.limit = limit
@@ -38,6 +43,7 @@ package struct SearchRequest: Hashable, Sendable {
     self.sort = sort
     self.returnFields = returnFields
     self.requiresFaces = requiresFaces
+    self.distancesPerSubject = distancesPerSubject
   }
 }
 
@@ -51,6 +57,15 @@ package struct SearchMatch: Hashable, Sendable {
   package let note: String?
   /// The collection it was found in.
   package let collection: FaceCollection
+  /// Of the subject's faces there, the nearest first: as many as the search asks for.
+  package let distances: [Float]
+}
+
+/// A face that a search found, with everything that can be shown of it.
+package struct PortraitMatch: Hashable, Sendable {
+  package let portrait: FacePortrait
+  /// In the metric of the probe's model; smaller is closer.
+  package let distance: Float
 }
 
 extension TenantGallery {
@@ -73,14 +88,7 @@ extension TenantGallery {
   package func search(
     _ search: PreparedSearch, for probe: Embedding
   ) async throws(MienError) -> [SearchMatch] {
-    guard probe.model == gallery.model else {
-      throw .modelMismatch(probe: probe.model, template: gallery.model)
-    }
-    try gallery.checkIndex()
-    let query = TemplateQuery(
-      probe: probe, scopes: search.scopes, limit: search.limit,
-      isGroupedBySubject: search.isGroupedBySubject)
-    let found = try await gallery.index.search(query, of: tenant)
+    let found = try await templates(search, for: probe)
     guard !found.isEmpty else { return [] }
     let matches = try await read { (reader) throws(MienError) in
       let faces = Dictionary(
@@ -92,13 +100,19 @@ extension TenantGallery {
         else { continue }
         var subject: Subject?
         var note: String?
+        var distances: [Float] = []
         if let id = face.subject {
           subject = try reader.subject(id)
           note = try reader.membership(of: id, in: match.collection)?.note
+          if search.distancesPerSubject > 0 {
+            let faces = try reader.faces(of: id).filter { $0.collections.contains(match.collection) }
+            distances = try reader.distances(of: faces, to: probe).map(\.distance)
+          }
         }
         matches.append(
           SearchMatch(
-            face: face, distance: match.distance, subject: subject, note: note, collection: collection))
+            face: face, distance: match.distance, subject: subject, note: note, collection: collection,
+            distances: Array(distances.prefix(search.distancesPerSubject))))
       }
       return matches
     }
@@ -114,6 +128,40 @@ extension TenantGallery {
   ) async throws(MienError) -> [SearchMatch] {
     try await search(try await prepareSearch(request), for: probe)
   }
+
+  /// Searches collections for the faces nearest to a probe, and shows them.
+  ///
+  /// - Throws: ``MienError`` as ``prepareSearch(_:)`` and ``search(_:for:)``.
+  package func searchPortraits(
+    _ request: SearchRequest, for probe: Embedding
+  ) async throws(MienError) -> [PortraitMatch] {
+    let found = try await templates(try await prepareSearch(request), for: probe)
+    guard !found.isEmpty else { return [] }
+    return try await read { (reader) throws(MienError) in
+      let faces = Dictionary(
+        uniqueKeysWithValues: try reader.faces(found.map(\.face)).map { ($0.id, $0) })
+      var matches: [PortraitMatch] = []
+      for match in found {
+        guard let face = faces[match.face] else { continue }
+        matches.append(PortraitMatch(portrait: try reader.portrait(of: face), distance: match.distance))
+      }
+      return matches
+    }
+  }
+
+  private func templates(
+    _ search: PreparedSearch, for probe: Embedding
+  ) async throws(MienError) -> [TemplateMatch] {
+    guard probe.model == gallery.model else {
+      throw .modelMismatch(probe: probe.model, template: gallery.model)
+    }
+    try gallery.checkIndex()
+    return try await gallery.index.search(
+      TemplateQuery(
+        probe: probe, scopes: search.scopes, limit: search.limit,
+        isGroupedBySubject: search.isGroupedBySubject),
+      of: tenant)
+  }
 }
 
 /// A search whose names are resolved and whose expressions are checked.
@@ -123,11 +171,13 @@ package struct PreparedSearch: Sendable {
   fileprivate var order: SortOrder?
   fileprivate let limit: Int
   fileprivate let isGroupedBySubject: Bool
+  fileprivate let distancesPerSubject: Int
 
   /// - Parameter found: The collections that the request's scopes name.
   fileprivate init(_ request: SearchRequest, in found: [FaceCollection]) throws(MienError) {
     limit = request.limit
     isGroupedBySubject = request.isGroupedBySubject
+    distancesPerSubject = request.distancesPerSubject
     var faceCount = 0
     for (scope, collection) in zip(request.scopes, found) {
       guard collections.updateValue(collection, forKey: collection.id) == nil else { continue }

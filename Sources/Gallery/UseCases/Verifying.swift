@@ -1,3 +1,5 @@
+package import FaceData
+
 // 1:1 verification against a subject.
 
 /// How far a subject's face is from a probe.
@@ -21,7 +23,7 @@ extension TenantGallery {
     guard probe.model == gallery.model else {
       throw .modelMismatch(probe: probe.model, template: gallery.model)
     }
-    let distances = try await read { (reader) throws(MienError) in
+    return try await read { (reader) throws(MienError) in
       let subject = try reader.existingSubject(key)
       var faces = try reader.faces(of: subject.id)
       if let names {
@@ -37,12 +39,21 @@ extension TenantGallery {
         }
         faces.removeAll { collections.isDisjoint(with: $0.collections) }
       }
-      var distances: [FaceDistance] = []
-      for face in faces {
-        guard let embedding = try reader.embedding(of: face.id) else { continue }
-        distances.append(FaceDistance(face: face, distance: try probe.distance(to: embedding)))
+      return try reader.distances(of: faces, to: probe)
+    }
+  }
+}
+
+extension GalleryReader {
+  /// How far faces are from a probe, the nearest first.
+  func distances(of faces: [Face], to probe: Embedding) throws(MienError) -> [FaceDistance] {
+    var distances: [FaceDistance] = []
+    for face in faces {
+      guard let embedding = try embedding(of: face.id) else { continue }
+      guard let distance = probe.distance(to: embedding) else {
+        throw .modelMismatch(probe: probe.model, template: embedding.model)
       }
-      return distances
+      distances.append(FaceDistance(face: face, distance: distance))
     }
     return distances.sorted { ($0.distance, $0.face.id) < ($1.distance, $1.face.id) }
   }

@@ -1,3 +1,4 @@
+import FaceData
 import Gallery
 
 // The sealed columns of a face, in a compact form: a start reads them by the million.
@@ -76,7 +77,7 @@ struct DetailsRecord {
 
   var bytes: [UInt8] {
     var writer = ByteWriter()
-    for number in [box.x, box.y, box.width, box.height] { writer.put(number) }
+    for number in [box.x, box.y, box.width, box.height] { writer.put(Double(number)) }
     for (tag, path) in Self.numbers {
       guard let value = attributes[keyPath: path] else { continue }
       writer.put(tag)
@@ -131,6 +132,6 @@ extension Embedding {
       }
     }
     guard values.count == model.dimension else { throw .recordDamaged }
-    try self.init(model: model, values: values)
+    self = try .checked(model, values)
   }
 }

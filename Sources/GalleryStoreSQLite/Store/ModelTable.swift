@@ -1,5 +1,6 @@
-import GRDB
+import FaceData
 import Gallery
+import GRDB
 import Synchronization
 
 /// The models whose embeddings are stored; a face row holds the number of one.
@@ -12,7 +13,7 @@ final class ModelTable: Sendable {
       try Row.fetchOne(
         db, sql: "SELECT name, version, dimension, metric FROM model WHERE number = ?", arguments: [number])
     }
-    guard let row, let metric = ModelIdentity.Metric(rawValue: row["metric"]) else { throw .recordDamaged }
+    guard let row, let metric = EmbeddingMetric(rawValue: row["metric"]) else { throw .recordDamaged }
     let model = ModelIdentity(
       name: row["name"], version: row["version"], dimension: row["dimension"], metric: metric)
     known.withLock { $0[number] = model }

@@ -1,6 +1,7 @@
+import FaceData
 import Foundation
-import GRDB
 package import Gallery
+import GRDB
 
 // Reading every template, to fill an index at start.
 

@@ -1,6 +1,7 @@
+package import FaceData
 import Foundation
-import GRDB
 package import Gallery
+import GRDB
 
 extension SQLiteGalleryStore {
   package func createTenant(

@@ -1,6 +1,7 @@
+import FaceData
 import Foundation
-import GRDB
 import Gallery
+import GRDB
 
 private let columns = """
   face.number, face.code, face.subject, face.image, face.created, face.details, face.fields,

@@ -3,6 +3,7 @@ import DialectKit
 import FaceAnalysis
 import Gallery
 import Hummingbird
+import Recognition
 
 /// Facial resource management (v2 reference, section 4.6; v1 guide, 2.2.4).
 struct FaceResourceEndpoints: Sendable {
@@ -65,20 +66,14 @@ struct FaceResourceEndpoints: Sendable {
     let external = try ExternalValues(fields)
     let values = try set.schema.checked(external.fields ?? [:])
     let isSingle = try fields.bool("single") ?? false
-    let source = try await photographs.source(in: fields)
+    let photograph = try await photographs.photograph(in: fields)
     let found = try await photographs.analyse(
-      source, [.embedding, .landmarks, .attributes], faces: isSingle ? .largest : .all)
+      photograph, [.embedding, .landmarks, .attributes], faces: isSingle ? .largest : .all)
     guard !found.faces.isEmpty else { throw HuaweiError(.noFaceToAdd) }
-    var faces: [NewFace] = []
-    for face in found.faces {
-      var new = try photographs.services.analysis.newFace(face)
-      // What is kept is what the caller is told.
-      new.box = FaceBox(found.pixels(of: face.detection.box))
-      faces.append(new)
-    }
     let enrolled = try await call.gallery.enrol(
       Enrolment(
-        faces: faces, collections: [set.name], subject: .own(name: "", tag: external.imageID?.text ?? ""),
+        faces: try found.faces.map { try $0.enrollable() }, collections: [set.name],
+        subject: .own(name: "", tag: external.imageID?.text ?? ""),
         externalImageID: external.imageID, generatesExternalImageID: true, fields: values))
     return try .json(FacesReply(enrolled.faces, in: set))
   }

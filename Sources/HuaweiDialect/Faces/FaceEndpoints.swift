@@ -1,6 +1,7 @@
 import DialectKit
 import FaceAnalysis
 import Hummingbird
+import Recognition
 
 /// The operations on single photographs (v2 reference 4.1 and 4.2, v1 guide 2.2.1 and 2.2.2).
 struct FaceEndpoints: Sendable {
@@ -39,43 +40,43 @@ struct FaceEndpoints: Sendable {
   private func detect(_ call: Call) async throws -> Response {
     let fields = try await call.fields()
     let attributes = try AttributeSelection(fields.string("attributes"))
-    let source = try await photographs.source(in: fields)
-    let found = try await photographs.analyse(source, attributes.parts)
+    let photograph = try await photographs.photograph(in: fields)
+    let found = try await photographs.analyse(photograph, attributes.parts)
     return try .json(
-      DetectReply(faces: found.faces.map { DetectedFace($0, of: found, attributes: attributes) }))
+      DetectReply(faces: found.faces.map { DetectedFace($0, attributes: attributes) }))
   }
 
   private func compare(_ call: Call) async throws -> Response {
     let fields = try await call.fields()
-    let first = try await source("image1", in: fields)
-    let second = try await source("image2", in: fields)
+    let first = try await photograph("image1", in: fields)
+    let second = try await photograph("image2", in: fields)
     guard first.sentBytes + second.sentBytes <= version.comparedBytes else {
       throw DialectFailure.imageTooLarge("image1 and image2 together", limit: version.comparedBytes)
     }
     async let a = largestFace(of: first, "image1")
     async let b = largestFace(of: second, "image2")
     let (left, right) = try await (a, b)
-    let score = try photographs.services.analysis.compare(left.embedding, right.embedding)
+    let score = try photographs.services.recognition.compare(left, right)
     return try .json(
       CompareReply(
-        image1Face: DetectedFace(box: left.box), similarity: score.similarity,
-        image2Face: DetectedFace(box: right.box)))
+        image1Face: DetectedFace(box: BoundingBox(left.box)), similarity: score.similarity,
+        image2Face: DetectedFace(box: BoundingBox(right.box))))
   }
 
   /// One of two photographs; what is wrong with it is said under its name.
-  private func source(_ name: String, in fields: RequestFields) async throws -> ImageSource {
-    try await DialectFailure.concerning(name) { try await photographs.source(name, in: fields) }
+  private func photograph(_ name: String, in fields: RequestFields) async throws -> Photograph {
+    try await DialectFailure.concerning(name) { try await photographs.photograph(name, in: fields) }
   }
 
   private func largestFace(
-    of source: ImageSource, _ name: String
-  ) async throws -> (box: BoundingBox, embedding: Embedding) {
+    of photograph: Photograph, _ name: String
+  ) async throws -> AnalysedFace {
     try await DialectFailure.concerning(name) {
-      let found = try await photographs.analyse(source, .embedding, faces: .largest)
-      guard let face = found.faces.first, let embedding = face.embedding else {
+      let found = try await photographs.analyse(photograph, .embedding, faces: .largest)
+      guard let face = found.faces.first else {
         throw HuaweiError(.noFaceToCompare, "\(HuaweiErrorCode.noFaceToCompare.message) (\(name))")
       }
-      return (BoundingBox(face.detection.box, in: found), embedding)
+      return face
     }
   }
 }

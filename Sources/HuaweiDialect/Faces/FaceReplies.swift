@@ -1,7 +1,6 @@
 import DialectKit
 import FaceAnalysis
-import Gallery
-import Imaging
+import FaceData
 
 /// The answer to face-detect.
 struct DetectReply: Encodable {
@@ -32,8 +31,8 @@ struct DetectedFace: Encodable {
   }
 
   /// - Parameter attributes: What the caller asked for.
-  init(_ face: AnalysedFace, of image: ImageAnalysis, attributes: AttributeSelection) {
-    box = BoundingBox(face.detection.box, in: image)
+  init(_ face: AnalysedFace, attributes: AttributeSelection) {
+    box = BoundingBox(face.box)
     self.attributes = AttributesReply(face, asked: attributes)
     if attributes.contains(.landmarks) { landmark = face.landmarks.map(Landmark.init) }
   }
@@ -51,20 +50,11 @@ struct BoundingBox: Encodable, Equatable {
   let topLeftX: Int
   let height: Int
 
-  init(_ box: Box, in image: ImageAnalysis) {
-    self.init(image.pixels(of: box))
-  }
-
-  /// The box of an enrolled face.
   init(_ box: FaceBox) {
-    self.init(PixelRect(box))
-  }
-
-  private init(_ pixels: PixelRect) {
-    topLeftX = pixels.x
-    topLeftY = pixels.y
-    width = pixels.width
-    height = pixels.height
+    topLeftX = box.x
+    topLeftY = box.y
+    width = box.width
+    height = box.height
   }
 
   enum CodingKeys: String, CodingKey {
@@ -83,7 +73,7 @@ struct AttributesReply: Encodable {
   /// `nil` when nothing that was asked for is known.
   init?(_ face: AnalysedFace, asked: AttributeSelection) {
     headpose = asked.contains(.headPose) ? face.pose.map(HeadPoseReply.init) : nil
-    smile = asked.contains(.smile) ? face.attributes.map { $0.smile >= 0.5 ? "yes" : "no" } : nil
+    smile = asked.contains(.smile) ? face.attributes.smile.map { $0 >= 0.5 ? "yes" : "no" } : nil
     if headpose == nil, smile == nil { return nil }
   }
 }

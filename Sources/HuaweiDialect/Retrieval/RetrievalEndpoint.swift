@@ -1,7 +1,9 @@
 import DialectKit
 import FaceAnalysis
+import FaceData
 import Gallery
 import Hummingbird
+import Recognition
 
 /// Face retrieval (v2 reference, section 4.4; v1 guide, 2.2.5).
 struct RetrievalEndpoint: Sendable {
@@ -10,7 +12,7 @@ struct RetrievalEndpoint: Sendable {
 
   private static let imageParameters = ["image_base64", "image_file", "image_url"]
 
-  private var analysis: any FaceAnalysisService { photographs.services.analysis }
+  private var recognition: any FaceRecognition { photographs.services.recognition }
 
   var endpoint: Endpoint {
     gate.endpoint(
@@ -40,7 +42,7 @@ struct RetrievalEndpoint: Sendable {
     let scope = SearchRequest.Scope(
       collection: call.faceSetName,
       maximumDistance: asked.threshold > 0
-        ? analysis.scorer.scale.distance(atSimilarity: asked.threshold) : nil)
+        ? recognition.scorer.scale.distance(atSimilarity: asked.threshold) : nil)
     // A wrong filter is refused before a photograph is fetched and analysed.
     let search = try await call.gallery.prepareSearch(
       SearchRequest(
@@ -51,23 +53,23 @@ struct RetrievalEndpoint: Sendable {
       RetrievalReply(
         faces: matches.map { match in
           SearchFace(
-            match.face, similarity: analysis.scorer.scale.similarity(at: match.distance),
+            match.face, similarity: recognition.scorer.scale.similarity(at: match.distance),
             returnFields: asked.returnFields)
         }))
   }
 
   /// The embedding to search for: of a face that is enrolled already, or of the largest in a photograph.
-  private func probe(_ call: Call, _ fields: RequestFields) async throws -> Gallery.Embedding {
+  private func probe(_ call: Call, _ fields: RequestFields) async throws -> Embedding {
     guard let id = try fields.string("face_id") else {
       guard Self.imageParameters.contains(where: { fields[$0] != nil }) else {
         throw HuaweiError(
           .parameterMissing,
           "There is nothing to search for. Send image_base64, image_file, image_url or face_id.")
       }
-      let source = try await photographs.source(in: fields)
-      let found = try await photographs.analyse(source, .embedding, faces: .largest)
+      let photograph = try await photographs.photograph(in: fields)
+      let found = try await photographs.analyse(photograph, .embedding, faces: .largest)
       guard let face = found.faces.first else { throw HuaweiError(.noFaceToSearch) }
-      return try analysis.probe(face)
+      return try face.template()
     }
     for other in Self.imageParameters where fields[other] != nil {
       throw DialectFailure(.severalImageSources, "Send only one of face_id and \(other), not both.")

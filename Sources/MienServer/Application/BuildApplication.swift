@@ -8,6 +8,7 @@ import HuaweiDialect
 package import Hummingbird
 package import Logging
 package import NIOCore
+import Recognition
 import RemoteImages
 import ServiceLifecycle
 import TencentDialect
@@ -35,11 +36,12 @@ package func buildApplication(
   let remoteImages = try RemoteImages(settings)
   let analyzer = try analyzer ?? FaceAnalyzer(settings: settings)
   let pool = ComputePool(threads: settings.compute.threads, queue: settings.compute.queue)
-  let analysis = layers.analysis(try PooledFaceAnalysis(analyzer: analyzer, pool: pool))
+  let recognition = layers.recognition(
+    PooledRecognition(analyzer: analyzer, pool: pool, minimumFace: settings.analysis.minimumFace))
   let house = try await GalleryHouse(
-    settings: settings, model: analysis.model, callers: requests, logger: logger, layers: layers)
+    settings: settings, model: recognition.model, callers: requests, logger: logger, layers: layers)
   let services = DialectServices(
-    analysis: analysis, gallery: house.gallery, tenants: house.tenants,
+    recognition: recognition, gallery: house.gallery, tenants: house.tenants,
     tokens: AccessTokenIssuer(key: house.store.derivedKey(for: "access tokens")),
     remoteImages: remoteImages,
     rates: RateLimiter(rate: settings.rates.perSecond, burst: settings.rates.burst),
@@ -58,7 +60,8 @@ package func buildApplication(
     // Services stop in reverse order: the store outlives the pool, and the pool the connections whose photographs
     // it analyses.
     services: [
-      GalleryCloser(store: house.store), TenantWatch(tenants: house.tenants), pool, remoteImages,
+      GalleryCloser(store: house.store), TenantWatch(tenants: house.tenants), ComputeCloser(pool: pool),
+      remoteImages,
       HeapTrimmer(),
     ],
     onServerRunning: onReady,
@@ -93,11 +96,7 @@ extension Settings {
   /// The vendors' dialects, each with its own settings and those that all share.
   fileprivate func dialects(_ services: DialectServices) -> [any Dialect] {
     var settings = self
-    settings.huawei.minimumFace = analysis.minimumFace
     settings.huawei.serverName = server.name
-    settings.tencent.minimumFace = analysis.minimumFace
-    settings.baidu.minimumFace = analysis.minimumFace
-    settings.appliance.minimumFace = analysis.minimumFace
     return [
       HuaweiDialect(services: services, settings: settings.huawei),
       TencentDialect(services: services, settings: settings.tencent),

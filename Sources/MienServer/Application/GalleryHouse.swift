@@ -1,4 +1,5 @@
 import DialectKit
+package import FaceData
 import Foundation
 package import Gallery
 import GalleryIndexExact

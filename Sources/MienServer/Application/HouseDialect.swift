@@ -1,6 +1,7 @@
 import DialectKit
 import HTTPTypes
 import Hummingbird
+import Recognition
 
 /// The server's own paths, and the answers to everything that belongs to no vendor.
 struct HouseDialect: Dialect {

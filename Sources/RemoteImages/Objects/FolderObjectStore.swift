@@ -2,13 +2,15 @@ import Authentication
 package import DialectKit
 import Glibc
 package import NIOCore
-import NIOPosix
+import Threading
 
 /// A local folder as an object store: a bucket is a folder in it, an object a file below that.
 ///
 /// Only regular files are read. The way down is walked one name at a time without following symbolic links, so that
 /// nothing outside the folder can be reached, not even while someone changes the folder. Hidden names are closed.
 package struct FolderObjectStore: ObjectStore {
+  private static let threads = WorkerThreads(name: "files", count: 4)
+
   private let folder: String
 
   /// - Parameter folder: The folder with the buckets. It may itself be a symbolic link.
@@ -18,7 +20,7 @@ package struct FolderObjectStore: ObjectStore {
 
   package func object(at path: ObjectPath, limit: Int) async throws(DialectFailure) -> ByteBuffer {
     do {
-      return try await NIOThreadPool.singleton.runIfActive { try read(path, limit: limit) }
+      return try await Self.threads.run { try read(path, limit: limit) }
     } catch let failure as DialectFailure {
       throw failure
     } catch {

@@ -1,7 +1,7 @@
 package import Authentication
 import Foundation
-import NIOPosix
 import Synchronization
+import Threading
 
 /// Finds the addresses of a name.
 package protocol HostResolver: Sendable {
@@ -11,11 +11,7 @@ package protocol HostResolver: Sendable {
 
 /// Asks the operating system, on threads of its own.
 package struct SystemResolver: HostResolver {
-  private static let threads: NIOThreadPool = {
-    let pool = NIOThreadPool(numberOfThreads: 4)
-    pool.start()
-    return pool
-  }()
+  private static let threads = WorkerThreads(name: "resolve", count: 4)
 
   package init() {}
 
@@ -25,7 +21,7 @@ package struct SystemResolver: HostResolver {
     return try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { continuation in
         answer.deliver(to: continuation)
-        Self.threads.submit { _ in answer.give(Result { try lookUp(host) }) }
+        Self.threads.start { answer.give(Result { try lookUp(host) }) }
       }
     } onCancel: {
       answer.give(.failure(CancellationError()))

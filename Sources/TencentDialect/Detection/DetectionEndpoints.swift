@@ -35,9 +35,7 @@ struct DetectionEndpoints: Sendable {
     // A face that is only looked at is not enrolled: its id names it in this answer and nowhere else.
     let ids = call.gallery.gallery.ids
     let items = found.faces.map { face in
-      FaceItem(
-        id: ids.faceCode(), box: FaceBox(face.detection.box), attributes: Gallery.FaceAttributes(face),
-        imageWidth: found.width, imageHeight: found.height)
+      FaceItem(id: ids.faceCode(), box: face.box, attributes: face.attributes)
     }
     return data(found, call, ["face": .array(items.map { .object(JSONMembers($0.members)) })])
   }

@@ -1,4 +1,5 @@
 import DialectKit
+import FaceData
 import Gallery
 
 /// Section 2.10, `FaceItem`. What is not known of a face is left out.
@@ -18,17 +19,10 @@ struct FaceItem: Sendable {
 
   let members: [String: JSONValue]
 
-  /// - Parameters:
-  ///   - imageWidth: The image's width in pixels, where it is known: nothing of the box lies beyond it.
-  ///   - imageHeight: Its height.
-  init(
-    id: FaceCode, box: FaceBox, attributes: FaceAttributes, imageWidth: Int? = nil, imageHeight: Int? = nil
-  ) {
-    let (x, width) = Self.clipped(box.x, box.width, to: imageWidth)
-    let (y, height) = Self.clipped(box.y, box.height, to: imageHeight)
+  init(id: FaceCode, box: FaceBox, attributes: FaceAttributes) {
     var members: [String: JSONValue] = [
-      "face_id": .string(id.tencent), "x": .integer(Int64(x.rounded())), "y": .integer(Int64(y.rounded())),
-      "width": .number(width), "height": .number(height),
+      "face_id": .string(id.tencent), "x": .integer(Int64(box.x)), "y": .integer(Int64(box.y)),
+      "width": .integer(Int64(box.width)), "height": .integer(Int64(box.height)),
     ]
     members["pitch"] = attributes.pitch.map { Self.integer($0, in: Self.tilt) }
     members["yaw"] = attributes.yaw.map { Self.integer($0, in: Self.tilt) }
@@ -38,14 +32,6 @@ struct FaceItem: Sendable {
     members["expression"] = attributes.smile.map { Self.integer($0 * 100, in: Self.percent) }
     members["glass"] = attributes.glasses.map { .bool($0 != .none) }
     self.members = members
-  }
-
-  private static func clipped(
-    _ start: Double, _ length: Double, to limit: Int?
-  ) -> (start: Double, length: Double) {
-    let limit = limit.map(Double.init) ?? .infinity
-    let (first, end) = (min(max(0, start), limit), min(max(0, start + length), limit))
-    return (first, end - first)
   }
 
   private static func integer(_ value: Double, in range: ClosedRange<Double>) -> JSONValue {

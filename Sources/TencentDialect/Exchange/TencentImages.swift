@@ -3,6 +3,7 @@ import DialectKit
 import FaceAnalysis
 import Gallery
 import Imaging
+import Recognition
 
 /// The images of requests, and what is seen in them. An address wins over an image that was sent with it.
 struct TencentImages: Sendable {
@@ -16,14 +17,14 @@ struct TencentImages: Sendable {
     guard let bytes = try call.fields.file(file) else {
       throw TencentError(.imageEmpty, "\(file) and \(url) are missing")
     }
-    return .sent(.bytes(bytes))
+    return .sent(Photograph(bytes))
   }
 
   /// The images of `addface` (section 2.3).
   func images(of call: TencentCall) throws -> [ImageReference] {
     var images = try (call.fields.strings("urls") ?? []).map(ImageReference.remote)
     if images.isEmpty {
-      images = try (call.fields.files("images") ?? []).map { .sent(.bytes($0)) }
+      images = try (call.fields.files("images") ?? []).map { .sent(Photograph($0)) }
     }
     guard !images.isEmpty else { throw TencentError(.imageEmpty, "images and urls are missing") }
     guard images.count <= settings.facesPerPerson else {
@@ -39,20 +40,17 @@ struct TencentImages: Sendable {
   func analyse(
     _ image: ImageReference, _ parts: AnalysisRequest.Part, faces: AnalysisRequest.Faces
   ) async throws -> ImageAnalysis {
-    let source = try await source(of: image)
-    guard source.sentBytes > 0 else { throw TencentError(.imageEmpty) }
-    let request = AnalysisRequest(
-      parts, faces: faces, minimumFace: settings.minimumFace,
-      limits: ImageLimits(maximumPixels: settings.maximumPixels))
-    let found = try await services.analysis.analyse(source, for: request)
+    let photograph = try await photograph(of: image)
+    guard photograph.sentBytes > 0 else { throw TencentError(.imageEmpty) }
+    let found = try await services.recognition.examine(
+      photograph, parts, faces: faces, limits: ImageLimits(maximumPixels: settings.maximumPixels))
     guard !found.faces.isEmpty else { throw TencentError(.noFaceDetected) }
     return found
   }
 
   /// The largest face of an image, as it is enrolled: with what comparisons need and what `getfaceinfo` tells.
   func newFace(of image: ImageReference) async throws -> NewFace {
-    try services.analysis.newFace(
-      try await largestFace(of: image, [.embedding, .landmarks, .attributes]))
+    try await largestFace(of: image, [.embedding, .landmarks, .attributes]).enrollable()
   }
 
   /// The largest face of an image.
@@ -62,7 +60,7 @@ struct TencentImages: Sendable {
     return face
   }
 
-  private func source(of image: ImageReference) async throws -> ImageSource {
+  private func photograph(of image: ImageReference) async throws -> Photograph {
     // Other dialects know addresses of other kinds; this one has URLs only.
     if case .remote(let address) = image {
       guard !address.isEmpty else { throw TencentError(.imageEmpty) }
@@ -70,6 +68,6 @@ struct TencentImages: Sendable {
         throw TencentError(.urlNotFetched, "the address is no http or https url")
       }
     }
-    return try await services.remoteImages.source(of: image, limit: settings.fetchedBytes)
+    return try await services.remoteImages.photograph(of: image, limit: settings.fetchedBytes)
   }
 }

@@ -70,7 +70,7 @@ struct FaceEndpoints: Sendable {
       Enrolment(
         faces: [face], collections: [], subject: .existing(key: person), tag: tag,
         duplicates: Enrolment.DuplicateRule(
-          scope: .subject, maximumDistance: services.analysis.scorer.copyDistance),
+          scope: .subject, maximumDistance: services.recognition.scorer.copyDistance),
         limits: settings.galleryLimits))
     guard let face = enrolled.faces.first else { throw TencentError(.storageFailed) }
     return face.code

@@ -1,6 +1,7 @@
 import DialectKit
 import FaceAnalysis
 import Gallery
+import Recognition
 
 /// Who it is: sections 2.11 to 2.13, and what the vendor's later documentation (2018, `multidentify`) has beside them.
 struct RecognitionEndpoints: Sendable {
@@ -64,11 +65,11 @@ struct RecognitionEndpoints: Sendable {
     guard try await call.personExists(person) else { throw TencentError(.personMissing) }
     let face = try await images.largestFace(of: image, .embedding)
     let distances = try await call.gallery.verify(
-      try services.analysis.probe(face), againstSubject: person)
+      try face.template(), againstSubject: person)
     guard let nearest = distances.first else {
       throw TencentError(.faceMissing, "the person has no face")
     }
-    let confidence = services.analysis.percent.score(at: nearest.distance)
+    let confidence = services.recognition.percent.score(at: nearest.distance)
     return [
       "confidence": .number(confidence), "ismatch": .bool(confidence >= PercentScore.operating),
       "session_id": call.session,
@@ -91,7 +92,7 @@ struct RecognitionEndpoints: Sendable {
     let found = try await images.analyse(image, .embedding, faces: .all)
     var results: [JSONValue] = []
     for face in found.faces {
-      let box = found.pixels(of: face.detection.box)
+      let box = face.box
       results.append(
         .object([
           "candidates": try await candidates(search, face, call),
@@ -115,8 +116,8 @@ struct RecognitionEndpoints: Sendable {
   private func candidates(
     _ search: PreparedSearch, _ face: AnalysedFace, _ call: TencentCall
   ) async throws -> JSONValue {
-    let matches = try await call.gallery.search(search, for: try services.analysis.probe(face))
-    let percent = services.analysis.percent
+    let matches = try await call.gallery.search(search, for: try face.template())
+    let percent = services.recognition.percent
     return .array(
       matches.compactMap { match in
         guard let person = match.subject else { return nil }
@@ -128,23 +129,21 @@ struct RecognitionEndpoints: Sendable {
   }
 
   private func compare(_ call: TencentCall) async throws -> [String: JSONValue] {
-    async let first = embedding(of: "imageA", or: "urlA", call, failFlag: 1)
-    async let second = embedding(of: "imageB", or: "urlB", call, failFlag: 2)
-    let similarity = services.analysis.percent.score(
-      at: try services.analysis.compare(try await first, try await second).distance)
+    async let first = largestFace(of: "imageA", or: "urlA", call, failFlag: 1)
+    async let second = largestFace(of: "imageB", or: "urlB", call, failFlag: 2)
+    let similarity = services.recognition.percent.score(
+      at: try services.recognition.compare(try await first, try await second).distance)
     return ["similarity": .number(similarity), "session_id": call.session]
   }
 
-  private func embedding(
+  private func largestFace(
     of file: String, or url: String, _ call: TencentCall, failFlag: Int
-  ) async throws -> FaceAnalysis.Embedding {
+  ) async throws -> AnalysedFace {
     do {
       let image = try images.image(file, or: url, of: call)
       let name = if case .remote = image { url } else { file }
       return try await DialectFailure.concerning(name) {
-        let face = try await images.largestFace(of: image, .embedding)
-        guard let embedding = face.embedding else { throw TencentError(.featureFailed) }
-        return embedding
+        try await images.largestFace(of: image, .embedding)
       }
     } catch {
       var failure = TencentError(explaining: error)

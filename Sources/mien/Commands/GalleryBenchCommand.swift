@@ -1,11 +1,13 @@
 import ArgumentParser
 import FaceAnalysis
+import FaceData
 import FaceEnrolment
 import Foundation
 import Gallery
 import GalleryIndexExact
 import GalleryStoreSQLite
 import Imaging
+import Recognition
 
 /// `mien bench gallery`: a large gallery to measure searches in.
 struct GalleryBenchCommand: AsyncParsableCommand {
@@ -40,11 +42,11 @@ struct GalleryBenchCommand: AsyncParsableCommand {
   func run() async throws {
     let store = try data.store(.own)
     let analyzer = try engine.analyzer()
-    let model = try ModelIdentity(analyzer)
+    let model = analyzer.model
     let gallery = try await FaceGallery.open(
       store: store, index: ExactTemplateIndex(model: model), model: model)
     let owner = gallery.tenant(try await gallery.tenant(named: tenant).id)
-    let real = try Self.realFaces(analyzer, request: engine.request(.embedding), model: model)
+    let real = try Self.realFaces(analyzer, request: engine.request(.embedding))
     var noise = GaussianNoise(seed: 1)
     let started = ContinuousClock.now
     for start in stride(from: 0, to: faces, by: Self.batch) {
@@ -63,14 +65,14 @@ struct GalleryBenchCommand: AsyncParsableCommand {
   }
 
   private static func realFaces(
-    _ analyzer: FaceAnalyzer, request: AnalysisRequest, model: ModelIdentity
+    _ analyzer: FaceAnalyzer, request: AnalysisRequest
   ) throws -> [NewFace] {
     let folder = try DependencyFolder.located().photographs
     let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
       .filter { $0.hasSuffix(".jpg") || $0.hasSuffix(".png") }.sorted()
     return try files.flatMap { file in
       try analyzer.analyse(EncodedImage(path: folder.appending(path: file).path), for: request).faces
-        .map { try NewFace($0, model: model) }
+        .map { try $0.enrollable() }
     }
   }
 }
@@ -82,13 +84,13 @@ private struct GaussianNoise {
   init(seed: UInt64) { state = seed }
 
   /// An embedding moved in a random direction by about its own length.
-  mutating func perturbed(_ embedding: Gallery.Embedding) throws -> Gallery.Embedding {
+  mutating func perturbed(_ embedding: Embedding) throws -> Embedding {
     let length = embedding.values.reduce(0) { $0 + Double($1) * Double($1) }.squareRoot()
     let deviation = length / Double(embedding.values.count).squareRoot()
     var values: [Float] = []
     for value in embedding.values { values.append(value + Float(deviation * next())) }
     let moved = values.reduce(0) { $0 + Double($1) * Double($1) }.squareRoot()
-    return try Gallery.Embedding(
+    return try Embedding(
       model: embedding.model, values: values.map { Float(Double($0) * length / moved) })
   }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import FaceData
 import SearchBenchmark
 import UserFolders
 import VectorSearch
@@ -60,7 +61,7 @@ struct SearchBenchCommand: ParsableCommand {
     var sources = counts.map { SearchBenchmark.Source.random(count: $0) }
     if let vectors, let probes { sources = [.files(templates: vectors, probes: probes)] }
     for source in sources {
-      for metric in Metric.allCases {
+      for metric in EmbeddingMetric.allCases {
         let report = SearchBenchReport(
           report: try SearchBenchmark(
             source: source, dimension: dimension, metric: metric, searches: searches

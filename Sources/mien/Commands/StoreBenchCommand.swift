@@ -50,7 +50,7 @@ struct StoreBenchCommand: AsyncParsableCommand {
     defer { if keep == nil { try? FileManager.default.removeItem(atPath: folder) } }
     let progress = ProgressBar(total: templates / 1000, label: "thousand templates", isShown: !json)
     let benchmark = GalleryBenchmark(
-      model: try ModelIdentity(try engine.analyzer()), templates: templates, searches: searches,
+      model: try engine.analyzer().model, templates: templates, searches: searches,
       additionsPerSecond: additions, folder: folder)
     let report = try await benchmark.run { _ in progress.advance() }
     progress.finish()

@@ -1,5 +1,6 @@
 import ArgumentParser
 import FaceAnalysis
+import FaceData
 import Foundation
 import Imaging
 import UserFolders
@@ -87,7 +88,7 @@ struct VerificationCommand: ParsableCommand {
 
   private func save(_ embeddings: [String: Embedding], to path: String) throws {
     let lines = try embeddings.sorted { $0.key < $1.key }.map { path, embedding in
-      try EmbeddingLine(file: path, model: embedding.model, embedding: embedding.vector).line()
+      try EmbeddingLine(file: path, model: embedding.model.version, embedding: embedding.values).line()
     }
     try Data((lines.joined(separator: "\n") + "\n").utf8).write(to: URL(filePath: path), options: .atomic)
   }

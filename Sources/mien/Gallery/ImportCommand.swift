@@ -4,6 +4,7 @@ import Foundation
 import Gallery
 import GalleryIndexExact
 import GalleryStoreSQLite
+import Recognition
 import UserFolders
 
 /// `mien import`: many photographs at once.
@@ -97,8 +98,11 @@ struct ImportCommand: AsyncParsableCommand {
     let output = try ReportFile(path: report, sparing: plan.files.union(galleryFiles()))
     let store = try ownedStore()
     let cores = ProcessInfo.processInfo.activeProcessorCount
-    let analyzer = try engine.analyzer(concurrentAnalyses: 2 * cores)
-    let model = try ModelIdentity(analyzer)
+    // Twice as many in work as cores: while one waits for the disk, another computes.
+    let recognition = PooledRecognition(
+      analyzer: try engine.analyzer(concurrentAnalyses: cores),
+      pool: ComputePool(threads: cores, queue: 2 * cores), minimumFace: engine.minimumFace)
+    let model = recognition.model
     let gallery = try await FaceGallery.open(
       store: store, index: ExactTemplateIndex(model: model), model: model)
     let owner = gallery.tenant(try await gallery.tenant(named: tenant).id)
@@ -108,10 +112,9 @@ struct ImportCommand: AsyncParsableCommand {
       // It is used as it is.
     }
     let importer = try await Importer(
-      into: collection, of: owner, analyzer: analyzer, faces: faces, minimumFace: engine.minimumFace)
+      into: collection, of: owner, recognition: recognition, faces: faces)
     let progress = ProgressBar(total: plan.items.count + plan.leftOut.count, label: "photographs")
     let notes = ImportNotes()
-    // Twice as many as cores: while one waits for the disk, another computes.
     let summary = await interruptible {
       await importer.run(plan, workers: 2 * cores) { line in
         output.write(line, alsoPrinting: json)
@@ -132,7 +135,7 @@ struct ImportCommand: AsyncParsableCommand {
     if let known = try await data.gallery(on: store) {
       gallery = known
     } else {
-      let model = try ModelIdentity(try engine.analyzer())
+      let model = try engine.analyzer().model
       gallery = try await FaceGallery.open(
         store: store, index: ExactTemplateIndex(model: model), model: model)
     }

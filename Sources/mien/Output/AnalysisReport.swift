@@ -4,6 +4,11 @@ import Foundation
 /// What `mien analyze` prints about one photograph.
 struct AnalysisReport: JSONLine {
   struct Face: Encodable {
+    struct Attributes: Encodable {
+      /// 0…1.
+      let smile: Float
+    }
+
     struct Pose: Encodable {
       let yaw: Float
       let pitch: Float
@@ -16,7 +21,7 @@ struct AnalysisReport: JSONLine {
     let landmarks: [[Float]]?
     let embedding: [Float]?
     let quality: FaceQuality?
-    let attributes: FaceAttributes?
+    let attributes: Attributes?
   }
 
   struct Failure: Encodable {
@@ -39,8 +44,8 @@ struct AnalysisReport: JSONLine {
         box: face.detection.box, confidence: face.detection.confidence,
         pose: face.pose.map { Face.Pose(yaw: $0.yaw, pitch: $0.pitch, roll: $0.roll) },
         landmarks: includesLandmarks ? face.landmarks?.points.map { [$0.x, $0.y, $0.z] } : nil,
-        embedding: includesEmbeddings ? face.embedding?.vector : nil,
-        quality: face.quality, attributes: face.attributes)
+        embedding: includesEmbeddings ? face.embedding?.values : nil,
+        quality: face.quality, attributes: face.attributes.smile.map { Face.Attributes(smile: Float($0)) })
     }
   }
 

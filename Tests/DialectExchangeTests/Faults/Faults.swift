@@ -1,8 +1,11 @@
 import DialectKit
 import FaceAnalysis
+import FaceData
 import Gallery
+import Imaging
 import Inference
 import MienServer
+import Recognition
 import Synchronization
 
 /// Decides which step of a request fails: a call of the analyser, of the index, or of a transaction of the store.
@@ -76,7 +79,7 @@ final class Faults: Sendable {
       self.ground.withLock { $0?.index = index }
       return FaultyIndex(base: index, faults: self)
     }
-    layers.analysis = { FaultyAnalysis(base: $0, faults: self) }
+    layers.recognition = { FaultyRecognition(base: $0, faults: self) }
     return layers
   }
 
@@ -106,30 +109,30 @@ final class Faults: Sendable {
 }
 
 /// An analyser of which single calls fail as networks do.
-struct FaultyAnalysis: FaceAnalysisService {
-  let base: any FaceAnalysisService
+struct FaultyRecognition: FaceRecognition {
+  let base: any FaceRecognition
   let faults: Faults
 
   var model: ModelIdentity { base.model }
   var scorer: SimilarityScorer { base.scorer }
 
   func analyse(
-    _ source: ImageSource, for request: AnalysisRequest
-  ) async throws(DialectFailure) -> ImageAnalysis {
+    _ photograph: Photograph, _ parts: AnalysisRequest.Part, faces: AnalysisRequest.Faces, limits: ImageLimits
+  ) async throws(RecognitionError) -> ImageAnalysis {
     try step("analyse")
-    return try await base.analyse(source, for: request)
+    return try await base.analyse(photograph, parts, faces: faces, limits: limits)
   }
 
   func compute<Result: Sendable>(
     _ work: @escaping @Sendable () throws -> Result
-  ) async throws(DialectFailure) -> Result {
+  ) async throws(RecognitionError) -> Result {
     try step("compute")
     return try await base.compute(work)
   }
 
-  private func step(_ name: String) throws(DialectFailure) {
+  private func step(_ name: String) throws(RecognitionError) {
     guard let text = faults.failure(of: name) else { return }
-    throw DialectFailure(explaining: AnalysisError.inference(InferenceError(.inferenceFailed, text)))
+    throw .fault(AnalysisError.inference(InferenceError(.inferenceFailed, text)))
   }
 }
 

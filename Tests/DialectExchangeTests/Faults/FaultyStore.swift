@@ -1,3 +1,4 @@
+import FaceData
 import Gallery
 
 /// A store of which single steps fail.

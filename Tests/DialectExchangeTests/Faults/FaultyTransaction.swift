@@ -1,3 +1,4 @@
+import FaceData
 import Gallery
 
 /// A transaction of which single steps fail.

@@ -1,6 +1,6 @@
-import DialectKit
 import Dispatch
 import Foundation
+import Recognition
 import Synchronization
 import Testing
 
@@ -103,6 +103,106 @@ struct ComputePoolTests {
     }
     #expect(sum == 999_000)
     pool.close()
+  }
+
+  @Test("Work that waits runs in the order in which it came")
+  func runsInOrder() async throws {
+    let pool = ComputePool(threads: 1, queue: 50)
+    let gate = DispatchSemaphore(value: 0)
+    let order = Record()
+    async let first: Void = pool.run { gate.wait() }
+    await eventually { pool.load.running == 1 }
+    var tasks: [Task<Void, any Error>] = []
+    for number in 0..<50 {
+      tasks.append(Task { try await pool.run { order.begin(number) } })
+      await eventually { pool.load.waiting == number + 1 }
+    }
+    gate.signal()
+    try await first
+    for task in tasks { try await task.value }
+    #expect(order.begun == Array(0..<50))
+    pool.close()
+  }
+
+  @Test("Work that runs is not taken back")
+  func cancelsTooLate() async throws {
+    let pool = ComputePool(threads: 1, queue: 0)
+    let gate = DispatchSemaphore(value: 0)
+    let task = Task {
+      try await pool.run {
+        gate.wait()
+        return 7
+      }
+    }
+    await eventually { pool.load.running == 1 }
+    task.cancel()
+    gate.signal()
+    #expect(try await task.value == 7)
+    pool.close()
+  }
+
+  /// Callers in any order, of whom some give up: none is lost, nothing is done twice, and no place stays taken.
+  @Test(
+    "Nothing is lost or run twice in any order of events",
+    arguments: [(1, 0), (1, 3), (2, 5), (4, 1), (3, 40)])
+  func keepsEveryJob(threads: Int, queue: Int) async throws {
+    let pool = ComputePool(threads: threads, queue: queue)
+    let record = Record()
+    let outcomes = await withTaskGroup(of: (number: Int, outcome: Result<Int, any Error>).self) { group in
+      for number in 0..<600 {
+        group.addTask {
+          let task = Task {
+            try await pool.run {
+              record.begin(number)
+              for _ in 0..<number % 7 { sched_yield() }
+              record.end()
+              return number
+            }
+          }
+          if number % 3 == 0 { task.cancel() }
+          return (number, await task.result)
+        }
+      }
+      return await group.reduce(into: []) { $0.append($1) }
+    }
+    var answered: [Int] = []
+    for (number, outcome) in outcomes {
+      switch outcome {
+      case .success(let value):
+        #expect(value == number)
+        answered.append(number)
+      case .failure(let error):
+        #expect(error is CancellationError && number % 3 == 0 || error as? ComputePool.Refusal == .full)
+      }
+    }
+    #expect(record.begun.sorted() == answered.sorted())
+    #expect(record.mostAtOnce <= threads)
+    #expect(pool.load.running == 0 && pool.load.waiting == 0)
+    pool.close()
+  }
+
+  /// What ran, and how much of it at the same time.
+  private final class Record: Sendable {
+    private struct State {
+      var begun: [Int] = []
+      var running = 0
+      var most = 0
+    }
+
+    private let state = Mutex(State())
+
+    var begun: [Int] { state.withLock(\.begun) }
+    var mostAtOnce: Int { state.withLock(\.most) }
+
+    func begin(_ number: Int) {
+      state.withLock {
+        $0.begun.append(number)
+        $0.running += 1
+        $0.most = max($0.most, $0.running)
+      }
+    }
+
+    func end() { state.withLock { $0.running -= 1 } }
   }
 
   private struct Failure: Error {}
