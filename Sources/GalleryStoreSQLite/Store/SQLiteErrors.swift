@@ -1,5 +1,5 @@
 import GRDB
-import Gallery
+package import Gallery
 
 /// Runs database calls and turns their errors into the gallery's.
 func inDatabase<Result>(_ body: () throws -> Result) throws(MienError) -> Result {
@@ -18,15 +18,16 @@ extension MienError {
     case let error as DatabaseError:
       let context = ["sqlite": String(error.extendedResultCode.rawValue)]
       switch error.resultCode {
-      case .SQLITE_FULL:
+      // The index of the log is a file that SQLite makes where it is missing, also to read.
+      case _ where error.extendedResultCode == .SQLITE_IOERR_SHMSIZE, .SQLITE_FULL:
         self = MienError(
           .storageFull, "The disk with the data folder is full. Free some space; nothing was changed.",
           context: context)
       case .SQLITE_CORRUPT, .SQLITE_NOTADB:
         self = MienError(
           .dataDamaged,
-          "The database in the data folder is damaged (\(error.message ?? "no details")). Run `mien verify`, and "
-            + "restore a backup if it confirms this.", context: context)
+          "The database in the data folder is damaged (\(error.message ?? "no details")). "
+            + Self.damageRemedy, context: context)
       case .SQLITE_BUSY, .SQLITE_LOCKED:
         self = MienError(
           .dataFolderInUse,
@@ -45,4 +46,21 @@ extension MienError {
       self = MienError(.storageFailure, "The data folder cannot be used: \(error).")
     }
   }
+}
+
+extension MienError {
+  /// What to do about damage that some work has met.
+  static let damageRemedy = "Run `mien verify`, and restore a backup if it confirms this."
+
+  /// The same for who has just verified the folder.
+  package var confirmed: MienError {
+    MienError(
+      code,
+      message.replacing(
+        Self.damageRemedy, with: "Move the data folder away, and bring a backup back with `mien restore`."),
+      context: context)
+  }
+
+  /// The same as one finding of several, whose remedy is told once.
+  var finding: String { message.replacing(" " + Self.damageRemedy, with: "") }
 }
