@@ -31,9 +31,19 @@ package enum KeyRotation {
   /// Where a new key lies until it has its place: beside the key's file, at the end of links.
   package static func nextFile(_ path: String) -> String { KeyFile.target(of: path) + ".next" }
 
-  /// Where a key is kept that a rotation took out of force; the first has the number 1.
-  package static func oldFile(_ path: String, _ number: Int) -> String {
-    KeyFile.target(of: path) + ".old-\(number)"
+  /// Where keys are kept that rotations took out of force, the latest last.
+  static func oldFiles(_ path: String) -> [(file: String, number: Int)] {
+    let target = KeyFile.target(of: path)
+    let own = URL(fileURLWithPath: target).lastPathComponent.utf8
+    let start = Array(own) + Array(".old-".utf8)
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: KeyFile.folder(of: target))) ?? []
+    return names.compactMap { name in
+      guard name.utf8.starts(with: start),
+        let number = Int(String(decoding: name.utf8.dropFirst(start.count), as: UTF8.self)),
+        (1..<Int.max).contains(number)
+      else { return nil }
+      return (target + String(decoding: name.utf8.dropFirst(own.count), as: UTF8.self), number)
+    }.sorted { $0.number < $1.number }
   }
 
   /// The file in which a new key lies first.
@@ -51,15 +61,16 @@ package enum KeyRotation {
   /// - Returns: the file, and whether it was made now: a rotation that was cut off may have kept the key before.
   /// - Throws: ``MienError``: `storageFailure`, `storageFull`.
   static func keep(_ key: MasterKey, of path: String) throws(MienError) -> (file: String, isNew: Bool) {
-    var number = 1
-    while FileManager.default.fileExists(atPath: oldFile(path, number)) {
-      let file = oldFile(path, number)
-      if (try? MasterKey.obtain(.file(file)))?.text == key.text { return (file, false) }
-      number += 1
+    let others = oldFiles(path)
+    for (file, _) in others where (try? MasterKey.obtain(.file(file)))?.text == key.text {
+      return (file, false)
     }
-    let file = oldFile(path, number)
-    try KeyFile.create(key.text, at: file)
-    return (file, true)
+    let start = KeyFile.target(of: path) + ".old-"
+    var number = (others.last?.number ?? 0) + 1
+    // A folder need not be readable.
+    while FileManager.default.fileExists(atPath: start + "\(number)") { number += 1 }
+    try KeyFile.create(key.text, at: start + "\(number)")
+    return (start + "\(number)", true)
   }
 
   /// The files beside a key file, or beside the data folder, in which a key of the folder may be.
@@ -67,15 +78,7 @@ package enum KeyRotation {
     let own = folder + ".key"
     var files: [String] = []
     if case .file(let path) = source, path != own { files.append(path) }
-    return (files + [own]).flatMap { path in
-      var files = [path, nextFile(path)]
-      var number = 1
-      while FileManager.default.fileExists(atPath: oldFile(path, number)) {
-        files.append(oldFile(path, number))
-        number += 1
-      }
-      return files
-    }
+    return (files + [own]).flatMap { [$0, nextFile($0)] + oldFiles($0).map(\.file) }
   }
 }
 

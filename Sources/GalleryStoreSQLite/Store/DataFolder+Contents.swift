@@ -36,10 +36,9 @@ extension DataFolder {
     let own = path + ".key"
     if case .file(let file) = key, file == own, try size(of: file) != nil { traces.append(file) }
     // A first start that was cut off leaves a next key, too, and always an empty lock with it.
-    let (next, old) = (KeyRotation.nextFile(own), KeyRotation.oldFile(own, 1))
+    let next = KeyRotation.nextFile(own)
     if try size(of: lock) == nil, let size = try size(of: next), size > 0 { traces.append(next) }
-    if try size(of: old) != nil { traces.append(old) }
-    return traces
+    return traces + KeyRotation.oldFiles(own).map(\.file)
   }
 
   /// The write-ahead log, which holds changes that are not in the database yet.

@@ -11,6 +11,10 @@ func inDatabase<Result>(_ body: () throws -> Result) throws(MienError) -> Result
 }
 
 extension MienError {
+  private static let logIndexFailures: [ResultCode] = [
+    .SQLITE_IOERR_SHMOPEN, .SQLITE_IOERR_SHMLOCK, .SQLITE_IOERR_SHMMAP,
+  ]
+
   init(storage error: any Error) {
     switch error {
     case let error as MienError:
@@ -33,11 +37,18 @@ extension MienError {
           .dataFolderInUse,
           "Another process is writing to the data folder. Try again when it has finished.",
           context: context)
+      case .SQLITE_IOERR where Self.logIndexFailures.contains(error.extendedResultCode):
+        self = MienError(
+          .storageFailure,
+          "The file gallery.sqlite-shm in the data folder cannot be used (code \(error.extendedResultCode.rawValue)). "
+            + "Check the folder's owner, and that it lies on a disk of this machine and not on one of the network.",
+          context: context)
       default:
         self = MienError(
           .storageFailure,
           "The database refused an operation (\(error.message ?? "no details"), code "
-            + "\(error.extendedResultCode.rawValue)). Check the disk and the data folder's owner.",
+            + "\(error.extendedResultCode.rawValue)). Check the disk, its free space and quota, and the data folder's "
+            + "owner.",
           context: context)
       }
     case is CancellationError:

@@ -31,7 +31,7 @@ package struct NewFile: Sendable {
   package func publish() throws(MienError) {
     if link(partial, path) == 0 {
       unlink(partial)
-    } else if [EPERM, EOPNOTSUPP, ENOSYS, EINVAL, EMLINK].contains(errno) {
+    } else if [EPERM, EACCES, EOPNOTSUPP, ENOSYS, EINVAL, EMLINK].contains(errno) {
       // This file system, such as that of a memory stick, knows one name for a file.
       let place = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
       guard place >= 0 else { throw errno == EEXIST ? exists : KeyFile.unwritable(path) }

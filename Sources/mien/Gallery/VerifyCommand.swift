@@ -39,7 +39,7 @@ struct VerifyCommand: AsyncParsableCommand {
       let conclusion =
         problems.isEmpty
         ? "All is well."
-        : "\(problems.count) problems. Move the data folder away, and bring a backup back with `mien restore`."
+        : "\(problems.count == 1 ? "1 problem" : "\(problems.count) problems"). Move the data folder away, and bring a backup back with `mien restore`."
       try StandardOutput.print((problems + [conclusion]).joined(separator: "\n"))
     }
     if !problems.isEmpty { throw ExitCode(1) }

@@ -64,6 +64,9 @@ enum StandardOutput {
   }
 }
 
+@available(*, unavailable, message: "Print through StandardOutput, so that lost output is an error.")
+func print(_ items: Any..., separator: String = " ", terminator: String = "\n") {}
+
 extension Data {
   /// Writes all of it.
   ///
