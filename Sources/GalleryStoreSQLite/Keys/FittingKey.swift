@@ -34,7 +34,9 @@ struct FittingKey {
     for file in KeyRotation.neighbours(of: source, folder: folder.path)
     where Self.opening(file, folder) != nil {
       let remedy =
-        if case .file = source { "name that file with --key-file" } else { "put it into MIEN_MASTER_KEY" }
+        if case .file = source { "name that file with --key-file" } else {
+          "put it into MIEN_MASTER_KEY, or unset that and name the file with --key-file"
+        }
       throw failure.adding("The key in \(file) opens the data: \(remedy).")
     }
     throw failure
