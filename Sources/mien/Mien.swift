@@ -39,9 +39,24 @@ struct Mien: AsyncParsableCommand {
       } else {
         try command.run()
       }
+      try StandardOutput.settle()
     } catch {
-      exit(withError: SystemFailure(error) ?? error)
+      end(error)
     }
+  }
+
+  private static func end(_ error: any Error) -> Never {
+    if let failure = error as? OutputFailure, failure.isWithoutReader { StandardOutput.endWithoutReader() }
+    let error = SystemFailure(error) ?? error
+    guard exitCode(for: error).isSuccess else { exit(withError: error) }
+    // Help is printed as everything else is.
+    do throws(OutputFailure) {
+      let text = fullMessage(for: error)
+      if !text.isEmpty { try StandardOutput.deliver(text) }
+    } catch {
+      end(error)
+    }
+    Foundation.exit(EXIT_SUCCESS)
   }
 }
 

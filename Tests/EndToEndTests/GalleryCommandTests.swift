@@ -110,9 +110,10 @@ struct GalleryCommandTests {
     let backup = place.folder.appending(path: "backup").path
     #expect(try place.mien("backup", backup).status == 0)
     #expect(try place.mien("backup", backup).status != 0)
-    let oldKey = place.folder.appending(path: "old.key").path
-    try FileManager.default.copyItem(atPath: place.data + ".key", toPath: oldKey)
-    #expect(try place.mien("key", "rotate").status == 0)
+    let rotated = try place.mien("key", "rotate", "--json")
+    #expect(rotated.status == 0)
+    let oldKey = try #require(rotated.objects().first?["old_key_file"] as? String)
+    #expect(oldKey == place.data + ".key.old-1")
     #expect(try place.mien("tenant", "list").output.contains("acme"))
     #expect(
       try String(contentsOfFile: oldKey, encoding: .utf8)
@@ -121,6 +122,7 @@ struct GalleryCommandTests {
     let restored = place.folder.appending(path: "restored").path
     let refused = try Program.run(["restore", backup, "--data", restored, "--key-file", place.data + ".key"])
     #expect(refused.status != 0)
+    #expect(refused.errors.contains(".old-1"), "\(refused.errors)")
     #expect(!FileManager.default.fileExists(atPath: restored + "/gallery.sqlite"))
     #expect(
       try Program.run(["restore", backup, "--data", restored, "--key-file", oldKey]).status == 0)

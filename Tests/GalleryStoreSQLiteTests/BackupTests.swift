@@ -24,7 +24,7 @@ import Testing
     try await enrol(mine, 60)
     let file = folder.path + "/backup"
     async let more: Void = enrol(mine, 40)
-    try Backup.make(of: folder.data, key: .file(folder.keyFile), to: file)
+    try Backup.make(of: folder.data, key: .file(folder.keyFile), to: NewFile(file))
     try await more
     #expect(try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions] as? Int == 0o600)
     #expect(
@@ -58,12 +58,14 @@ import Testing
     let key = MasterKey.Source.file(folder.keyFile)
     let wrong = MasterKey.Source.text(MasterKey().text)
     let file = folder.path + "/backup"
-    #expect(try await code { try Backup.make(of: folder.data, key: wrong, to: file) } == .masterKeyWrong)
     #expect(
-      try await code { try Backup.make(of: folder.path, key: key, to: file) } == .storageFailure)
+      try await code { try Backup.make(of: folder.data, key: wrong, to: NewFile(file)) } == .masterKeyWrong)
+    #expect(
+      try await code { try Backup.make(of: folder.path, key: key, to: NewFile(file)) } == .storageFailure)
     #expect(!FileManager.default.fileExists(atPath: file))
-    try Backup.make(of: folder.data, key: key, to: file)
-    #expect(try await code { try Backup.make(of: folder.data, key: key, to: file) } == .storageFailure)
+    try Backup.make(of: folder.data, key: key, to: NewFile(file))
+    #expect(
+      try await code { try Backup.make(of: folder.data, key: key, to: NewFile(file)) } == .storageFailure)
 
     // Not even the folders above it, where these were made too.
     let target = folder.path + "/new/folders/target"
@@ -132,11 +134,62 @@ import Testing
     }
     try database.close()
     let file = folder.path + "/backup"
-    try Backup.make(of: folder.data, key: .file(folder.keyFile), to: file)
+    try Backup.make(of: folder.data, key: .file(folder.keyFile), to: NewFile(file))
     let target = folder.path + "/target"
     let refused = try await code { try Backup.restore(file, to: target, key: .file(folder.keyFile)) }
     #expect(refused == .dataFolderTooNew)
     #expect(!FileManager.default.fileExists(atPath: target))
+  }
+
+  @Test func filesBesideABackupAreLeftAlone() async throws {
+    let folder = try StoreFolder()
+    try await folder.open().close()
+    let file = folder.path + "/backup"
+    let others = [".database", ".database-journal", ".partial"].map { file + $0 }
+    for other in others { try Data(other.utf8).write(to: URL(filePath: other)) }
+    try Backup.make(of: folder.data, key: .file(folder.keyFile), to: NewFile(file))
+    for other in others { #expect(try Data(contentsOf: URL(filePath: other)) == Data(other.utf8)) }
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    #expect(names.count { $0.hasPrefix("backup") } == 4, "\(names)")
+  }
+
+  @Test func oneOfTwoBackupsToOneNameIsRefusedAndTheOtherWhole() async throws {
+    let folder = try StoreFolder()
+    let store = try folder.open()
+    let gallery = try await folder.gallery(store)
+    try await enrol(gallery.tenant(try await gallery.createTenant(named: "acme").id), 20)
+    try await store.close()
+    let key = MasterKey.Source.file(folder.keyFile)
+    for round in 0..<4 {
+      let file = folder.path + "/backup\(round)"
+      let refusals = await withTaskGroup(of: MienError.Code?.self) { group in
+        for _ in 0..<3 {
+          group.addTask {
+            do throws(MienError) {
+              try Backup.make(of: folder.data, key: key, to: NewFile(file))
+              return nil
+            } catch {
+              return error.code
+            }
+          }
+        }
+        return await group.reduce(into: []) { $0.append($1) }
+      }
+      #expect(refusals.count { $0 == nil } == 1)
+      #expect(refusals.count { $0 == .storageFailure } == 2, "\(refusals)")
+      #expect(try await restoreWorks(file, to: file + "-restored", key: key))
+      let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+      #expect(
+        names.filter { $0.hasPrefix("backup\(round)") }.sorted() == [
+          "backup\(round)", "backup\(round)-restored",
+        ])
+    }
+    // A link that leads nowhere is something, too.
+    try FileManager.default.createSymbolicLink(atPath: folder.path + "/link", withDestinationPath: "nowhere")
+    #expect(
+      try await code { try Backup.make(of: folder.data, key: key, to: NewFile(folder.path + "/link")) }
+        == .storageFailure)
+    #expect(try FileManager.default.destinationOfSymbolicLink(atPath: folder.path + "/link") == "nowhere")
   }
 
   @Test func aBackupThatFindsItsDiskFullSaysWhichAndLeavesNothing() async throws {
@@ -152,7 +205,7 @@ import Testing
       guard mount("tmpfs", disk, "tmpfs", 0, "size=\(size)") == 0 else { return }
       defer { umount(disk) }
       let error = #expect(throws: MienError.self) {
-        try Backup.make(of: folder.data, key: .file(folder.keyFile), to: disk + "/backup")
+        try Backup.make(of: folder.data, key: .file(folder.keyFile), to: NewFile(disk + "/backup"))
       }
       #expect(error?.code == .storageFull)
       #expect(error?.message.contains(disk + "/backup") == true, "\(error?.message ?? "")")

@@ -20,7 +20,7 @@ import Testing
       try await code { _ = try SQLiteGalleryStore(path: data, key: key) },
       try await code { _ = try SQLiteGalleryStore(path: data, key: key, mayCreate: false) },
       try await code { _ = try SQLiteGalleryStore(path: data, key: key, purpose: .visit) },
-      try await code { try Backup.make(of: data, key: key, to: folder.path + "/backup") },
+      try await code { try Backup.make(of: data, key: key, to: NewFile(folder.path + "/backup")) },
     ]
   }
 
@@ -48,7 +48,8 @@ import Testing
       try await code { _ = try SQLiteGalleryStore(path: folder.data, key: key, purpose: .visit) }
         == .storageFailure)
     #expect(
-      try await code { try Backup.make(of: folder.data, key: key, to: folder.path + "/b") } == .storageFailure
+      try await code { try Backup.make(of: folder.data, key: key, to: NewFile(folder.path + "/b")) }
+        == .storageFailure
     )
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == [])
   }
@@ -61,7 +62,7 @@ import Testing
     let store = try SQLiteGalleryStore(path: folder.data, key: key)
     _ = try await folder.gallery(store).createTenant(named: "acme")
     let backup = folder.path + "/kept"
-    try Backup.make(of: folder.data, key: key, to: backup)
+    try Backup.make(of: folder.data, key: key, to: NewFile(backup))
     if loss == "all but the log" {
       try FileManager.default.copyItem(
         atPath: folder.data + "/gallery.sqlite-wal", toPath: folder.path + "/log")
@@ -223,22 +224,37 @@ import Testing
     #expect(try mode(folder.data + "/gallery.sqlite") == 0o600)
   }
 
-  @Test func theHomeFolderIsTheEnvironments() {
-    func path(_ given: String?, _ environment: [String: String]) -> String {
-      DataFolder.chosenPath(given: given, environment: environment)
+  @Test func aFullDiskIsToldFromAnOddFailureOfTheLogsIndex() async throws {
+    let folder = try StoreFolder()
+    try FileManager.default.createDirectory(atPath: folder.data, withIntermediateDirectories: true)
+    // A small disk, which only the superuser can make.
+    guard mount("tmpfs", folder.data, "tmpfs", 0, "size=1M,mode=700") == 0 else { return }
+    defer { umount(folder.data) }
+    let store = try folder.open()
+    _ = try await folder.gallery(store).createTenant(named: "acme")
+    try await store.close()
+    // As a restored copy has it.
+    for name in ["-wal", "-shm"] {
+      try? FileManager.default.removeItem(atPath: folder.data + "/gallery.sqlite" + name)
     }
-    #expect(path(nil, ["HOME": "/somewhere"]) == "/somewhere/.local/share/mien")
-    #expect(path(nil, ["HOME": "/somewhere", "MIEN_DATA": ""]) == "/somewhere/.local/share/mien")
-    #expect(path(nil, ["HOME": "/somewhere/", "MIEN_DATA": "~/faces/"]) == "/somewhere/faces")
-    #expect(path("~/faces", ["HOME": "/somewhere", "MIEN_DATA": "/other"]) == "/somewhere/faces")
-    #expect(path("~", ["HOME": "/somewhere"]) == "/somewhere")
-    #expect(path("a~/b", ["HOME": "/somewhere"]) == "a~/b")
-    #expect(path(nil, [:]).hasSuffix("/.local/share/mien"))
-    #expect(path(nil, ["HOME": "not/absolute"]) == path(nil, [:]))
+    let filling = folder.data + "/filling"
+    #expect(FileManager.default.createFile(atPath: filling, contents: nil))
+    let handle = try #require(FileHandle(forWritingAtPath: filling))
+    while (try? handle.write(contentsOf: Data(count: 1024))) != nil {}
+    try handle.close()
+    for purpose in [SQLiteGalleryStore.Purpose.visit, .own] {
+      let error = #expect(throws: MienError.self) { try folder.open(purpose) }
+      #expect(error?.code == .storageFull, "\(error?.message ?? "")")
+    }
+    // It is this disk that a backup elsewhere needs.
+    let error = #expect(throws: MienError.self) {
+      try Backup.make(of: folder.data, key: .file(folder.keyFile), to: NewFile(folder.path + "/backup"))
+    }
     #expect(
-      MasterKey.Source.choose(environment: ["HOME": "/h", "MIEN_KEY_FILE": "~/k"], dataFolder: "/d")
-        == .file("/h/k"))
-    #expect(
-      MasterKey.Source.choose(environment: ["HOME": "/h"], keyFile: "~/k", dataFolder: "/d") == .file("/h/k"))
+      error?.message.contains("The disk with the data folder is full") == true, "\(error?.message ?? "")")
+    try FileManager.default.removeItem(atPath: filling)
+    let again = try folder.open()
+    #expect(try await again.problems() == [])
+    try await again.close()
   }
 }

@@ -74,11 +74,20 @@ import Testing
     let new = try #require(text(isReplaced ? folder.keyFile : folder.keyFile + ".next"))
     #expect(new != old)
     #expect((text(folder.keyFile) == old) == !isReplaced)
+    // The old key is somewhere at every moment, and where it is kept it stays.
+    let kept = text(folder.keyFile + ".old-1")
+    #expect(kept == (isReplaced || step == .oldKeyKept ? old : nil))
     // Both keys open the folder from the moment that the new one is admitted to the last step.
     #expect(try await opens(old, folder) == (step != .keysWrapped))
     #expect(try await opens(new, folder) == (step != .keyWritten))
     try await checkStart(
       folder, key: isReplaced ? new : old, besides: [isReplaced ? old : new])
+    // The next rotation keeps one copy of each key.
+    let store = try folder.open()
+    try await store.rotateMasterKey(.file(folder.keyFile))
+    try await store.close()
+    #expect(text(folder.keyFile + ".old-1") == old)
+    #expect(text(folder.keyFile + ".old-2") == (isReplaced ? new : nil))
   }
 
   @Test(arguments: Step.allCases)
@@ -100,6 +109,7 @@ import Testing
     #expect(message.contains("The output could not be written."))
     #expect(message.contains(isReplaced ? "The new master key, in" : "The old master key, in"), "\(message)")
     #expect(message.contains(folder.keyFile))
+    #expect(text(folder.keyFile + ".old-1") == (isReplaced ? old : nil))
     // The store itself goes on.
     #expect(try await store.problems() == [])
     try await store.close()
@@ -217,8 +227,13 @@ import Testing
     var store = try SQLiteGalleryStore(path: folder.data, key: .text(old))
     _ = try await folder.gallery(store).createTenant(named: "acme")
     var steps: [Step] = []
-    let new = try await store.rotateMasterKey(.text(old)) { (step, _) throws(MienError) in steps.append(step)
+    let outcome = try await store.rotateMasterKey(.text(old)) { (step, _) throws(MienError) in
+      steps.append(step)
     }
+    let new = outcome.key
+    // The operator has the old text.
+    #expect(outcome.oldKeyFile == nil)
+    #expect(!FileManager.default.fileExists(atPath: folder.data + ".key.old-1"))
     #expect(steps == Step.allCases)
     let file = folder.data + ".key.next"
     #expect(text(file) == new.text)
@@ -263,9 +278,9 @@ import Testing
     let files = [folder.path + "/by-old", folder.path + "/by-new"]
     let new = try await store.rotateMasterKey(.file(folder.keyFile)) { (step, key) throws(MienError) in
       guard step == .bothKeysOpen else { return }
-      try Backup.make(of: folder.data, key: .text(old), to: files[0])
-      try Backup.make(of: folder.data, key: .text(key.text), to: files[1])
-    }
+      try Backup.make(of: folder.data, key: .text(old), to: NewFile(files[0]))
+      try Backup.make(of: folder.data, key: .text(key.text), to: NewFile(files[1]))
+    }.key
     try await store.close()
     for (file, key) in zip(files, [old, new.text]) {
       let target = file + "-restored"

@@ -56,7 +56,8 @@ struct SettingsTests {
     "A wrong value stops the start with the name and what is allowed",
     arguments: [
       ("server.port", "65536", "0 to 65535"), ("server.port", "http", "0 to 65535"),
-      ("server.port", "", "0 to 65535"), ("log.level", "loud", "trace, debug"),
+      ("server.port", "", "0 to 65535"), ("server.host", "", "localhost"), ("server.host", " ", "localhost"),
+      ("objects.region", "", "us-east-1"), ("log.level", "loud", "trace, debug"),
       ("log.format", "xml", "text, json"), ("scores.operating_fmr", "1", "0.1"),
       ("scores.operating_fmr", "nan", "0.1"), ("compute.threads", "0", "1 to"),
       ("appliance.allow", "localhost", "192.168.1.79"), ("appliance.allow", "10.0.0.0/33", "10.0.0.0/8"),

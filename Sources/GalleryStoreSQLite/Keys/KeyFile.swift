@@ -45,6 +45,19 @@ enum KeyFile {
     makeDurable(folder: folder(of: path))
   }
 
+  /// The file that a path names at the end of links, also when that is missing.
+  ///
+  /// A rename would take the place of the link, and leave what it names as it was.
+  static func target(of path: String) -> String {
+    var path = path
+    // As many links as the system follows.
+    for _ in 0..<40 {
+      guard let next = try? FileManager.default.destinationOfSymbolicLink(atPath: path) else { break }
+      path = next.hasPrefix("/") ? next : folder(of: path) + "/" + next
+    }
+    return path
+  }
+
   /// The folder that a file lies in. (`NSString.deletingLastPathComponent` stops the program at a path of one letter.)
   static func folder(of path: String) -> String {
     URL(fileURLWithPath: path).deletingLastPathComponent().path
@@ -77,7 +90,7 @@ enum KeyFile {
       context: ["file": path])
   }
 
-  private static func unwritable(_ path: String) -> MienError {
+  static func unwritable(_ path: String) -> MienError {
     MienError(
       errno == ENOSPC || errno == EDQUOT ? .storageFull : .storageFailure,
       "The file \(path) cannot be written (\(String(cString: strerror(errno)))). Check the folder's owner and "

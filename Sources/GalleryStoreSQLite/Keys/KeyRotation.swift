@@ -8,19 +8,43 @@ import Gallery
 ///
 /// 1. The new key is written into a file beside the old one, durably.
 /// 2. The database learns that the new key may open it, by way of the old one. From here on both do.
-/// 3. The new file takes the old one's place. (Where the key is `MIEN_MASTER_KEY`, the file stays where it is.)
-/// 4. One transaction wraps the tenants' keys anew and forgets the old key.
+/// 3. The old key is kept in a file of its own: backups, copies and other folders may need it.
+/// 4. The new file takes the old one's place. (Where the key is `MIEN_MASTER_KEY`, whose old text the operator has, the
+///    file stays where it is, and step 3 makes none.)
+/// 5. One transaction wraps the tenants' keys anew and forgets the old key.
 ///
-/// Whenever it is cut off, the key in its file opens the data. The next start finishes what was begun with step 3, and
+/// Whenever it is cut off, the key in its file opens the data. The next start finishes what was begun with step 4, and
 /// undoes what was not.
 package enum KeyRotation {
   /// What has just been done; a rotation may be stopped there.
   package enum Step: String, Sendable, CaseIterable {
-    case keyWritten, bothKeysOpen, fileReplaced, keysWrapped
+    case keyWritten, bothKeysOpen, oldKeyKept, fileReplaced, keysWrapped
   }
 
-  /// Where a new key lies until it has its place.
-  package static func nextFile(_ path: String) -> String { path + ".next" }
+  /// What a rotation leaves.
+  package struct Outcome: Sendable {
+    package let key: MasterKey
+    /// Where the old key is; nil where it was in no file.
+    package let oldKeyFile: String?
+  }
+
+  /// Where a new key lies until it has its place: beside the key's file, at the end of links.
+  package static func nextFile(_ path: String) -> String { KeyFile.target(of: path) + ".next" }
+
+  /// Where keys are kept that rotations took out of force, the latest last.
+  static func oldFiles(_ path: String) -> [(file: String, number: Int)] {
+    let target = KeyFile.target(of: path)
+    let own = URL(fileURLWithPath: target).lastPathComponent.utf8
+    let start = Array(own) + Array(".old-".utf8)
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: KeyFile.folder(of: target))) ?? []
+    return names.compactMap { name in
+      guard name.utf8.starts(with: start),
+        let number = Int(String(decoding: name.utf8.dropFirst(start.count), as: UTF8.self)),
+        (1..<Int.max).contains(number)
+      else { return nil }
+      return (target + String(decoding: name.utf8.dropFirst(own.count), as: UTF8.self), number)
+    }.sorted { $0.number < $1.number }
+  }
 
   /// The file in which a new key lies first.
   ///
@@ -31,85 +55,30 @@ package enum KeyRotation {
     case .text: nextFile(folder + ".key")
     }
   }
-}
 
-/// A key that opens a data folder.
-struct FittingKey {
-  let key: MasterKey
-  /// The key that wraps the tenants' keys; another one than ``key`` while a rotation to that is not finished.
-  let master: MasterKey
-  /// Whether ``key`` lies where the operator says that it does.
-  let isInPlace: Bool
-
-  /// The key for a folder with a gallery: that of the source, or the one of a rotation or first start that was cut off.
+  /// Keeps a key whose file is about to be replaced, in a file that takes no other's place.
   ///
-  /// - Throws: ``MienError``: `masterKeyMissing`, `masterKeyInvalid`, `masterKeyWrong`; `dataDamaged` when the database
-  ///   holds no gallery.
-  init(_ source: MasterKey.Source, _ folder: DataFolder) throws(MienError) {
-    var failure = MienError.masterKeyWrong
-    do throws(MienError) {
-      let key = try MasterKey.obtain(source)
-      if let master = try Self.master(key, folder) {
-        self.init(key: key, master: master, isInPlace: true)
-        return
-      }
-    } catch  where error.code == .masterKeyMissing {
-      failure = error
+  /// - Returns: the file, and whether it was made now: a rotation that was cut off may have kept the key before.
+  /// - Throws: ``MienError``: `storageFailure`, `storageFull`.
+  static func keep(_ key: MasterKey, of path: String) throws(MienError) -> (file: String, isNew: Bool) {
+    let others = oldFiles(path)
+    for (file, _) in others where (try? MasterKey.obtain(.file(file)))?.text == key.text {
+      return (file, false)
     }
-    guard case .file(let path) = source else { throw failure }
-    let next = KeyRotation.nextFile(path)
-    guard FileManager.default.fileExists(atPath: next),
-      let key = try? MasterKey.obtain(.file(next)), let master = try Self.master(key, folder)
-    else { throw failure }
-    self.init(key: key, master: master, isInPlace: false)
+    let start = KeyFile.target(of: path) + ".old-"
+    var number = (others.last?.number ?? 0) + 1
+    // A folder need not be readable.
+    while FileManager.default.fileExists(atPath: start + "\(number)") { number += 1 }
+    try KeyFile.create(key.text, at: start + "\(number)")
+    return (start + "\(number)", true)
   }
 
-  private init(key: MasterKey, master: MasterKey, isInPlace: Bool) {
-    self.key = key
-    self.master = master
-    self.isInPlace = isInPlace
-  }
-
-  /// Whether a rotation to this key was begun and not finished.
-  var isNext: Bool { key.text != master.text }
-
-  /// - Returns: nil when the key is wrong.
-  private static func master(_ key: MasterKey, _ folder: DataFolder) throws(MienError) -> MasterKey? {
-    switch try folder.standing(of: key) {
-    case .noGallery: throw .noGalleryInDatabase(folder.path)
-    case .wrong: nil
-    case .inForce: key
-    case .next(let master): master
-    }
-  }
-
-  /// Puts the key's file in its place, as far as that is possible: it opens the data where it is, too.
-  ///
-  /// To be called by who owns the folder.
-  func putInPlace(_ source: MasterKey.Source) {
-    guard !isInPlace, case .file(let path) = source else { return }
-    try? KeyFile.replace(path, by: KeyRotation.nextFile(path))
-  }
-
-  /// Finishes a rotation to this key, or ends one to another key.
-  ///
-  /// A full disk, say, lets both keys open the data for longer; the next start tries again.
-  func settle(_ source: MasterKey.Source, in folder: DataFolder, _ pool: DatabasePool, _ keys: KeyRing) {
-    do {
-      let isOpen = try pool.read(KeyCheck.hasNext)
-      if isNext {
-        try pool.write { db in try keys.rewrap(from: master, to: key, db) }
-        keys.replace(by: key)
-      } else if isOpen {
-        try pool.write(KeyCheck.dismissNext)
-      }
-      // What the other key opened must leave the log.
-      if isOpen { _ = try? pool.writeWithoutTransaction { db in try db.checkpoint(.truncate) } }
-    } catch {
-      return
-    }
-    // Whatever lies there is this key once more, or one that opens nothing.
-    if isInPlace { unlink(KeyRotation.nextFile(source, folder: folder.path)) }
+  /// The files beside a key file, or beside the data folder, in which a key of the folder may be.
+  static func neighbours(of source: MasterKey.Source, folder: String) -> [String] {
+    let own = folder + ".key"
+    var files: [String] = []
+    if case .file(let path) = source, path != own { files.append(path) }
+    return (files + [own]).flatMap { [$0, nextFile($0)] + oldFiles($0).map(\.file) }
   }
 }
 
@@ -125,14 +94,5 @@ extension KeyRing {
     }
     try KeyCheck.write(new, db)
     try KeyCheck.dismissNext(db)
-  }
-}
-
-extension MienError {
-  static func noGalleryInDatabase(_ folder: String) -> MienError {
-    MienError(
-      .dataDamaged,
-      "The database in the data folder \(folder) holds no gallery. Check the path, or move the folder away and bring a "
-        + "backup back with `mien restore`. Nothing was changed.", context: ["folder": folder])
   }
 }

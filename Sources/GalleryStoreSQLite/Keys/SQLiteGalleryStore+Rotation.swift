@@ -9,15 +9,16 @@ extension SQLiteGalleryStore {
   ///   - source: where the key in force is. The new one takes its place if that is a file, and otherwise stays in the
   ///     file that ``KeyRotation/nextFile(_:folder:)`` names.
   ///   - atStep: called after each step with the new key; what it throws stops the rotation.
-  /// - Returns: the new key.
+  /// - Returns: the new key, and where the old one is kept.
   /// - Throws: ``MienError``, whose message says which key opens the data.
   @discardableResult
   package func rotateMasterKey(
     _ source: MasterKey.Source,
     atStep: (KeyRotation.Step, MasterKey) throws(MienError) -> Void = { _, _ in }
-  ) async throws(MienError) -> MasterKey {
-    let new = MasterKey()
+  ) async throws(MienError) -> KeyRotation.Outcome {
+    let (old, new) = (keys.master, MasterKey())
     let next = KeyRotation.nextFile(source, folder: folder.path)
+    var kept: (file: String, isNew: Bool)?
     // One that was left is of no use: this store opens with another key.
     unlink(next)
     do throws(MienError) {
@@ -25,8 +26,12 @@ extension SQLiteGalleryStore {
       try atStep(.keyWritten, new)
       try await admit(new)
       try atStep(.bothKeysOpen, new)
-      if case .file(let path) = source { try replaceKeyFile(path, by: next) }
+      if case .file(let path) = source { kept = try KeyRotation.keep(old, of: path) }
+      try atStep(.oldKeyKept, new)
+      if case .file(let path) = source { try replaceKeyFile(KeyFile.target(of: path), by: next) }
     } catch {
+      // Never the last copy of a key.
+      if let kept, kept.isNew, (try? MasterKey.obtain(source))?.text == old.text { unlink(kept.file) }
       throw await undone(source, next, after: error)
     }
     do throws(MienError) {
@@ -36,7 +41,7 @@ extension SQLiteGalleryStore {
     } catch {
       throw error.adding("The new master key, in \(Self.place(source, next)), opens the data.")
     }
-    return new
+    return KeyRotation.Outcome(key: new, oldKeyFile: kept?.file)
   }
 
   private static func place(_ source: MasterKey.Source, _ next: String) -> String {
@@ -101,7 +106,7 @@ extension SQLiteGalleryStore {
 
 extension MienError {
   /// The same with another sentence.
-  fileprivate func adding(_ sentence: String) -> MienError {
+  func adding(_ sentence: String) -> MienError {
     MienError(code, message + " " + sentence, context: context)
   }
 }

@@ -36,8 +36,8 @@ enum Sealing {
     } catch {
       throw MienError(
         .dataDamaged,
-        "A stored value fails its authenticity check: the data folder is damaged or was tampered with. Run "
-          + "`mien verify`, and restore a backup if it confirms this.")
+        "A stored value fails its authenticity check: the data folder is damaged or was tampered with. "
+          + MienError.damageRemedy)
     }
   }
 }

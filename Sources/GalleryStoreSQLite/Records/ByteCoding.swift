@@ -54,6 +54,6 @@ struct ByteReader {
 extension MienError {
   static let recordDamaged = MienError(
     .dataDamaged,
-    "A stored record has an unexpected form: the data folder is damaged, or a newer version wrote it. Run "
-      + "`mien verify`.")
+    "A stored record has an unexpected form: the data folder is damaged, or a newer version wrote it. "
+      + MienError.damageRemedy)
 }

@@ -16,22 +16,29 @@ extension DataFolder {
     case _?:
       return true
     case nil:
-      if let trace = try trace(key: key) {
-        throw lost("its file gallery.sqlite is missing, but \(trace) is there", without: trace)
+      let traces = try traces(key: key).joined(separator: " and ")
+      guard traces.isEmpty else {
+        throw lost("its file gallery.sqlite is missing, but there is \(traces)", without: traces)
       }
       return false
     }
   }
 
-  /// A file that shows that there was a gallery; nil where there is none.
-  private func trace(key: MasterKey.Source) throws(MienError) -> String? {
-    for file in [logPath, FolderLock.path(in: path)] {
-      if let size = try size(of: file), size > 0 { return file }
+  /// The files that show that there was a gallery.
+  private func traces(key: MasterKey.Source) throws(MienError) -> [String] {
+    var traces: [String] = []
+    let lock = FolderLock.path(in: path)
+    for file in [logPath, lock] {
+      if let size = try size(of: file), size > 0 { traces.append(file) }
     }
-    // The key beside the folder has its name from the folder, so it was made for it. A key that lies elsewhere may
-    // have been laid there for a first start.
-    if case .file(let file) = key, file == path + ".key", try size(of: file) != nil { return file }
-    return nil
+    // A key beside the folder has its name from the folder, so it was made for it. A key that lies elsewhere may have
+    // been laid there for a first start.
+    let own = path + ".key"
+    if case .file(let file) = key, file == own, try size(of: file) != nil { traces.append(file) }
+    // A first start that was cut off leaves a next key, too, and always an empty lock with it.
+    let next = KeyRotation.nextFile(own)
+    if try size(of: lock) == nil, let size = try size(of: next), size > 0 { traces.append(next) }
+    return traces + KeyRotation.oldFiles(own).map(\.file)
   }
 
   /// The write-ahead log, which holds changes that are not in the database yet.

@@ -10,10 +10,28 @@ package struct DataFolder: Sendable {
   package init(path: String) { self.path = path }
 
   /// The folder to use: the one given, then that of `MIEN_DATA`, then `~/.local/share/mien`.
+  ///
+  /// In its plainest form, because the key's file has its name from it.
   package static func chosenPath(given: String?, environment: [String: String]) -> String {
     let named = given ?? environment["MIEN_DATA"].flatMap { $0.isEmpty ? nil : $0 }
-    let path = UserFolders.expanded(named ?? "~/.local/share/mien", environment: environment)
-    return path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+    return plain(UserFolders.expanded(named ?? "~/.local/share/mien", environment: environment))
+  }
+
+  /// A path without doubled and closing slashes and without `.`, and with the name of a folder at its end.
+  private static func plain(_ path: String) -> String {
+    // By bytes: a slash before an accent is a slash.
+    let names = path.utf8.split(separator: UInt8(ascii: "/")).map { String(decoding: $0, as: UTF8.self) }
+      .filter { $0 != "." }
+    let isAbsolute = path.utf8.first == UInt8(ascii: "/")
+    guard let last = names.last else {
+      return isAbsolute ? "/" : FileManager.default.currentDirectoryPath
+    }
+    // Only the system knows what is above a folder that a link may name.
+    if last == "..", let real = realpath(path, nil) {
+      defer { free(real) }
+      return String(cString: real)
+    }
+    return (isAbsolute ? "/" : "") + names.joined(separator: "/")
   }
 
   package var databasePath: String { path + "/gallery.sqlite" }
@@ -25,7 +43,8 @@ package struct DataFolder: Sendable {
   func checkIsOutside(_ source: MasterKey.Source) throws(MienError) {
     guard case .file(let file) = source else { return }
     let folder = URL(fileURLWithPath: path).resolvingSymlinksInPath().standardizedFileURL.path
-    let key = URL(fileURLWithPath: file).resolvingSymlinksInPath().standardizedFileURL.path
+    let key = URL(fileURLWithPath: KeyFile.target(of: file)).resolvingSymlinksInPath().standardizedFileURL
+      .path
     guard key.hasPrefix(folder + "/") else { return }
     throw MienError(
       .masterKeyInvalid,

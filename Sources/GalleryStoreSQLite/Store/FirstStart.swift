@@ -51,7 +51,7 @@ extension FirstStart {
       try makeDatabase(folder, master)
       var keyFile: String?
       if known == nil, case .file(let path) = key {
-        try KeyFile.replace(path, by: KeyRotation.nextFile(path))
+        try KeyFile.replace(KeyFile.target(of: path), by: KeyRotation.nextFile(path))
         keyFile = path
       }
       site.lock.markGallery()

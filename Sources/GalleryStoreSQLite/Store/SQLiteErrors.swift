@@ -1,5 +1,5 @@
 import GRDB
-import Gallery
+package import Gallery
 
 /// Runs database calls and turns their errors into the gallery's.
 func inDatabase<Result>(_ body: () throws -> Result) throws(MienError) -> Result {
@@ -11,6 +11,10 @@ func inDatabase<Result>(_ body: () throws -> Result) throws(MienError) -> Result
 }
 
 extension MienError {
+  private static let logIndexFailures: [ResultCode] = [
+    .SQLITE_IOERR_SHMOPEN, .SQLITE_IOERR_SHMLOCK, .SQLITE_IOERR_SHMMAP,
+  ]
+
   init(storage error: any Error) {
     switch error {
     case let error as MienError:
@@ -18,25 +22,33 @@ extension MienError {
     case let error as DatabaseError:
       let context = ["sqlite": String(error.extendedResultCode.rawValue)]
       switch error.resultCode {
-      case .SQLITE_FULL:
+      // The index of the log is a file that SQLite makes where it is missing, also to read.
+      case _ where error.extendedResultCode == .SQLITE_IOERR_SHMSIZE, .SQLITE_FULL:
         self = MienError(
           .storageFull, "The disk with the data folder is full. Free some space; nothing was changed.",
           context: context)
       case .SQLITE_CORRUPT, .SQLITE_NOTADB:
         self = MienError(
           .dataDamaged,
-          "The database in the data folder is damaged (\(error.message ?? "no details")). Run `mien verify`, and "
-            + "restore a backup if it confirms this.", context: context)
+          "The database in the data folder is damaged (\(error.message ?? "no details")). "
+            + Self.damageRemedy, context: context)
       case .SQLITE_BUSY, .SQLITE_LOCKED:
         self = MienError(
           .dataFolderInUse,
           "Another process is writing to the data folder. Try again when it has finished.",
           context: context)
+      case .SQLITE_IOERR where Self.logIndexFailures.contains(error.extendedResultCode):
+        self = MienError(
+          .storageFailure,
+          "The file gallery.sqlite-shm in the data folder cannot be used (code \(error.extendedResultCode.rawValue)). "
+            + "Check the folder's owner, and that it lies on a disk of this machine and not on one of the network.",
+          context: context)
       default:
         self = MienError(
           .storageFailure,
           "The database refused an operation (\(error.message ?? "no details"), code "
-            + "\(error.extendedResultCode.rawValue)). Check the disk and the data folder's owner.",
+            + "\(error.extendedResultCode.rawValue)). Check the disk, its free space and quota, and the data folder's "
+            + "owner.",
           context: context)
       }
     case is CancellationError:
@@ -45,4 +57,21 @@ extension MienError {
       self = MienError(.storageFailure, "The data folder cannot be used: \(error).")
     }
   }
+}
+
+extension MienError {
+  /// What to do about damage that some work has met.
+  static let damageRemedy = "Run `mien verify`, and restore a backup if it confirms this."
+
+  /// The same for who has just verified the folder.
+  package var confirmed: MienError {
+    MienError(
+      code,
+      message.replacing(
+        Self.damageRemedy, with: "Move the data folder away, and bring a backup back with `mien restore`."),
+      context: context)
+  }
+
+  /// The same as one finding of several, whose remedy is told once.
+  var finding: String { message.replacing(" " + Self.damageRemedy, with: "") }
 }

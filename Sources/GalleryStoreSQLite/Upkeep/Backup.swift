@@ -11,41 +11,34 @@ package enum Backup {
   /// - Parameters:
   ///   - folder: the data folder.
   ///   - key: the folder's master key; the same key is needed to restore.
-  ///   - file: the backup; it must not exist.
+  ///   - file: the backup.
   /// - Throws: ``MienError``: `masterKeyMissing`, `masterKeyWrong`, `dataDamaged`, `storageFailure`, `storageFull`. No
   ///   file is left then.
-  package static func make(of folder: String, key: MasterKey.Source, to file: String) throws(MienError) {
+  package static func make(of folder: String, key: MasterKey.Source, to file: NewFile) throws(MienError) {
     let data = DataFolder(path: folder)
     guard try data.holdsGallery(key: key) else { throw .noGallery(in: folder) }
-    guard !FileManager.default.fileExists(atPath: file) else {
-      throw MienError(
-        .storageFailure, "The file \(file) exists. Name a new one, so that no backup is lost.",
-        context: ["file": file])
-    }
     data.closeToOthers()
     let master = try FittingKey(key, data).key
-    let (copy, partial) = (file + ".database", file + ".partial")
-    let leftovers = unfinishedFiles(of: file)
-    defer { leftovers.forEach { unlink($0) } }
-    leftovers.forEach { unlink($0) }
+    let copy = file.beside("database")
+    defer { unfinishedFiles(of: file).forEach { unlink($0) } }
     // Only its owner may see the copy, which shows how many of everything there are.
-    try ByteFile(creating: copy).makeDurable()
+    try ByteFile(creating: copy, for: file.path).makeDurable()
     do throws(MienError) {
       try copyDatabase(of: data, to: copy)
-    } catch  where error.code == .storageFull {
-      // Reading fills no disk: it is that of the copy.
+    } catch  where error.context["sqlite"] == String(ResultCode.SQLITE_FULL.rawValue) {
+      // Reading writes nothing into the database: it is the disk of the copy.
       throw MienError(
         .storageFull,
-        "The disk with \(file) is full: a backup needs twice the size of the gallery there while it is made. Free some "
-          + "space, or name a file on another disk. Nothing was changed.", context: ["file": file])
+        "The disk with \(file.path) is full: a backup needs twice the size of the gallery there while it is made. Free some "
+          + "space, or name a file on another disk. Nothing was changed.", context: ["file": file.path])
     }
-    try BackupFile.write(copy, to: partial, master: master)
-    try KeyFile.replace(file, by: partial)
+    try BackupFile.write(copy, to: file.create(), master: master)
+    try file.publish()
   }
 
   /// The files beside a backup while it is made, to be removed if the process must end before it is.
-  package static func unfinishedFiles(of file: String) -> [String] {
-    [file + ".database", file + ".database-journal", file + ".partial"]
+  package static func unfinishedFiles(of file: NewFile) -> [String] {
+    [file.beside("database"), file.beside("database-journal"), file.partial]
   }
 
   private static func copyDatabase(of data: DataFolder, to copy: String) throws(MienError) {

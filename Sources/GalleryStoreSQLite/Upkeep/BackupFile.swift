@@ -27,13 +27,12 @@ struct BackupFile {
   private let first: [UInt8]
   private let following: [UInt8]?
 
-  /// Encrypts the file `database` into a new file `backup`.
-  static func write(_ database: String, to backup: String, master: MasterKey) throws(MienError) {
+  /// Encrypts the file `database` into the new file `target`.
+  static func write(_ database: String, to target: ByteFile, master: MasterKey) throws(MienError) {
     let key = SymmetricKey(size: .bits256)
     let wrapped = try Sealing.seal(
       key.withUnsafeBytes { Array($0) }, with: master.key, binding: TenantCipher.binding(.backup, -1))
     let source = try ByteFile(reading: database)
-    let target = try ByteFile(creating: backup)
     try target.write(magic)
     try target.write(lengthPrefixed(wrapped))
     var number: Int64 = 0
@@ -68,7 +67,8 @@ struct BackupFile {
       throw MienError(
         .masterKeyWrong,
         "The backup was made with another master key. Give the key of that time (MIEN_MASTER_KEY or the key "
-          + "file). Nothing was changed.")
+          + "file): `mien key rotate` keeps it beside the key file, with .old-1, .old-2 and so on at the end of its name. "
+          + "Nothing was changed.")
     }
     guard let chunk = try source.readLengthPrefixed(limit: Self.chunkSize + Sealing.overhead) else {
       throw .backupInvalid("it was cut off")

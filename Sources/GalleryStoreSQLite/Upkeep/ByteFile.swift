@@ -1,9 +1,10 @@
 import Foundation
-import Gallery
+package import Gallery
 
 /// An open file, read or written from the beginning.
-final class ByteFile {
+package final class ByteFile {
   private let descriptor: Int32
+  /// As people know it.
   private let path: String
 
   init(reading path: String) throws(MienError) {
@@ -13,8 +14,10 @@ final class ByteFile {
   }
 
   /// A new file for its owner only.
-  init(creating path: String) throws(MienError) {
-    self.path = path
+  ///
+  /// - Parameter final: the name that errors tell, where the file has another one for the time being.
+  init(creating path: String, for final: String? = nil) throws(MienError) {
+    self.path = final ?? path
     descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     if descriptor < 0 { throw failure("written") }
   }
@@ -48,7 +51,8 @@ final class ByteFile {
     return bytes
   }
 
-  func write(_ bytes: [UInt8]) throws(MienError) {
+  /// - Throws: ``MienError``: `storageFailure`, `storageFull`.
+  package func write(_ bytes: [UInt8]) throws(MienError) {
     var written = 0
     let isComplete = bytes.withUnsafeBytes { buffer in
       while written < buffer.count {
@@ -63,7 +67,8 @@ final class ByteFile {
     if !isComplete { throw failure("written") }
   }
 
-  func makeDurable() throws(MienError) {
+  /// - Throws: ``MienError``: `storageFailure`, `storageFull`.
+  package func makeDurable() throws(MienError) {
     guard fsync(descriptor) == 0 else { throw failure("written") }
     KeyFile.makeDurable(folder: KeyFile.folder(of: path))
   }

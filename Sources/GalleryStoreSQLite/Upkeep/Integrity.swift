@@ -96,7 +96,7 @@ extension SQLiteGalleryStore {
 private func unreadable(_ reader: any GalleryReader) throws(MienError) -> [String] {
   var problems: [String] = []
   func check(_ what: String, _ read: () throws(MienError) -> Void) {
-    do throws(MienError) { try read() } catch { problems.append("\(what) cannot be read: \(error.message)") }
+    do throws(MienError) { try read() } catch { problems.append("\(what) cannot be read: \(error.finding)") }
   }
   check("a collection") { () throws(MienError) in _ = try reader.collections(.whole) }
   check("a subject") { () throws(MienError) in

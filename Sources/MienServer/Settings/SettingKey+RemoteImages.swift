@@ -18,7 +18,9 @@ extension SettingKey {
         settings.objects.endpoint = endpoint
         return true
       }, value: { $0.objects.endpoint?.description ?? "" }),
-    .text("objects.region", \.objects.region, "Region of the object store"),
+    .text(
+      "objects.region", \.objects.region, "Region of the object store",
+      allowed: "a region's name such as us-east-1"),
     .choice(
       "objects.style", \.objects.style, ObjectStoreSettings.Style.allCases,
       "Whether the bucket stands in the path or in the host's name"),

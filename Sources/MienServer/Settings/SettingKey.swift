@@ -26,7 +26,9 @@ extension SettingKey {
   package static let all: [SettingKey] = general + remoteImages + huawei + tencent + baidu + appliance
 
   private static let general: [SettingKey] = [
-    .text("server.host", \.server.host, "Address to listen on; 0.0.0.0 for all"),
+    .text(
+      "server.host", \.server.host, "Address to listen on; 0.0.0.0 for all",
+      allowed: "an address or name such as 127.0.0.1, 0.0.0.0, ::1 or localhost"),
     .integer("server.port", \.server.port, 0...65535, "Port to listen on; 0 for a free one"),
     SettingKey(
       name: "server.name", purpose: "What the server calls itself in answers, where some have a host's name",
@@ -87,12 +89,15 @@ extension SettingKey {
     .path("dependencies", \.dependencies, "Folder with models and runtime; empty to look for .deps"),
   ]
 
+  /// - Parameter allowed: what a text must be that may not be empty; nil for one that may.
   static func text(
-    _ name: String, _ path: any WritableKeyPath<Settings, String> & Sendable, _ purpose: String
+    _ name: String, _ path: any WritableKeyPath<Settings, String> & Sendable, _ purpose: String,
+    allowed: String? = nil
   ) -> SettingKey {
     SettingKey(
-      name: name, purpose: purpose, allowed: "any text",
+      name: name, purpose: purpose, allowed: allowed ?? "any text",
       apply: { text, settings in
+        guard allowed == nil || !text.allSatisfy(\.isWhitespace) else { return false }
         settings[keyPath: path] = text
         return true
       }, value: { $0[keyPath: path] })

@@ -2,7 +2,6 @@ import ArgumentParser
 import FaceAnalysis
 import Foundation
 import Imaging
-import UserFolders
 
 /// `mien analyze`: what is in each photograph.
 struct AnalyzeCommand: ParsableCommand {
@@ -14,7 +13,7 @@ struct AnalyzeCommand: ParsableCommand {
       The exit code is 0 when every photograph could be read, with or without faces in it, and 1 otherwise.
       """)
 
-  @Argument(help: "JPEG, PNG or BMP files.", completion: .file())
+  @Argument(help: "JPEG, PNG or BMP files.", completion: .file(), transform: namedPath)
   var images: [String]
 
   @Flag(help: "Print one JSON object per photograph and nothing else.")
@@ -35,7 +34,7 @@ struct AnalyzeCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       "Write the photograph as JPEG with its faces marked.", discussion: "For a single photograph.",
-      valueName: "out.jpg"), transform: { UserFolders.expanded($0) })
+      valueName: "out.jpg"), transform: namedPath)
   var draw: String?
 
   @OptionGroup var engine: EngineOptions
@@ -47,21 +46,26 @@ struct AnalyzeCommand: ParsableCommand {
   }
 
   func run() throws {
+    let drawing = try draw.map { try OutputFile($0, sparing: images) }
     let workers = min(images.count, ProcessInfo.processInfo.activeProcessorCount)
     let analyzer = try engine.analyzer(concurrentAnalyses: workers)
     let progress = ProgressBar(total: images.count, label: "photographs", isShown: json || images.count > 20)
     let printer = OrderedPrinter()
     let failures = concurrentMap(images, workers: workers) { index, image in
-      let report = self.report(on: image, by: analyzer)
+      guard printer.failure == nil else { return 0 }
+      let report = self.report(on: image, by: analyzer, drawing: drawing)
       printer.print(line: json ? report.json : report.text, at: index)
       progress.advance()
       return report.error == nil ? 0 : 1
     }.reduce(0, +)
     progress.finish()
+    if let failure = printer.failure { throw failure }
     if failures > 0 { throw ExitCode(1) }
   }
 
-  private func report(on path: String, by analyzer: FaceAnalyzer) -> AnalysisReport {
+  private func report(
+    on path: String, by analyzer: FaceAnalyzer, drawing: OutputFile?
+  ) -> AnalysisReport {
     do {
       let photograph = try EncodedImage(path: path)
       var parts: AnalysisRequest.Part = [.landmarks]
@@ -69,7 +73,10 @@ struct AnalyzeCommand: ParsableCommand {
       if quality { parts.insert(.quality) }
       if attributes { parts.insert(.attributes) }
       let analysis = try analyzer.analyse(photograph, for: engine.request(parts))
-      if let draw { try drawn(analysis, on: photograph, to: draw) }
+      if let drawing {
+        let picture = try FaceDrawing(analysis).applied(to: photograph.decoded())
+        try drawing.write(Data(try picture.jpegData(quality: 90)))
+      }
       return AnalysisReport(
         file: path, analysis: analysis, includesLandmarks: landmarks, includesEmbeddings: embeddings)
     } catch let error as AnalysisError {
@@ -78,16 +85,6 @@ struct AnalyzeCommand: ParsableCommand {
       return AnalysisReport(file: path, code: "\(error.code)", message: error.message)
     } catch {
       return AnalysisReport(file: path, code: "unreadableFile", message: systemReason(error))
-    }
-  }
-
-  private func drawn(_ analysis: ImageAnalysis, on photograph: EncodedImage, to path: String) throws {
-    let picture = try FaceDrawing(analysis).applied(to: photograph.decoded())
-    let bytes = try picture.jpegData(quality: 90)
-    do {
-      try Data(bytes).write(to: URL(filePath: path), options: .atomic)
-    } catch {
-      throw ValidationError("\(path) cannot be written (\(systemReason(error))).")
     }
   }
 }

@@ -13,10 +13,10 @@ struct CompareCommand: ParsableCommand {
       reaches it. The false match rate says how often two strangers look at least this alike.
       """)
 
-  @Argument(help: "A photograph.", completion: .file())
+  @Argument(help: "A photograph.", completion: .file(), transform: namedPath)
   var first: String
 
-  @Argument(help: "Another photograph.", completion: .file())
+  @Argument(help: "Another photograph.", completion: .file(), transform: namedPath)
   var second: String
 
   @Flag(help: "Print one JSON object and nothing else.")
@@ -31,12 +31,15 @@ struct CompareCommand: ParsableCommand {
     let score = try analyzer.scorer.compare(a, b)
     if json {
       let report = ComparisonReport(score, boxes: faces.map(\.detection.box))
-      print(try report.line())
+      try StandardOutput.print(try report.line())
     } else {
-      print(String(format: "similarity        %.4f", score.similarity))
-      print(String(format: "distance          %.4f", score.distance))
-      print(String(format: "false match rate  %.2e", score.falseMatchRate))
-      print(score.similarity >= analyzer.scorer.scale.operatingSimilarity ? "one person" : "two people")
+      try StandardOutput.print(
+        """
+        \(String(format: "similarity        %.4f", score.similarity))
+        \(String(format: "distance          %.4f", score.distance))
+        \(String(format: "false match rate  %.2e", score.falseMatchRate))
+        \(score.similarity >= analyzer.scorer.scale.operatingSimilarity ? "one person" : "two people")
+        """)
     }
   }
 

@@ -18,7 +18,7 @@ struct ConfigCommand: ParsableCommand {
     let width = listing.map { $0.name.count }.max() ?? 0
     for setting in listing {
       let name = setting.name + String(repeating: " ", count: width - setting.name.count)
-      print(
+      try StandardOutput.print(
         "\(name)  \(setting.value.isEmpty ? "-" : setting.value)  (\(setting.source))  \(setting.purpose)")
     }
   }

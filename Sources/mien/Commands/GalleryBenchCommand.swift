@@ -61,7 +61,7 @@ struct GalleryBenchCommand: AsyncParsableCommand {
           externalImageID: "bench"))
     }
     try await store.close()
-    print("\(faces) faces in \(collection), after \(ContinuousClock.now - started)")
+    try StandardOutput.print("\(faces) faces in \(collection), after \(ContinuousClock.now - started)")
   }
 
   private static func realFaces(

@@ -31,7 +31,7 @@ struct JSONBenchCommand: ParsableCommand {
       milliseconds: JSONBenchBody.all.map { name, bytes in
         (name, median { _ = try? JSONValue.parsed(bytes) })
       })
-    print(json ? try report.line() : report.text)
+    try StandardOutput.print(json ? try report.line() : report.text)
   }
 
   /// Milliseconds of the thread's own time, so that other work on the machine does not count.

@@ -16,7 +16,7 @@ struct ModelsCommand: ParsableCommand {
     for model in catalogue.models {
       let report = ModelReport(
         model, state: ModelState(of: model, in: catalogue), isDefault: model.name == chosen)
-      print(json ? try report.line() : report.text)
+      try StandardOutput.print(json ? try report.line() : report.text)
     }
   }
 }

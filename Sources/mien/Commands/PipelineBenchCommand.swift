@@ -19,7 +19,7 @@ struct PipelineBenchCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       "Also write the photographs into this folder, for timing other programs.", valueName: "dir"),
-    completion: .directory)
+    completion: .directory, transform: namedPath)
   var savePhotographs: String?
 
   @Flag(help: "Print one JSON object per photograph and nothing else.")
@@ -41,7 +41,7 @@ struct PipelineBenchCommand: ParsableCommand {
         photograph, analyzer: analyzer, request: engine.request(.embedding, faces: .largest), rounds: rounds,
         cores: cores)
       let report = PipelineBenchReport(timing, embedder: analyzer.embedderModel)
-      print(json ? try report.line() : report.text)
+      try StandardOutput.print(json ? try report.line() : report.text)
     }
   }
 }

@@ -1,7 +1,6 @@
 import ArgumentParser
 import FaceData
 import SearchBenchmark
-import UserFolders
 import VectorSearch
 
 /// `mien bench search`: the time of exact 1:N searches.
@@ -28,12 +27,12 @@ struct SearchBenchCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp("Templates from a file of float32 rows instead.", valueName: "file"),
-    completion: .file(), transform: { UserFolders.expanded($0) })
+    completion: .file(), transform: namedPath)
   var vectors: String?
 
   @Option(
     help: ArgumentHelp("Probes from such a file.", valueName: "file"), completion: .file(),
-    transform: { UserFolders.expanded($0) })
+    transform: namedPath)
   var probes: String?
 
   @Flag(help: "Print one JSON object per measurement and nothing else.")
@@ -66,7 +65,7 @@ struct SearchBenchCommand: ParsableCommand {
           report: try SearchBenchmark(
             source: source, dimension: dimension, metric: metric, searches: searches
           ).run())
-        print(json ? try report.line() : report.text)
+        try StandardOutput.print(json ? try report.line() : report.text)
       }
     }
   }

@@ -1,13 +1,12 @@
 import ArgumentParser
 import Foundation
 import MienServer
-import UserFolders
 
 /// Options of every command that has to do with the server's settings.
 struct ServerOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp("The settings file, in YAML.", valueName: "file"),
-    transform: { UserFolders.expanded($0) })
+    transform: namedPath)
   var config: String?
 
   @Option(help: ArgumentHelp("The address to listen on; 127.0.0.1 when not set.", valueName: "address"))
@@ -20,13 +19,13 @@ struct ServerOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "The folder with the gallery; MIEN_DATA or ~/.local/share/mien when not set.", valueName: "dir"),
-    completion: .directory)
+    completion: .directory, transform: namedPath)
   var data: String?
 
   @Option(
     help: ArgumentHelp(
       "The file with the master key; the data folder's name with .key when not set.", valueName: "file"),
-    completion: .file())
+    completion: .file(), transform: namedPath)
   var keyFile: String?
 
   @Option(

@@ -3,7 +3,6 @@ import FaceEnrolment
 import Foundation
 import Gallery
 import SearchBenchmark
-import UserFolders
 
 /// `mien bench store`: a large gallery with its durable store.
 struct StoreBenchCommand: AsyncParsableCommand {
@@ -27,7 +26,7 @@ struct StoreBenchCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp("Leave the gallery in this new folder instead of deleting it.", valueName: "dir"),
-    completion: .directory, transform: { UserFolders.expanded($0) })
+    completion: .directory, transform: namedPath)
   var keep: String?
 
   @Flag(help: "Print one JSON object and nothing else.")
@@ -56,7 +55,7 @@ struct StoreBenchCommand: AsyncParsableCommand {
     progress.finish()
     let start = try ServerStart(data: benchmark.data, embedder: engine.embedder)
     let whole = StoreBenchReport(gallery: report, start: start)
-    print(json ? try whole.line() : whole.text)
+    try StandardOutput.print(json ? try whole.line() : whole.text)
   }
 }
 

@@ -3,7 +3,6 @@ import FaceAnalysis
 import FaceData
 import Foundation
 import Imaging
-import UserFolders
 
 /// `mien evaluate verification`: the protocol of Labeled Faces in the Wild (Huang et al. 2007, with unrestricted
 /// training data): per fold, the accuracy at the threshold that is best on the other folds.
@@ -15,23 +14,23 @@ struct VerificationCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       "The folder with a folder of photographs per person, name/name_0001.jpg.", valueName: "dir"),
-    completion: .directory, transform: { UserFolders.expanded($0) })
+    completion: .directory, transform: namedPath)
   var root: String
 
   @Option(
     help: ArgumentHelp("The list of pairs in the benchmark's format.", valueName: "file"),
-    transform: { UserFolders.expanded($0) })
+    transform: namedPath)
   var pairs: String
 
   @Option(
     help: ArgumentHelp("Write the receiver operating characteristic as SVG.", valueName: "out.svg"),
-    transform: { UserFolders.expanded($0) })
+    transform: namedPath)
   var plot: String?
 
   @Option(
     help: ArgumentHelp(
       "Write one JSON line per photograph with its embedding, for fitting a calibration.", valueName: "file"),
-    transform: { UserFolders.expanded($0) })
+    transform: namedPath)
   var saveEmbeddings: String?
 
   @Flag(help: "Print one JSON object and nothing else.")
@@ -40,6 +39,8 @@ struct VerificationCommand: ParsableCommand {
   @OptionGroup var engine: EngineOptions
 
   func run() throws {
+    let drawing = try plot.map { try OutputFile($0, sparing: [pairs]) }
+    let vectors = try saveEmbeddings.map { try OutputFile($0, sparing: [pairs]) }
     let list = try VerificationPairs(text: String(contentsOfFile: pairs, encoding: .utf8))
     let workers = ProcessInfo.processInfo.activeProcessorCount
     let analyzer = try engine.analyzer(concurrentAnalyses: workers)
@@ -68,11 +69,9 @@ struct VerificationCommand: ParsableCommand {
     let report = VerificationReport(
       metrics, embedder: analyzer.embedderModel.name, failures: photographs.count - embeddings.count,
       images: photographs.count, seconds: duration / .seconds(1))
-    print(json ? try report.line() : report.text)
-    if let plot {
-      try Data(CurvePlot(metrics.curve).svg.utf8).write(to: URL(filePath: plot), options: .atomic)
-    }
-    if let saveEmbeddings { try save(embeddings, to: saveEmbeddings) }
+    try drawing?.write(Data(CurvePlot(metrics.curve).svg.utf8))
+    if let vectors { try save(embeddings, to: vectors) }
+    try StandardOutput.print(json ? try report.line() : report.text)
   }
 
   /// The embedding of the face in the middle of a photograph, which is the one the benchmark is about; `nil` when
@@ -86,11 +85,11 @@ struct VerificationCommand: ParsableCommand {
     }?.embedding
   }
 
-  private func save(_ embeddings: [String: Embedding], to path: String) throws {
+  private func save(_ embeddings: [String: Embedding], to file: OutputFile) throws {
     let lines = try embeddings.sorted { $0.key < $1.key }.map { path, embedding in
       try EmbeddingLine(file: path, model: embedding.model.version, embedding: embedding.values).line()
     }
-    try Data((lines.joined(separator: "\n") + "\n").utf8).write(to: URL(filePath: path), options: .atomic)
+    try file.write(Data((lines.joined(separator: "\n") + "\n").utf8))
   }
 }
 

@@ -13,7 +13,7 @@ struct BackupCommand: AsyncParsableCommand {
       the size of the gallery.
       """)
 
-  @Argument(help: "The file to write; it must not exist.", completion: .file())
+  @Argument(help: "The file to write; it must not exist.", completion: .file(), transform: namedPath)
   var file: String
 
   @Flag(help: "Print one JSON object and nothing else.")
@@ -22,11 +22,13 @@ struct BackupCommand: AsyncParsableCommand {
   @OptionGroup var data: DataOptions
 
   func run() async throws {
-    let leftovers = LeftoverFiles(Backup.unfinishedFiles(of: file))
-    try Backup.make(of: data.folder, key: data.key, to: file)
+    let new = try NewFile(file)
+    let leftovers = LeftoverFiles(Backup.unfinishedFiles(of: new))
+    try Backup.make(of: data.folder, key: data.key, to: new)
     leftovers.forget()
     let size = try FileManager.default.attributesOfItem(atPath: file)[.size] as? Int ?? 0
-    print(json ? try BackupReport(file: file, bytes: size).line() : "Wrote \(file), \(size / 1024) KiB.")
+    let line = json ? try BackupReport(file: file, bytes: size).line() : "Wrote \(file), \(size / 1024) KiB."
+    try StandardOutput.report(line, of: "The backup \(file) was written.")
   }
 }
 
@@ -40,7 +42,7 @@ struct RestoreCommand: AsyncParsableCommand {
       refused, nothing is left behind.
       """)
 
-  @Argument(help: "The backup.", completion: .file())
+  @Argument(help: "The backup.", completion: .file(), transform: namedPath)
   var file: String
 
   @Flag(help: "Print one JSON object and nothing else.")
@@ -50,9 +52,9 @@ struct RestoreCommand: AsyncParsableCommand {
 
   func run() async throws {
     try Backup.restore(file, to: data.folder, key: data.key)
-    print(
-      json
-        ? try RestoreReport(file: file, data: data.folder).line() : "Restored \(file) into \(data.folder).")
+    let deed = "Restored \(file) into \(data.folder)."
+    try StandardOutput.report(
+      json ? try RestoreReport(file: file, data: data.folder).line() : deed, of: deed)
   }
 }
 

@@ -10,7 +10,7 @@ struct DataOptions: ParsableArguments {
     help: ArgumentHelp(
       "The folder with the gallery.",
       discussion: "MIEN_DATA when not given, otherwise ~/.local/share/mien.", valueName: "dir"),
-    completion: .directory)
+    completion: .directory, transform: namedPath)
   var data: String?
 
   @Option(
@@ -19,7 +19,7 @@ struct DataOptions: ParsableArguments {
       discussion: """
         MIEN_MASTER_KEY holds the key itself and comes before any file. When not given: MIEN_KEY_FILE, \
         otherwise the path of the data folder with .key at its end.
-        """, valueName: "file"), completion: .file())
+        """, valueName: "file"), completion: .file(), transform: namedPath)
   var keyFile: String?
 
   /// The data folder's path.

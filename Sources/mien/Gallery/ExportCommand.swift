@@ -3,7 +3,6 @@ import FaceEnrolment
 import Foundation
 import Gallery
 import GalleryStoreSQLite
-import UserFolders
 
 /// `mien export`.
 struct ExportCommand: AsyncParsableCommand {
@@ -20,7 +19,7 @@ struct ExportCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp("Write into this new file instead of standard output.", valueName: "file"),
-    completion: .file(), transform: { UserFolders.expanded($0) })
+    completion: .file(), transform: namedPath)
   var output: String?
 
   @Flag(help: "Include the embeddings, which are biometric data.")
@@ -34,25 +33,30 @@ struct ExportCommand: AsyncParsableCommand {
   func run() async throws {
     let store = try data.store(.visit)
     let owner = try await TenantAdministration(store: store).tenant(tenant)
-    let file = try target()
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    try await GalleryExport(store, tenant: owner.id, includesEmbeddings: embeddings, includesImages: images)
-      .run { line in
-        let bytes = try encoder.encode(line) + Data("\n".utf8)
-        if let file { try bytes.write(to: file.fileDescriptor) } else { try StandardOutput.write(bytes) }
+    let export = GalleryExport(
+      store, tenant: owner.id, includesEmbeddings: embeddings, includesImages: images)
+    if let output {
+      let new = try NewFile(output)
+      let leftovers = LeftoverFiles([new.partial])
+      do {
+        let file = try new.create()
+        try await write(export) { try file.write(Array($0)) }
+        try file.makeDurable()
+        try new.publish()
+      } catch {
+        new.discard()
+        throw error
       }
+      leftovers.forget()
+    } else {
+      try await write(export) { try StandardOutput.write($0) }
+    }
     try await store.close()
   }
 
-  /// - Returns: nil for standard output.
-  private func target() throws -> FileHandle? {
-    guard let output else { return nil }
-    let descriptor = open(output, O_WRONLY | O_CREAT | O_EXCL, 0o600)
-    guard descriptor >= 0 else {
-      throw ValidationError(
-        "\(output) cannot be made (\(String(cString: strerror(errno)))). Name a new file.")
-    }
-    return FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+  private func write(_ export: GalleryExport, by write: (Data) throws -> Void) async throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    try await export.run { line in try write(try encoder.encode(line) + Data("\n".utf8)) }
   }
 }

@@ -5,7 +5,6 @@ import Gallery
 import GalleryIndexExact
 import GalleryStoreSQLite
 import Recognition
-import UserFolders
 
 /// `mien import`: many photographs at once.
 struct ImportCommand: AsyncParsableCommand {
@@ -26,7 +25,7 @@ struct ImportCommand: AsyncParsableCommand {
       people while it runs, send their photographs to it in any of its dialects.
       """)
 
-  @Argument(help: "The folder, the list as CSV, or the export.", completion: .file())
+  @Argument(help: "The folder, the list as CSV, or the export.", completion: .file(), transform: namedPath)
   var source: String
 
   @Option(help: ArgumentHelp("The tenant.", valueName: "name"))
@@ -52,7 +51,7 @@ struct ImportCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp("Write the report, one JSON object per file, to this file.", valueName: "file"),
-    completion: .file(), transform: { UserFolders.expanded($0) })
+    completion: .file(), transform: namedPath)
   var report: String?
 
   @Flag(help: "Print one JSON object per file and one with the totals, and nothing else.")
@@ -114,17 +113,18 @@ struct ImportCommand: AsyncParsableCommand {
     let importer = try await Importer(
       into: collection, of: owner, recognition: recognition, faces: faces)
     let progress = ProgressBar(total: plan.items.count + plan.leftOut.count, label: "photographs")
-    let notes = ImportNotes()
+    let (notes, printer) = (ImportNotes(), LinePrinter())
     let summary = await interruptible {
       await importer.run(plan, workers: 2 * cores) { line in
-        output.write(line, alsoPrinting: json)
+        output.write(line, alsoPrinting: false)
+        if json { printer.print(line) }
         notes.add(line)
         progress.advance()
       }
     }
     progress.finish()
     try await store.close()
-    try finish(summary, notes, output)
+    try finish(summary, notes, output, printer)
   }
 
   private func importExport(_ identity: LocalPath.Entry.Identity) async throws {
@@ -140,12 +140,13 @@ struct ImportCommand: AsyncParsableCommand {
         store: store, index: ExactTemplateIndex(model: model), model: model)
     }
     let owner = gallery.tenant(try await gallery.tenant(named: tenant).id)
-    let notes = ImportNotes()
+    let (notes, printer) = (ImportNotes(), LinePrinter())
     let outcome = await interruptible { () async -> Result<ImportSummary, MienError> in
       do throws(MienError) {
         return .success(
           try await ExportReader(source).run(into: owner) { line in
-            output.write(line, alsoPrinting: json)
+            output.write(line, alsoPrinting: false)
+            if json { printer.print(line) }
             notes.add(line)
           })
       } catch {
@@ -153,7 +154,7 @@ struct ImportCommand: AsyncParsableCommand {
       }
     }
     try await store.close()
-    try finish(try outcome.get(), notes, output)
+    try finish(try outcome.get(), notes, output, printer)
   }
 
   /// The store, or a sentence for who runs this beside a server.
@@ -177,8 +178,12 @@ struct ImportCommand: AsyncParsableCommand {
     return Set(paths.compactMap { try? LocalPath($0).entry().identity })
   }
 
-  private func finish(_ summary: ImportSummary, _ notes: ImportNotes, _ output: ReportFile) throws {
-    print(json ? try TotalsLine(total: summary).line() : notes.text(summary))
+  private func finish(
+    _ summary: ImportSummary, _ notes: ImportNotes, _ output: ReportFile, _ printer: LinePrinter
+  ) throws {
+    let deed = "What was imported is in the gallery."
+    if let failure = printer.failure { throw LostWords("\(deed) \(failure)") }
+    try StandardOutput.report(json ? try TotalsLine(total: summary).line() : notes.text(summary), of: deed)
     if let problem = output.problem {
       throw MienError(
         .storageFailure,

@@ -21,7 +21,9 @@ struct RotateKeyCommand: AsyncParsableCommand {
       With MIEN_MASTER_KEY the new key is printed and stays in that file, beside the data folder, until the first \
       start that has it in the variable.
 
-      The server must be stopped. Backups made before still need the old key.
+      The server must be stopped. Backups made before need the old key, and so do copies of the data folder and other \
+      folders with the same key file. It is kept in a file beside the key file, whose name is printed. With \
+      MIEN_MASTER_KEY keep the old text yourself.
 
       Access tokens derive from the master key, so those that were issued before end with it: callers of the \
       Huawei and Baidu dialects must fetch new ones. Tenants' own credentials stay.
@@ -36,8 +38,9 @@ struct RotateKeyCommand: AsyncParsableCommand {
     let source = data.key
     let report = KeyReport(source, first: KeyRotation.nextFile(source, folder: data.folder))
     let store = try data.store(.own)
+    let outcome: KeyRotation.Outcome
     do {
-      try await store.rotateMasterKey(source) { (step, key) throws(MienError) in
+      outcome = try await store.rotateMasterKey(source) { (step, key) throws(MienError) in
         if step == .keyWritten { try announce(report, key) }
       }
     } catch {
@@ -45,14 +48,14 @@ struct RotateKeyCommand: AsyncParsableCommand {
       throw error
     }
     try await store.close()
-    do {
-      if json {
-        if report.masterKeyIsInFile { try StandardOutput.write(try report.line()) }
-      } else {
-        try StandardOutput.write(report.conclusion)
-      }
-    } catch {
-      throw LostWords("\(error) The rotation is done all the same. \(report.conclusion)")
+    let conclusion = report.conclusion(outcome.oldKeyFile)
+    if json, !report.masterKeyIsInFile {
+      // The new key is shown; the rest is for people.
+      FileHandle.standardError.note(conclusion)
+    } else {
+      try StandardOutput.report(
+        json ? try report.keeping(outcome.oldKeyFile).line() : conclusion,
+        of: "The rotation is done all the same. \(conclusion)")
     }
   }
 
@@ -61,10 +64,10 @@ struct RotateKeyCommand: AsyncParsableCommand {
     do {
       switch (json, report.masterKeyIsInFile) {
       case (true, true): FileHandle.standardError.note(report.announcement)
-      case (true, false): try StandardOutput.write(try report.showing(key).line())
-      case (false, true): try StandardOutput.write(report.announcement)
+      case (true, false): try StandardOutput.deliver(try report.showing(key).line())
+      case (false, true): try StandardOutput.deliver(report.announcement)
       case (false, false):
-        try StandardOutput.write(
+        try StandardOutput.deliver(
           "The new master key, for MIEN_MASTER_KEY:\n\(key.text)\n\(report.announcement)")
       }
     } catch {
@@ -78,11 +81,13 @@ private struct KeyReport: JSONLine {
   /// The file with the new key, when all is done.
   let keyFile: String
   private(set) var masterKey: String?
+  private var oldKeyFile: String?
   private let firstFile: String
 
   enum CodingKeys: String, CodingKey {
     case keyFile = "key_file"
     case masterKey = "master_key"
+    case oldKeyFile = "old_key_file"
   }
 
   /// - Parameter first: the file that the new key is in first.
@@ -100,28 +105,28 @@ private struct KeyReport: JSONLine {
     return report
   }
 
+  func keeping(_ oldKeyFile: String?) -> KeyReport {
+    var report = self
+    report.oldKeyFile = oldKeyFile
+    return report
+  }
+
   var announcement: String {
     masterKeyIsInFile
       ? "The new master key is in \(firstFile). Until it has taken the place of \(keyFile), both keys open the data."
       : "It is in \(firstFile), too. Until the rotation is done, both keys open the data."
   }
 
-  var conclusion: String {
-    masterKeyIsInFile
-      ? "The master key in \(keyFile) was replaced."
-      : "The new master key is in force. Put it into MIEN_MASTER_KEY: the file \(keyFile) goes with the first start "
-        + "that has it there."
+  /// - Parameter oldKeyFile: where the old key is; nil where it was in no file.
+  func conclusion(_ oldKeyFile: String?) -> String {
+    let need = "backups made before need it, and so do other folders with the same key."
+    guard let oldKeyFile else {
+      return
+        "The new master key is in force. Put it into MIEN_MASTER_KEY: the file \(keyFile) goes with the first "
+        + "start that has it there. Keep the old text of MIEN_MASTER_KEY elsewhere: \(need)"
+    }
+    return
+      "The master key in \(keyFile) was replaced. The old one is in \(oldKeyFile): \(need) Delete that file when "
+      + "nothing does."
   }
-}
-
-/// What must be said on standard error, because standard output failed.
-struct LostWords: Error, CustomStringConvertible {
-  let description: String
-
-  init(_ description: String) { self.description = description }
-}
-
-extension FileHandle {
-  /// A sentence for people that need not arrive.
-  func note(_ sentence: String) { try? write(contentsOf: Data((sentence + "\n").utf8)) }
 }

@@ -58,7 +58,7 @@ struct ListTenantsCommand: AsyncParsableCommand {
   func run() async throws {
     let store = try data.store(.visit)
     for tenant in try await store.tenants() {
-      print(try await TenantReport(tenant, in: store).text(json: json))
+      try StandardOutput.print(try await TenantReport(tenant, in: store).text(json: json))
     }
     try await store.close()
   }
@@ -74,7 +74,7 @@ struct ShowTenantCommand: AsyncParsableCommand {
   func run() async throws {
     let store = try options.data.store(.visit)
     let tenant = try await TenantAdministration(store: store).tenant(options.name)
-    print(try await TenantReport(tenant, in: store).text(json: options.json))
+    try StandardOutput.print(try await TenantReport(tenant, in: store).text(json: options.json))
     try await store.close()
   }
 }
@@ -109,8 +109,10 @@ struct SuspendTenantCommand: AsyncParsableCommand {
   func run() async throws {
     let store = try options.data.store(.visit)
     let tenant = try await TenantAdministration(store: store).setSuspended(!lift, options.name)
-    print(try await TenantReport(tenant, in: store).text(json: options.json))
+    let report = try await TenantReport(tenant, in: store).text(json: options.json)
     try await store.close()
+    try StandardOutput.report(
+      report, of: lift ? "The suspension of \(tenant.name) was lifted." : "\(tenant.name) was suspended.")
   }
 }
 
@@ -136,9 +138,9 @@ struct DeleteTenantCommand: AsyncParsableCommand {
     let tenant = try await administration.tenant(options.name)
     let faces = try await store.read(tenant.id) { (reader) throws(MienError) in try reader.faceCount() }
     if !yes {
-      print(
-        "Delete the tenant \(tenant.name) with \(faces) faces for ever? Type its name to confirm: ",
-        terminator: "")
+      let question =
+        "Delete the tenant \(tenant.name) with \(faces) faces for ever? Type its name to confirm: "
+      try StandardOutput.write(Data(question.utf8))
       guard readLine() == tenant.name else {
         try await store.close()
         throw ValidationError("The tenant was not deleted.")
@@ -146,10 +148,9 @@ struct DeleteTenantCommand: AsyncParsableCommand {
     }
     try await administration.delete(tenant)
     try await store.close()
-    print(
-      options.json
-        ? try DeletionReport(tenant: tenant.name, faces: faces).line()
-        : "Deleted \(tenant.name) with \(faces) faces.")
+    let deed = "Deleted \(tenant.name) with \(faces) faces."
+    try StandardOutput.report(
+      options.json ? try DeletionReport(tenant: tenant.name, faces: faces).line() : deed, of: deed)
   }
 }
 

@@ -50,7 +50,7 @@ extension CredentialsReport {
   /// - Throws: ``LostWords`` with the remedy.
   func show(json: Bool, after deed: String) throws {
     do {
-      try StandardOutput.write(try text(json: json))
+      try StandardOutput.deliver(try text(json: json))
     } catch {
       throw LostWords(
         "\(deed), but nobody has seen the new credentials. \(error) Then run `mien tenant rotate \(tenant)`, which "

@@ -18,6 +18,14 @@ struct VerifyCommand: AsyncParsableCommand {
   @OptionGroup var data: DataOptions
 
   func run() async throws {
+    do {
+      try await verify()
+    } catch let error as MienError where error.code == .dataDamaged {
+      throw error.confirmed
+    }
+  }
+
+  private func verify() async throws {
     let (store, isAlone) = try opened()
     var problems = try await store.problems()
     if isAlone, let gallery = try await data.gallery(on: store) {
@@ -26,10 +34,13 @@ struct VerifyCommand: AsyncParsableCommand {
     let report = VerifyReport(ok: problems.isEmpty, indexCompared: isAlone, problems: problems)
     try await store.close()
     if json {
-      print(try report.line())
+      try StandardOutput.print(try report.line())
     } else {
-      for problem in problems { print(problem) }
-      print(problems.isEmpty ? "All is well." : "\(problems.count) problems. Restore a backup.")
+      let conclusion =
+        problems.isEmpty
+        ? "All is well."
+        : "\(problems.count == 1 ? "1 problem" : "\(problems.count) problems"). Move the data folder away, and bring a backup back with `mien restore`."
+      try StandardOutput.print((problems + [conclusion]).joined(separator: "\n"))
     }
     if !problems.isEmpty { throw ExitCode(1) }
   }

@@ -33,7 +33,7 @@ final class ProgressBar: Sendable {
 
   /// Ends the line.
   func finish() {
-    if isShown { FileHandle.standardError.write(Data("\n".utf8)) }
+    if isShown { FileHandle.standardError.note("") }
   }
 
   private func draw(done: Int) {
@@ -44,6 +44,7 @@ final class ProgressBar: Sendable {
     let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: 30 - filled)
     let rest = Int(Double(total - done) / max(rate, 1e-3))
     let line = "\r\(bar) \(done)/\(total) \(label)" + String(format: ", %.0f/s, %d s left ", rate, rest)
-    FileHandle.standardError.write(Data(line.utf8))
+    // Without an end to the line, and a terminal that has gone is no reason to stop.
+    try? FileHandle.standardError.write(contentsOf: Data(line.utf8))
   }
 }

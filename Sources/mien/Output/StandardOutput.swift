@@ -1,24 +1,46 @@
 import Foundation
 
-/// Standard output for what must not be lost, such as a secret that is shown only once.
+/// Standard output. All commands print through this, so that output that is lost is an error.
 ///
-/// `print` collects what it is given and does not say when it could not be written.
+/// What a command that only looks prints for a reader who has gone, as `head` does, ends it without a word. A command that
+/// has done something says so on standard error.
 enum StandardOutput {
-  /// Writes a line, and returns when whoever reads it has it.
+  /// Prints a line, and returns when whoever reads it has it, but for a file on a disk: see ``settle()``.
   ///
   /// - Throws: ``OutputFailure`` when the disk is full, the reader has gone, or there is no output at all.
-  static func write(_ line: String) throws(OutputFailure) {
-    try write(Data((line + "\n").utf8))
-    // A file may turn out to be on a full disk only now. Pipes and terminals do not know this request.
-    if fsync(STDOUT_FILENO) != 0, [ENOSPC, EDQUOT, EIO].contains(errno) { throw OutputFailure() }
-  }
+  static func print(_ line: String) throws(OutputFailure) { try write(Data((line + "\n").utf8)) }
 
   /// Writes bytes as they are.
   ///
   /// - Throws: ``OutputFailure``.
-  static func write(_ bytes: Data) throws(OutputFailure) {
-    fflush(nil)
-    try bytes.write(to: STDOUT_FILENO)
+  static func write(_ bytes: Data) throws(OutputFailure) { try bytes.write(to: STDOUT_FILENO) }
+
+  /// Makes sure of what was printed: a file may turn out to be on a full disk only now.
+  ///
+  /// - Throws: ``OutputFailure``.
+  static func settle() throws(OutputFailure) {
+    // Pipes and terminals do not know this request.
+    if fsync(STDOUT_FILENO) != 0, [ENOSPC, EDQUOT, EIO].contains(errno) { throw OutputFailure() }
+  }
+
+  /// Prints what must not be lost, such as a secret that is shown only once.
+  ///
+  /// - Throws: ``OutputFailure``.
+  static func deliver(_ line: String) throws(OutputFailure) {
+    try print(line)
+    try settle()
+  }
+
+  /// Prints the end of a command that has done something.
+  ///
+  /// - Parameter deed: what was done, in a sentence.
+  /// - Throws: ``LostWords`` with that sentence.
+  static func report(_ line: String, of deed: String) throws(LostWords) {
+    do {
+      try deliver(line)
+    } catch {
+      throw LostWords("\(deed) \(error)")
+    }
   }
 
   /// Makes sure that the numbers of the three standard files stay theirs.
@@ -32,7 +54,18 @@ enum StandardOutput {
       _ = open("/dev/null", number == STDIN_FILENO ? O_WRONLY : O_RDONLY)
     }
   }
+
+  /// Ends the program as the system ends others whose reader has gone.
+  static func endWithoutReader() -> Never {
+    signal(SIGPIPE, SIG_DFL)
+    raise(SIGPIPE)
+    // Where the signal is blocked.
+    exit(128 + SIGPIPE)
+  }
 }
+
+@available(*, unavailable, message: "Print through StandardOutput, so that lost output is an error.")
+func print(_ items: Any..., separator: String = " ", terminator: String = "\n") {}
 
 extension Data {
   /// Writes all of it.
@@ -55,12 +88,27 @@ extension Data {
 
 /// Output that could not be written.
 struct OutputFailure: Error, CustomStringConvertible {
-  private let reason: String
+  private let number: Int32
 
   /// The latest failure of the system.
-  init() { reason = String(cString: strerror(errno)) }
+  init() { number = errno }
+
+  /// Whether whoever read has gone.
+  var isWithoutReader: Bool { number == EPIPE }
 
   var description: String {
-    "The output could not be written (\(reason)). Check where it goes, and its free space."
+    "The output could not be written (\(String(cString: strerror(number)))). Check where it goes, and its free space."
   }
+}
+
+/// What must be said on standard error, because standard output failed.
+struct LostWords: Error, CustomStringConvertible {
+  let description: String
+
+  init(_ description: String) { self.description = description }
+}
+
+extension FileHandle {
+  /// A sentence for people that need not arrive.
+  func note(_ sentence: String) { try? write(contentsOf: Data((sentence + "\n").utf8)) }
 }

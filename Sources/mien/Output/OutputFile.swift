@@ -1,0 +1,39 @@
+import ArgumentParser
+import FaceAnalysis
+import Foundation
+
+/// A file that a command writes at the end, at a path that the operator names.
+struct OutputFile {
+  private let path: String
+
+  /// - Parameter sources: files that the command reads.
+  /// - Throws: `ValidationError` when the path names one of those.
+  init(_ path: String, sparing sources: [String]) throws {
+    self.path = path
+    var (own, other) = (stat(), stat())
+    guard stat(path, &own) == 0 else { return }
+    for source in sources where stat(source, &other) == 0 {
+      guard own.st_dev == other.st_dev, own.st_ino == other.st_ino else { continue }
+      throw ValidationError("\(path) would take the place of \(source), which is read. Name another file.")
+    }
+  }
+
+  /// Writes all of it. A file is replaced in one step; a link stays, and so does a device.
+  ///
+  /// - Throws: `ValidationError` with the system's reason.
+  func write(_ bytes: Data) throws {
+    do {
+      var status = stat()
+      if lstat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+        guard descriptor >= 0 else { throw OutputFailure() }
+        let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+        try file.write(contentsOf: bytes)
+      } else {
+        try bytes.write(to: URL(filePath: path), options: .atomic)
+      }
+    } catch {
+      throw ValidationError("\(path) cannot be written (\(systemReason(error))).")
+    }
+  }
+}
