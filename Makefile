@@ -47,4 +47,4 @@ bench-rivals: ## install dlib, face_recognition and FAISS to compare with; compi
 	@Scripts/install_rivals
 
 lint: ## check the layout of the Swift sources
-	@swift format lint --strict --recursive Sources Tests Package.swift
+	@swift format lint --strict --recursive Sources Tests Benchmarks Package.swift

@@ -93,15 +93,6 @@ let package = Package(
     room(
       "FaceEnrolment", imports: ["FaceAnalysis", "FaceData", "Gallery", "Imaging", "Recognition", crypto]),
 
-    room(
-      "SearchBenchmark",
-      imports: ["CMalloc", "FaceData", "VectorSearch", "Gallery", "GalleryStoreSQLite", "GalleryIndexExact"]),
-
-    // A tool that kills writers and checks what is left; see its first file.
-    .executableTarget(
-      name: "gallery-torture",
-      dependencies: ["FaceData", "Gallery", "GalleryStoreSQLite", "GalleryIndexExact"],
-      swiftSettings: strict),
     // Floor 3: who a caller is, and what the dialects share.
     room("Authentication", imports: ["Gallery", crypto]),
     room(
@@ -137,16 +128,32 @@ let package = Package(
       ]),
 
     // Floor 6: the command line.
+    room(
+      "CommandKit",
+      imports: [
+        "FaceAnalysis", "Gallery", "GalleryIndexExact", "GalleryStoreSQLite", "Imaging", "UserFolders",
+        argumentParser,
+      ]),
     .executableTarget(
       name: "mien",
       dependencies: [
-        "MienServer", "DialectKit", "FaceAnalysis", "FaceData", "FaceEnrolment", "Gallery",
+        "CommandKit", "MienServer", "FaceAnalysis", "FaceData", "FaceEnrolment", "Gallery",
         "GalleryIndexExact",
-        "GalleryStoreSQLite", "Imaging", "Recognition", "SearchBenchmark", "UserFolders", "VectorSearch",
+        "GalleryStoreSQLite", "Imaging", "Recognition", "UserFolders",
         argumentParser,
         crypto,
       ],
       swiftSettings: strict),
+
+    // What developers measure. It is no package of its own: another package would not see what the rooms declare for each
+    // other, and would compile everything that they stand on once more.
+    .executableTarget(
+      name: "mien-benchmarks",
+      dependencies: [
+        "CMalloc", "CommandKit", "DialectKit", "FaceAnalysis", "FaceData", "Gallery", "GalleryIndexExact",
+        "GalleryStoreSQLite", "Imaging", "Recognition", "VectorSearch", argumentParser,
+      ],
+      path: "Benchmarks/Sources", swiftSettings: strict),
 
     // What tests share: small image files, and a fuzzer that damages them.
     .target(
@@ -160,6 +167,17 @@ let package = Package(
     .executableTarget(
       name: "http-load", dependencies: [nio, nioPosix, argumentParser], path: "Tests/Support/http-load",
       swiftSettings: strict),
+
+    // A gallery in memory: the twin against which stores and indexes are tested.
+    .target(
+      name: "InMemoryGallery", dependencies: ["FaceData", "Gallery"], path: "Tests/Support/InMemoryGallery",
+      swiftSettings: strict),
+
+    // A tool that kills writers and checks what is left; see its first file.
+    .executableTarget(
+      name: "gallery-torture",
+      dependencies: ["FaceData", "Gallery", "GalleryStoreSQLite", "GalleryIndexExact"],
+      path: "Tests/Support/gallery-torture", swiftSettings: strict),
 
     // What tests share that run the built program: processes, servers, Python packages.
     .target(
@@ -191,20 +209,25 @@ let package = Package(
       imports: [
         "ApplianceDialect", "Authentication", "BaiduDialect", "DialectKit", "FaceAnalysis", "FaceData",
         "Gallery",
-        "GalleryStoreSQLite", "HuaweiDialect", "Imaging", "Inference", "MienServer", "Recognition",
+        "GalleryStoreSQLite", "HuaweiDialect", "Imaging", "InMemoryGallery", "Inference", "MienServer",
+        "Recognition",
         "RemoteImages",
         "TencentDialect", crypto, hummingbird, hummingbirdTesting, logging, serviceLifecycle,
       ]),
     tests("GalleryTests", imports: ["Gallery"]),
+    tests("GalleryIndexExactTests", imports: ["Gallery", "GalleryIndexExact"]),
     tests(
       "StoreContractTests",
       imports: [
         "Gallery", "GalleryStoreSQLite", "GalleryIndexExact", "FaceAnalysis", "FaceData", "FaceEnrolment",
-        "Imaging", "Recognition",
+        "Imaging", "InMemoryGallery", "Recognition",
       ]),
     tests(
       "GalleryStoreSQLiteTests",
-      imports: ["FaceData", "Gallery", "GalleryStoreSQLite", "Threading", "gallery-torture", crypto, grdb]),
+      imports: [
+        "FaceData", "Gallery", "GalleryStoreSQLite", "InMemoryGallery", "Threading", "gallery-torture",
+        crypto, grdb,
+      ]),
     tests(
       "EndToEndTests", imports: ["mien", "DialectKit", "FaceAnalysis", "ProgramHarness"],
       excluding: ["HTTP/Scripts"]),

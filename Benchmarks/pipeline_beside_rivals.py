@@ -33,7 +33,7 @@ SIZES = ["250x250", "1280x720"]
 
 
 def mien(executable, folder, *arguments):
-    command = [executable, "bench", "pipeline", "--json", "--save-photographs", str(folder), *arguments]
+    command = [executable, "bench", "--json", "--save-photographs", str(folder), *arguments]
     output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     return {report["photograph"]: report for report in map(json.loads, output.splitlines())}
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Time Mien's exact search and FAISS on the same vectors, turn by turn, one thread each.
 
-    search_beside_faiss.py [--mien .build/release/mien] [--templates 10000,100000,1000000]
+    search_beside_faiss.py [--benchmarks .build/release/mien-benchmarks] [--templates 10000,100000,1000000]
                            [--embeddings embeddings.jsonl] [--searches 1000] [--json]
 
 Needs `faiss-cpu` and `numpy` (`make bench-rivals` installs them). Every 20 probes the turn changes, so that
@@ -31,11 +31,11 @@ ROUNDING = 4e-6
 
 
 class Mien:
-    """A running `mien bench search --worker`."""
+    """A running `mien-benchmarks search --worker`."""
 
     def __init__(self, executable):
         self.process = subprocess.Popen(
-            [*executable.split(), "bench", "search", "--worker"] if executable.endswith("mien") else executable.split(),
+            [*executable.split(), "search", "--worker"] if executable.endswith("mien-benchmarks") else executable.split(),
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def ask(self, *words):
@@ -161,7 +161,7 @@ def show(report, kind):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--mien", default=".build/release/mien")
+    parser.add_argument("--benchmarks", default=".build/release/mien-benchmarks")
     parser.add_argument("--templates", default="10000,100000,1000000")
     parser.add_argument("--embeddings", type=pathlib.Path, help="also measure with enlarged embeddings")
     parser.add_argument("--searches", type=int, default=1000)
@@ -169,7 +169,7 @@ def main():
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()
     faiss.omp_set_num_threads(1)
-    mien = Mien(arguments.mien)
+    mien = Mien(arguments.benchmarks)
     for count in map(int, arguments.templates.split(",")):
         for kind in ["random unit vectors"] + (["enlarged embeddings"] if arguments.embeddings else []):
             with tempfile.TemporaryDirectory() as folder:

@@ -6,7 +6,7 @@
 
 Requests carry a JPEG of 640×480 pixels with one face: `face-detect`, `face-compare` (two of them) and `search` among
 100,000 faces, over 1, 8 and 64 connections. Each face of the gallery is an embedding of a real photograph with noise
-as large as itself added, stored as any other (`mien bench gallery`).
+as large as itself added, stored as any other (`mien-benchmarks gallery`).
 
 Server, load generator and rival share this machine, so the processor time of each is read from the system and shown:
 `cores` is what the server used, `load` what the generator took from it, `idle` what nobody used. The overhead is what a
@@ -84,16 +84,16 @@ def settle(usage):
 
 
 def save_photographs(mien, folder):
-    """Writes the photographs of `mien bench pipeline` into a folder."""
+    """Writes the photographs of `mien bench` into a folder."""
     subprocess.run(
-        [mien, "bench", "pipeline", "--rounds", "1", "--save-photographs", folder], check=True, stdout=subprocess.DEVNULL)
+        [mien, "bench", "--rounds", "1", "--save-photographs", folder], check=True, stdout=subprocess.DEVNULL)
 
 
 def measure_mien(options, folder):
     """All figures of Mien."""
     def fill(server):
         subprocess.run(
-            [options.mien, "bench", "gallery", "--data", server.data, "--tenant", "acme", "--collection", "large",
+            [options.benchmarks, "gallery", "--data", server.data, "--tenant", "acme", "--collection", "large",
              "--faces", str(options.faces)], check=True, stdout=sys.stderr)
 
     settings = {"rates.per_second": 1000000, "rates.burst": 1000000, "log.level": "warning"}
@@ -187,6 +187,7 @@ def show(options, who, result):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--mien", default=".build/release/mien")
+    parser.add_argument("--benchmarks", default=".build/release/mien-benchmarks")
     parser.add_argument("--load", default=".build/release/http-load")
     parser.add_argument("--rivals", help="the Python that has Flask, gunicorn and face_recognition")
     parser.add_argument("--seconds", type=float, default=6)

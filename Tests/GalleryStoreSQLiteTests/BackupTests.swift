@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Gallery
+import InMemoryGallery
 import GalleryStoreSQLite
 import Testing
 

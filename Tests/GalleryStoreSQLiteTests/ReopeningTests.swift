@@ -1,6 +1,7 @@
 import FaceData
 import Foundation
 import Gallery
+import InMemoryGallery
 import GalleryStoreSQLite
 import GRDB
 import Testing

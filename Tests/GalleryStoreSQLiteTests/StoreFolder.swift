@@ -1,6 +1,7 @@
 import FaceData
 import Foundation
 import Gallery
+import InMemoryGallery
 import GalleryStoreSQLite
 
 let testModel = ModelIdentity(name: "test", version: "1", dimension: 64, metric: .euclidean)

@@ -9,7 +9,7 @@ enum Load {
   /// Makes the photographs that the requests send.
   static func photographs(in folder: URL) throws {
     let made = try Program.run([
-      "bench", "pipeline", "--rounds", "1", "--json", "--save-photographs", folder.path,
+      "bench", "--rounds", "1", "--json", "--save-photographs", folder.path,
     ])
     guard made.status == 0 else { throw HarnessError("no photographs: \(made.errors)") }
   }

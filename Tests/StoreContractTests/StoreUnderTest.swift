@@ -1,6 +1,7 @@
 import FaceData
 import Foundation
 import Gallery
+import InMemoryGallery
 import GalleryIndexExact
 import GalleryStoreSQLite
 import Testing

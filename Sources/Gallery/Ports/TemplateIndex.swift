@@ -35,7 +35,7 @@ package struct IndexedTemplate: Hashable, Sendable {
   package let collection: CollectionID
   package let subject: SubjectID?
   package let embedding: Embedding
-  package let record: FilterRecord
+  package var record: FilterRecord
 
   package init(
     face: FaceID, collection: CollectionID, subject: SubjectID?, embedding: Embedding, record: FilterRecord

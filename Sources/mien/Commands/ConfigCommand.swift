@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandKit
 import MienServer
 
 /// `mien config`: the effective settings.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandKit
 import Dispatch
 import FaceAnalysis
 import FaceEnrolment

@@ -1,3 +1,4 @@
+import CommandKit
 import Synchronization
 
 /// Prints lines of concurrent work. After a failure it prints no more, and the work goes on.

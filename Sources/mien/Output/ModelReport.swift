@@ -1,3 +1,4 @@
+import CommandKit
 import FaceAnalysis
 
 /// What `mien models` prints about one model.

@@ -1,3 +1,4 @@
+import CommandKit
 import Synchronization
 
 /// Prints the results of concurrent work in the order of the work, each as soon as those before it are there.

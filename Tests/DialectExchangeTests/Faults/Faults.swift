@@ -2,6 +2,7 @@ import DialectKit
 import FaceAnalysis
 import FaceData
 import Gallery
+import InMemoryGallery
 import Imaging
 import Inference
 import MienServer

@@ -1,0 +1,13 @@
+import Foundation
+
+/// Something that is printed as one line of JSON.
+package protocol JSONLine: Encodable {}
+
+extension JSONLine {
+  /// One line, its keys in alphabetical order so that equal reports are equal text.
+  package func line() throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(self), as: UTF8.self)
+  }
+}
