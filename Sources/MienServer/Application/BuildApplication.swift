@@ -103,6 +103,7 @@ extension Settings {
       HuaweiDialect(services: services, settings: settings.huawei),
       TencentDialect(services: services, settings: settings.tencent),
       BaiduDialect(services: services, settings: settings.baidu),
+      BaiduTokenDialect(services: services, settings: settings.baidu),
       ApplianceDialect(services: services, settings: settings.appliance),
     ]
   }
