@@ -74,27 +74,41 @@ struct ImportCommand: AsyncParsableCommand {
     } catch {
       throw ValidationError("\(source) cannot be imported (\(error.reason)).")
     }
-    guard DataFolder(path: data.folder).hasDatabase else {
+    guard try DataFolder(path: data.folder).holdsGallery(key: data.key) else {
       throw ValidationError("There is no gallery in \(data.folder). Run `mien tenant create` first.")
     }
-    if entry.kind != .folder, ExportReader.reads(source) {
+    var spared = SparedFiles(gallery: data)
+    if entry.kind == .folder {
+      let collection = try namedCollection()
+      spared.folders.append(LocalPath(source))
+      let plan = try ImportPlan.folder(source, encoding: encoding)
+      return try await importPhotographs(plan, into: collection, sparing: spared)
+    }
+    let file = try SourceFile(source)
+    if try ExportReader.reads(file) {
       guard collection == nil else {
         throw ValidationError(
           "\(source) is an export, which names its collections itself. Leave --collection out.")
       }
-      return try await importExport(entry.identity)
+      spared.files.insert(file.identity)
+      return try await importExport(file, sparing: spared)
     }
+    let collection = try namedCollection()
+    let plan = try ImportPlan.list(file, encoding: encoding)
+    try await importPhotographs(plan, into: collection, sparing: spared)
+  }
+
+  private func namedCollection() throws -> Name {
     guard let collection else {
       throw ValidationError("Name the collection that the photographs go into with --collection.")
     }
-    let plan =
-      entry.kind == .folder
-      ? try ImportPlan.folder(source, encoding: encoding) : try ImportPlan.list(source, encoding: encoding)
-    try await importPhotographs(plan, into: Name(collection))
+    return Name(collection)
   }
 
-  private func importPhotographs(_ plan: ImportPlan, into collection: Name) async throws {
-    let output = try ReportFile(path: report, sparing: plan.files.union(galleryFiles()))
+  private func importPhotographs(
+    _ plan: ImportPlan, into collection: Name, sparing spared: SparedFiles
+  ) async throws {
+    let output = try ReportFile(path: report, sparing: spared.adding(plan.files))
     let store = try ownedStore()
     let cores = ProcessInfo.processInfo.activeProcessorCount
     let analyzer = try engine.analyzer(concurrentAnalyses: 2 * cores)
@@ -111,6 +125,7 @@ struct ImportCommand: AsyncParsableCommand {
       into: collection, of: owner, analyzer: analyzer, faces: faces, minimumFace: engine.minimumFace)
     let progress = ProgressBar(total: plan.items.count + plan.leftOut.count, label: "photographs")
     let notes = ImportNotes()
+    output.begin()
     // Twice as many as cores: while one waits for the disk, another computes.
     let summary = await interruptible {
       await importer.run(plan, workers: 2 * cores) { line in
@@ -124,8 +139,8 @@ struct ImportCommand: AsyncParsableCommand {
     try finish(summary, notes, output)
   }
 
-  private func importExport(_ identity: LocalPath.Entry.Identity) async throws {
-    let output = try ReportFile(path: report, sparing: galleryFiles().union([identity]))
+  private func importExport(_ file: SourceFile, sparing spared: SparedFiles) async throws {
+    let output = try ReportFile(path: report, sparing: spared)
     let store = try ownedStore()
     // Only a gallery that has no embedder yet needs one to be looked at.
     let gallery: FaceGallery
@@ -137,20 +152,17 @@ struct ImportCommand: AsyncParsableCommand {
         store: store, index: ExactTemplateIndex(model: model), model: model)
     }
     let owner = gallery.tenant(try await gallery.tenant(named: tenant).id)
+    let reader = ExportReader(file)
     let notes = ImportNotes()
-    let outcome = await interruptible { () async -> Result<ImportSummary, MienError> in
-      do throws(MienError) {
-        return .success(
-          try await ExportReader(source).run(into: owner) { line in
-            output.write(line, alsoPrinting: json)
-            notes.add(line)
-          })
-      } catch {
-        return .failure(error)
+    output.begin()
+    let summary = await interruptible {
+      await reader.run(into: owner) { line in
+        output.write(line, alsoPrinting: json)
+        notes.add(line)
       }
     }
     try await store.close()
-    try finish(try outcome.get(), notes, output)
+    try finish(summary, notes, output)
   }
 
   /// The store, or a sentence for who runs this beside a server.
@@ -167,21 +179,17 @@ struct ImportCommand: AsyncParsableCommand {
     }
   }
 
-  /// The database and the key, over which no report is written.
-  private func galleryFiles() -> Set<LocalPath.Entry.Identity> {
-    var paths = [DataFolder(path: data.folder).databasePath]
-    if case .file(let path) = data.key { paths.append(path) }
-    return Set(paths.compactMap { try? LocalPath($0).entry().identity })
-  }
-
   private func finish(_ summary: ImportSummary, _ notes: ImportNotes, _ output: ReportFile) throws {
     print(json ? try TotalsLine(total: summary).line() : notes.text(summary))
-    if let problem = output.problem {
+    let again = "What was imported is in the gallery: start the same command again"
+    let gap = output.problem().map { "The report \(self.report ?? "") is not whole (\($0))." }
+    if let fault = summary.fault {
       throw MienError(
-        .storageFailure,
-        "The report \(report ?? "") is not whole (\(problem)). What was imported is in the gallery: start the same "
-          + "command again for a whole report.")
+        fault.code,
+        ["The import ended before its time. \(fault.message)", gap, "\(again) to continue."]
+          .compactMap { $0 }.joined(separator: " "), context: fault.context)
     }
+    if let gap { throw MienError(.storageFailure, "\(gap) \(again) for a whole report.") }
     if summary.remaining > 0 { throw ExitCode(130) }
     if !summary.isWhole { throw ExitCode(1) }
   }
