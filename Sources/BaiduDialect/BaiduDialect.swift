@@ -1,10 +1,10 @@
 package import DialectKit
 package import Hummingbird
 
-/// Baidu's Face API, version 2.
+/// Baidu's Face API, version 2. Its access tokens are ``BaiduTokenDialect``'s.
 package struct BaiduDialect: Dialect {
   package let name = "baidu"
-  package let pathPrefixes = ["/rest/2.0/face/v2/", "/rest/2.0/face/v1/", "/oauth/2.0/"]
+  package let pathPrefixes = ["/rest/2.0/face/v2/", "/rest/2.0/face/v1/"]
   package let endpoints: [Endpoint]
   package let description = DialectDescription.baidu
 
@@ -15,8 +15,7 @@ package struct BaiduDialect: Dialect {
       quota: DailyQuota(limit: settings.dailyRequests > 0 ? settings.dailyRequests : nil))
     let reader = FaceReader(recognition: services.recognition)
     endpoints =
-      TokenEndpoints(access: access, issuesTokens: settings.issuesAccessTokens).endpoints
-      + DetectEndpoints(reception: reception, reader: reader).endpoints
+      DetectEndpoints(reception: reception, reader: reader).endpoints
       + MatchEndpoints(reception: reception, reader: reader).endpoints
       + SearchEndpoints(reception: reception, reader: reader).endpoints
       + UserEndpoints(reception: reception, reader: reader, settings: settings).endpoints

@@ -34,6 +34,7 @@ struct Mien: AsyncParsableCommand {
 
   static func main() async {
     do {
+      try TextOfTheCaller.check()
       var command = try await asyncParseAsRoot()
       if var command = command as? any AsyncParsableCommand {
         try await command.run()

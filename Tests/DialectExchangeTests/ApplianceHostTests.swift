@@ -48,6 +48,37 @@ struct ApplianceHostTests {
     }
   }
 
+  @Test("Of a target that is a whole address, its host counts and not the header's")
+  func wholeAddress() async throws {
+    try await TestServer.run(.live) { client, _ in
+      let port = try #require(client.port)
+      for (target, host, status) in [
+        ("http://localhost:\(port)/api/faceGroups", "evil.example", 200),
+        ("HTTP://LOCALHOST/api/faceGroups?x=1", "evil.example", 200),
+        ("https://127.0.0.1/api/faceGroups", "localhost", 200),
+        ("http://evil.example/api/faceGroups", "localhost", 403),
+        ("http://evil.example:\(port)/api/faceGroups", "127.0.0.1", 403),
+        ("http://user@localhost/api/faceGroups", "localhost", 400),
+        ("http:///api/faceGroups", "localhost", 400), ("ftp://localhost/api/faceGroups", "localhost", 400),
+      ] {
+        let answer = try await answer(port, ["Host: \(host)"], "GET \(target) HTTP/1.1")
+        #expect(answer.hasPrefix("HTTP/1.1 \(status) "), "\(target): \(answer)")
+      }
+      // Pages of the address, and of no other, may call.
+      for (origin, status) in [("http://localhost:\(port)", 200), ("http://other:\(port)", 403)] {
+        let answer = try await answer(
+          port, ["Host: other:\(port)", "Origin: \(origin)"],
+          "GET http://localhost:\(port)/api/faceGroups HTTP/1.1")
+        #expect(answer.hasPrefix("HTTP/1.1 \(status) "), "\(origin)")
+      }
+      // An old version needs no header for that.
+      let old = try await answer(port, [], "GET http://localhost/api/faceGroups HTTP/1.0")
+      #expect(old.hasPrefix("HTTP/1.1 200 "))
+      let none = try await answer(port, [], "GET http://localhost/api/faceGroups HTTP/1.1")
+      #expect(none.contains(" 400 "))
+    }
+  }
+
   @Test("A missing Host is no way around it")
   func noHost() async throws {
     try await TestServer.run(.live) { client, _ in

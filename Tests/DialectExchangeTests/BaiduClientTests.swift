@@ -163,6 +163,35 @@ struct BaiduClientTests {
     }
   }
 
+  @Test("Whatever is wrong with a request for a token, its refusal has the form of OAuth")
+  func oauthRefusals() async throws {
+    try await TestServer.run(.live) { client, gallery in
+      let caller = BaiduCaller(client: client)
+      let token = "/oauth/2.0/token"
+      for (what, method, path, headers, body, status) in [
+        ("method", .put, token, [:], "x", 400), ("method", .delete, token, [:], nil, 400),
+        ("path", .get, "/oauth/2.0/nothing", [:], nil, 400), ("path", .post, "/oauth/2.0", [:], "", 400),
+        ("coding", .post, token, [.contentEncoding: "gzip"], "x", 415),
+        ("length", .post, token, [:], String(repeating: "x", count: 100_000), 400),
+        ("text", .post, token, [.contentType: "text/\"plain\""], "x", 400),
+        // This one ends the connection.
+        ("expectation", .get, token, [.expect: "much"], nil, 417),
+      ] as [(String, HTTPRequest.Method, String, HTTPFields, String?, Int)] {
+        let refused = try await caller.send(
+          method, path, headers: headers, body: body,
+          type: headers[.contentType] ?? "application/x-www-form-urlencoded")
+        #expect(refused.status == status, "\(what)")
+        #expect(refused["error"]?.string == "invalid_request", "\(what)")
+        #expect(refused.body.names == ["error", "error_description"], "\(what)")
+        // RFC 6749, section 5.2.
+        let description = try #require(refused["error_description"]?.string).utf8
+        #expect(description.allSatisfy { (0x20...0x7E).contains($0) && !"\"\\".utf8.contains($0) }, "\(what)")
+        #expect(refused.headers[.cacheControl] == "no-store")
+        #expect((what == "method") == (refused.headers[.allow] == "GET, HEAD, POST"), "\(what)")
+      }
+    }
+  }
+
   @Test("What is wrong with one of several images is said of that one")
   func severalImages() async throws {
     let good = try BaiduImage.photograph("obama.jpg")

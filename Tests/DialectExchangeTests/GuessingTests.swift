@@ -57,7 +57,8 @@ struct GuessingTests {
         _ = try await client.post("/v3/auth/tokens", .password("guess", of: gallery))
         _ = try await client.send(.get, oauth + "guess")
       }
-      #expect(try await client.send(.get, oauth + "guess").headers[.retryAfter] != nil)
+      let stranger = "/oauth/2.0/token?grant_type=client_credentials&client_id=nobody&client_secret=guess"
+      #expect(try await client.send(.get, stranger).headers[.retryAfter] != nil)
       #expect(
         try await client.post("/v3/auth/tokens", .password(gallery.credentials.huawei.password, of: gallery))
           .status
@@ -68,6 +69,21 @@ struct GuessingTests {
       #expect(try await client.send(.get, oauth + keys.secretKey).object["access_token"] != nil)
       // And whoever has a token needs no secret.
       #expect(try await huawei.get("face-sets").status == 200)
+    }
+  }
+
+  @Test("An address that was right does not guess on for ever")
+  func acquaintedGuesser() async throws {
+    try await run { client, gallery in
+      let keys = gallery.credentials.baidu
+      let oauth = "/oauth/2.0/token?grant_type=client_credentials&client_id=\(keys.apiKey)&client_secret="
+      #expect(try await client.send(.get, oauth + keys.secretKey).object["access_token"] != nil)
+      var answers: [String] = []
+      for _ in 0..<(Self.allowed * 40) where answers.last != "temporarily_unavailable" {
+        answers.append(try await client.send(.get, oauth + "guess").object["error"] as? String ?? "")
+      }
+      #expect(answers.count > Self.allowed * 11)
+      #expect(answers.last == "temporarily_unavailable")
     }
   }
 

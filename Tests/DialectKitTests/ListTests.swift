@@ -32,6 +32,22 @@ struct ListTests {
     #expect(throws: DialectFailure.self) { try fields.strings("ids") }
     #expect(try fields.files("ids")?[3] == ByteBuffer(bytes: [0xFF]))
   }
+
+  @Test("One part with the text of a JSON array is that list, and any other text is itself")
+  func arrayText() throws {
+    func strings(_ texts: String...) throws -> [String]? {
+      var fields = RequestFields()
+      for text in texts { fields.append(.part(ByteBuffer(string: text)), for: "ids") }
+      return try fields.strings("ids")
+    }
+    #expect(try strings(#"["a","b \u00e9"]"#) == ["a", "b \u{E9}"])
+    #expect(try strings("[]") == [])
+    for text in ["[a]", "[", #"{"a":"b"}"#, "a", #" "a""#, #"["a"],["b"]"#] {
+      #expect(try strings(text) == [text])
+    }
+    #expect(try strings(#"["a"]"#, "b") == [#"["a"]"#, "b"])
+    #expect(throws: DialectFailure.self) { try strings(#"["a",1]"#) }
+  }
 }
 
 @Suite("JSON text")

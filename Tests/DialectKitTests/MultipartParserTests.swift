@@ -66,6 +66,27 @@ struct MultipartParserTests {
   }
 
   @Test(
+    "The name of a file in another encoding, or broken, costs nobody the field",
+    arguments: [
+      // Characters of Shift-JIS, GBK and Big5 whose second byte is that of a backslash.
+      [0x95, 0x5C], [0x83, 0x5C, 0x2E, 0x95, 0x5C], [0x81, 0x5C], [0xA5, 0x5C], [0x41, 0x5C, 0x95, 0x5C],
+      [0x5C], [0x22], [0x3D, 0x22, 0x3B], [0xFF, 0x00], [0x95, 0x5C, 0x22, 0x20, 0x78],
+    ] as [[UInt8]])
+  func fileNames(bytes: [UInt8]) throws {
+    for (before, after) in [
+      ("name=\"n\"; ", ""), ("", "; name=\"n\""), ("", "; other=\"x\"; name=n"), ("name=n; ", ";"),
+    ] {
+      // A quotation mark in the midst can only be told from the end where the field stands before.
+      if before.isEmpty, bytes.contains(0x22) { continue }
+      let head = "--b\r\nContent-Disposition: form-data; \(before)filename=\""
+      let body = Array(head.utf8) + bytes + Array("\"\(after)\r\n\r\nx\r\n--b--".utf8)
+      let parts = try Self.parts(of: body, boundary: "b", chunk: 5)
+      #expect(parts.map(\.header.name) == ["n"], "\(before) \(after)")
+      #expect(parts.map(\.content) == ["x"])
+    }
+  }
+
+  @Test(
     "What is not a form is refused with its reason",
     arguments: [
       ("", MultipartParser.Malformation.truncated),

@@ -53,16 +53,6 @@ struct OpenAPIDocumentTests {
     #expect((schema?["anyOf"] as? [Any])?.count == 2)
   }
 
-  @Test("An operation may fail in a form of its own, beside what fails in the dialect's")
-  func ownFailures() throws {
-    let responses = try #require(operation("/token", "post")["responses"] as? [String: [String: Any]])
-    func schema(_ status: String) -> [String: Any]? {
-      (responses[status]?["content"] as? [String: [String: [String: Any]]])?["application/json"]?["schema"]
-    }
-    #expect((schema("401")?["properties"] as? [String: Any])?.keys.contains("error") == true)
-    #expect(schema("400")?["$ref"] != nil)
-  }
-
   @Test("Open operations need no credentials, the others any of the dialect's")
   func security() throws {
     let needed = try operation("/v1/{project}/things", "get")["security"] as? [[String: [String]]]
@@ -110,9 +100,7 @@ private struct SampleDialect: Dialect {
       ]
     } + [
       Endpoint("Token", .post, "/token", handler: nothing).described(
-        "Get a token.", isOpen: true,
-        failures: [FailureDescription(code: "wrong_key", status: .unauthorized, message: "Unknown key")],
-        failure: .object([.required("error", .string)]))
+        "Get a token.", isOpen: true)
     ]
   }
 

@@ -30,6 +30,37 @@ struct RequestFieldsTests {
         == .missingParameter)
   }
 
+  @Test("A whole number that is too large is not said to have a fraction, nor to be no integer")
+  func largeIntegers() throws {
+    var fields = RequestFields()
+    for text in ["9223372036854775808", "-99999999999999999999", "1e30"] {
+      fields = try RequestFields(json: ByteBuffer(string: "{\"i\":\(text)}"))
+      #expect {
+        try fields.integer("i")
+      } throws: {
+        ($0 as? DialectFailure)?.message
+          == "The parameter i must be an integer, not a number that is too large."
+      }
+    }
+    for text in ["9223372036854775808", "-99999999999999999999", "+123456789012345678901"] {
+      fields = RequestFields()
+      fields.append(.part(ByteBuffer(string: text)), for: "i")
+      #expect {
+        try fields.integer("i")
+      } throws: {
+        ($0 as? DialectFailure)?.message == "The parameter i has too many digits."
+      }
+    }
+    fields = try RequestFields(
+      json: ByteBuffer(string: #"{"i":-9223372036854775808,"f":9007199254740993.5}"#))
+    #expect(try fields.integer("i") == .min)
+    #expect {
+      try fields.integer("f")
+    } throws: {
+      ($0 as? DialectFailure)?.message.contains("with a fraction") == true
+    }
+  }
+
   @Test("Booleans are read in any letter case, in forms and in JSON text, and nothing else is one")
   func booleans() throws {
     for (text, value) in [

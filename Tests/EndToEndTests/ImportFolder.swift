@@ -48,6 +48,12 @@ struct ImportFolder {
     return file.path
   }
 
+  /// Runs a shell's commands with the program as `$0` and the data folder as `$1`.
+  func shell(_ commands: String, _ more: [String] = []) throws -> Program.Outcome {
+    try Program.run(
+      URL(filePath: "/bin/sh"), ["-c", commands, try Program.beside("mien").path, data] + more)
+  }
+
   struct Outcome {
     let status: Int32
     /// One per file, by the file.
@@ -68,9 +74,14 @@ struct ImportFolder {
       total: objects.last?["total"] as? [String: Any] ?? [:], errors: outcome.errors)
   }
 
+  /// The lines of an export of one type.
+  func exported(_ type: String) throws -> [[String: Any]] {
+    try Program.run(["export", "--tenant", "acme", "--data", data]).objects()
+      .filter { $0["type"] as? String == type }
+  }
+
   /// The bytes of the ids of all subjects.
   func subjects() throws -> [[UInt8]] {
-    try Program.run(["export", "--tenant", "acme", "--data", data]).objects()
-      .filter { $0["type"] as? String == "subject" }.map { Array(($0["id"] as? String ?? "").utf8) }
+    try exported("subject").map { Array(($0["id"] as? String ?? "").utf8) }
   }
 }

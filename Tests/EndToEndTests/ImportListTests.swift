@@ -25,7 +25,9 @@ struct ImportListTests {
     two, two + "\n", two + "\n\n  \n", two + ",,\n", two + ",,,,\n", two.replacing("\n", with: "\r\n"),
     two.replacing("\n", with: "\r"), "\u{FEFF}" + two, two.replacing(",", with: ";"),
     two.replacing(",", with: "\t"),
-    "\n" + two, "file,subject,name,\na.jpg,p1,Ann,\nc.jpg,p2,Cem\n",
+    "\n" + two, "sep=;\n" + two.replacing(",", with: ";"),
+    "\"sep=,\"\r\n" + two.replacing("\n", with: "\r\n"),
+    "\u{FEFF}sep=|\n" + two.replacing(",", with: "|"), "file,subject,name,\na.jpg,p1,Ann,\nc.jpg,p2,Cem\n",
     "file, subject ,\"name\"\n\"a.jpg\" ,p1, \"Ann\"\nc.jpg,p2,Cem",
   ])
   func `rows without values, ends of lines and separators do not matter`(text: String) throws {
@@ -49,6 +51,10 @@ struct ImportListTests {
     ("file,subject,name\na.jpg,p1,Ann\nc.jpg,p2,Cem,more\n", "Line 3"),
     ("file,subject,name\na.jpg,p1,Ann\n\nc.jpg,,Cem\n", "Line 4"),
     ("file,subject,name\n,p1,Ann\n", "Line 2"), ("file,subject,file\na.jpg,p1,b.jpg\n", "Line 1"),
+    ("sep=x\nfilexsubject\na.jpgxp1\n", "Line 1"), ("file,subject,name\n", "holds no rows"),
+    ("file,subject,name\n\n,,\n", "holds no rows"),
+    ("file,subject,name\na.jpg,p1,Ann\nc.jpg,p1,\na.jpg,p1,Anna\n", "Lines 2 and 4"),
+    ("file,subject,tag\na.jpg,p1,x\nc.jpg,p1,y\n", "Lines 2 and 3"),
     ("file,name\na.jpg,Ann\n", "no column “subject”"), ("", "no column “file”"),
   ])
   func `a list that would leave somebody out is refused with its line`(text: String, words: String) throws {
@@ -112,31 +118,6 @@ struct ImportListTests {
     #expect(outcome.total["enrolled"] as? Int == 2)
   }
 
-  @Test func `a report takes the place of nothing that is imported`() throws {
-    let folder = try ImportFolder()
-    defer { folder.remove() }
-    let list = try folder.list(Data(Self.two.utf8))
-    let photograph = folder.root.appending(path: "c.jpg").path
-    let link = folder.root.appending(path: "link").path
-    try FileManager.default.linkItem(atPath: photograph, toPath: link)
-    for file in [list, photograph, link, folder.data + "/gallery.sqlite", folder.data + ".key"] {
-      let before = try Data(contentsOf: URL(filePath: file))
-      let outcome = try folder.run(list, ["--collection", "c", "--report", file])
-      #expect(outcome.status != 0 && outcome.errors.contains("Name another"), "\(outcome.errors)")
-      #expect(try Data(contentsOf: URL(filePath: file)) == before, "\(file)")
-    }
-    #expect(try folder.subjects().isEmpty)
-    let report = folder.root.appending(path: "report.jsonl").path
-    for total in ["enrolled", "present"] {
-      let outcome = try folder.run(list, ["--collection", "c", "--report", report])
-      #expect(outcome.status == 0, "\(outcome.errors)")
-      let lines = try String(contentsOfFile: report, encoding: .utf8).split(separator: "\n")
-      #expect(lines.count == 2 && lines.allSatisfy { $0.contains("\"outcome\":\"\(total)\"") })
-    }
-    let full = try folder.run(list, ["--collection", "c", "--report", "/dev/full"])
-    #expect(full.status != 0 && full.errors.contains("is not whole"), "\(full.errors)")
-  }
-
   @Test func `what cannot be meant is refused before anything is read`() throws {
     let folder = try ImportFolder()
     defer { folder.remove() }
@@ -148,5 +129,57 @@ struct ImportListTests {
     #expect(photograph.status != 0 && photograph.errors.contains("is a photograph"), "\(photograph.errors)")
     #expect(try folder.run("/nowhere").errors.contains("No such file"))
     #expect(try folder.run(folder.people).errors.contains("is empty"))
+  }
+
+  @Test func `files whose names are of the list's encoding are found`() throws {
+    let folder = try ImportFolder()
+    defer { folder.remove() }
+    let photograph = try ImportFolder.photograph("obama.jpg")
+    let mueller: [UInt8] = Array("M".utf8) + [0xFC] + Array("ller".utf8)
+    try folder.put(photograph, at: mueller + Array("/p.jpg".utf8))
+    try folder.put(try ImportFolder.photograph("biden.jpg"), at: "Bj\u{F6}rn/p.jpg")
+    let file = folder.people + "/list.csv"
+    let rows: [[UInt8]] = [
+      Array("file,subject\n".utf8), mueller, Array("/p.jpg,m\nBj".utf8), [0xF6], Array("rn/p.jpg,b\n".utf8),
+    ]
+    try Data(rows.joined()).write(to: URL(filePath: file))
+    let outcome = try folder.run(file, ["--collection", "c", "--encoding", "cp1252"])
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.total["enrolled"] as? Int == 2, "\(outcome.lines)")
+    // A list in UTF-8, which its mark says, of files that were named elsewhere.
+    try Data("\u{FEFF}file,subject\nM\u{FC}ller/p.jpg,m\n".utf8).write(to: URL(filePath: file))
+    let again = try folder.run(file, ["--collection", "c", "--encoding", "cp1252"])
+    #expect(again.total["present"] as? Int == 1, "\(again.lines)")
+  }
+
+  @Test(.timeLimit(.minutes(5))) func `pipes, sockets and devices are refused and not opened`() throws {
+    let folder = try ImportFolder()
+    defer { folder.remove() }
+    let list = try folder.list(
+      Data("file,subject\na.jpg,p1\n/dev/zero,p2\npipe,p3\nsocket,p4\n/dev/tty,p5\n".utf8))
+    #expect(mkfifo(folder.root.path + "/pipe", 0o600) == 0)
+    let socket = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+    defer { close(socket) }
+    var address = sockaddr_un()
+    address.sun_family = sa_family_t(AF_UNIX)
+    withUnsafeMutableBytes(of: &address.sun_path) { place in
+      place.copyBytes(from: Array((folder.root.path + "/socket").utf8))
+    }
+    let bound = withUnsafePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        bind(socket, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+      }
+    }
+    #expect(bound == 0)
+    let outcome = try folder.run(list)
+    #expect(outcome.status == 1)
+    #expect(outcome.total["enrolled"] as? Int == 1)
+    for file in ["/dev/zero", "pipe", "socket", "/dev/tty"] {
+      #expect(outcome.lines[file]?["reason"] as? String == "noFile", "\(outcome.lines[file] ?? [:])")
+    }
+    for source in ["/dev/zero", "/dev/null", folder.root.path + "/socket"] {
+      let refused = try folder.run(source)
+      #expect(refused.status != 0 && refused.errors.contains("cannot be imported"), "\(refused.errors)")
+    }
   }
 }

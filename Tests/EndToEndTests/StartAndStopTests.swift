@@ -59,4 +59,23 @@ struct StartAndStopTests {
     #expect(try await script.failures(against: server) == [])
     #expect(try await server.program.finish(within: .seconds(60)) == 0)
   }
+
+  @Test(arguments: [false, true])
+  func `a stop takes as long as the setting says, and not the time to read refusals besides`(
+    isSecure: Bool
+  ) async throws {
+    if isSecure, !TestCertificate.isPossible { return }
+    let folder = try Program.temporaryFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    var settings = [
+      "server.shutdown_timeout": "4", "server.idle_timeout": "600", "server.request_timeout": "600",
+    ]
+    if isSecure { settings.merge(try TestCertificate(in: folder).settings) { $1 } }
+    let server = try await ServerProcess.start(in: folder, tenants: [], settings: settings)
+    let scripts = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "HTTP/Scripts")
+    let failures = try await CheckScript("farewell", test: scripts.path).failures(
+      against: server, environment: isSecure ? ["MIEN_TEST_TLS": "1"] : [:])
+    #expect(failures == [])
+    #expect(try await server.program.finish(within: .seconds(60)) == 0)
+  }
 }

@@ -14,9 +14,21 @@ struct BoundsTests {
     }
   }
 
-  @Test func `connections beyond the limit wait and are then served`() async throws {
+  @Test func `idle connections give way to others, which else wait and are then served`() async throws {
     try await ServerProcess.run(settings: ["server.connections": "8"]) { server in
       let failures = try await CheckScript("crowd").failures(against: server)
+      #expect(failures == [])
+    }
+  }
+
+  @Test func `an address that holds many connections keeps nobody else out`() async throws {
+    let settings = [
+      "server.connections": "64", "server.connections_per_address": "8", "server.head_timeout": "3",
+      // Far longer than the script waits.
+      "server.idle_timeout": "600",
+    ]
+    try await ServerProcess.run(settings: settings) { server in
+      let failures = try await CheckScript("neighbours").failures(against: server)
       #expect(failures == [])
     }
   }

@@ -54,9 +54,11 @@ import Testing
     let folder = try TemporaryFolder()
     let file = folder.path + "/export.jsonl"
     try Data(lines.joined(separator: "\n").utf8).write(to: URL(filePath: file))
-    #expect(ExportReader.reads(file))
+    let source = try SourceFile(file)
+    #expect(try ExportReader.reads(source))
     var reports: [ImportReport] = []
-    let summary = try await ExportReader(file).run(into: fixture.mine) { reports.append($0) }
+    let summary = await ExportReader(source).run(into: fixture.mine) { reports.append($0) }
+    if let fault = summary.fault { throw fault }
     return (summary, reports)
   }
 

@@ -16,6 +16,26 @@ import Testing
   }
 
   @Test(arguments: StoreUnderTest.allCases)
+  func whatIsSaidAnewIsChangedOnceAndByBytes(kind: StoreUnderTest) async throws {
+    try await Fixture.run(kind) { fixture in
+      try await fixture.enrol([try face(1)], of: "p", in: ["a"])
+      _ = try await fixture.mine.updateSubject("p", name: "Jos\u{E9}", tag: "t")
+      func correct(_ key: Name, _ name: String?, _ tag: String?) async throws -> Subject? {
+        try await fixture.mine.correctSubject(key, name: name, tag: tag)
+      }
+      #expect(try await correct("q", "Q", "t") == nil)
+      #expect(try await correct("p", nil, nil) == nil)
+      #expect(try await correct("p", "Jos\u{E9}", nil) == nil)
+      let old = try await correct("p", "Jose\u{301}", nil)
+      #expect(old.map { Name($0.name) } == "Jos\u{E9}")
+      #expect(try await correct("p", "Jose\u{301}", "t") == nil)
+      let subject = try await fixture.mine.subject("p").subject
+      #expect(Name(subject.name) == "Jose\u{301}" && subject.tag == "t")
+      #expect(try await !fixture.mine.subjectExists("q"))
+    }
+  }
+
+  @Test(arguments: StoreUnderTest.allCases)
   func membersAreListedInPages(kind: StoreUnderTest) async throws {
     try await Fixture.run(kind) { fixture in
       for number in 0..<5 { try await fixture.enrol([try face(number)], of: "p\(number)", in: ["a"]) }

@@ -1,5 +1,5 @@
-import DialectKit
-import Gallery
+package import DialectKit
+package import Gallery
 package import HTTPTypes
 package import Hummingbird
 
@@ -13,7 +13,7 @@ package struct ApplianceError: DialectError {
   /// The status where it is not the code's own.
   private let ownStatus: HTTPResponse.Status?
   private let headers: HTTPFields
-  package private(set) var cause: (any Error)?
+  package var cause: (any Error)?
 
   package init(
     _ code: ApplianceErrorCode, _ subject: String? = nil, explanation: String? = nil,
@@ -26,18 +26,7 @@ package struct ApplianceError: DialectError {
     self.headers = headers
   }
 
-  /// Says an error of the layers below in this dialect's terms.
-  package init(explaining error: any Error) {
-    switch error {
-    case let error as ApplianceError: self = error
-    case let failure as DialectFailure: self.init(failure)
-    case let error as MienError: self.init(error)
-    default: self.init(.internalError)
-    }
-    if !(error is ApplianceError) { cause = error }
-  }
-
-  private init(_ failure: DialectFailure) {
+  package init(_ failure: DialectFailure) {
     func invalid(_ parameter: String) -> ApplianceError {
       ApplianceError(
         .invalidParameter, failure.parameter ?? parameter, explanation: failure.message)
@@ -68,7 +57,7 @@ package struct ApplianceError: DialectError {
     }
   }
 
-  private init(_ error: MienError) {
+  package init(_ error: MienError) {
     switch error.code {
     case .collectionNotFound: self.init(.groupIDNotExist)
     case .collectionExists: self.init(.groupIDConflict)
@@ -94,6 +83,8 @@ package struct ApplianceError: DialectError {
   static func invalid(_ parameter: String, _ explanation: String) -> ApplianceError {
     ApplianceError(.invalidParameter, parameter, explanation: "The parameter \(parameter) \(explanation).")
   }
+
+  package static let unforeseen = ApplianceError(.internalError)
 
   package var isServersFault: Bool { code == .internalError }
 

@@ -16,9 +16,8 @@ struct Door: Sendable {
   let settings: ApplianceSettings
 
   private static let forwardingHeaders = [
-    "X-Forwarded-For", "X-Real-IP", "Forwarded", "Via", "X-Forwarded-Host", "X-Forwarded-Proto",
-    "X-Client-IP",
-    "True-Client-IP", "CF-Connecting-IP",
+    "Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP",
+    "X-Client-IP", "True-Client-IP", "CF-Connecting-IP",
   ]
 
   /// An operation behind the door.

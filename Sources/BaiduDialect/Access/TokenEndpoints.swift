@@ -18,13 +18,7 @@ struct TokenEndpoints: Sendable {
   var endpoints: [Endpoint] {
     [.get, .post].map { method in
       Endpoint("GetAccessToken", method, "/oauth/2.0/token") { request, context in
-        do {
-          return try .json(try await token(for: request, context))
-        } catch let refusal as OAuthRefusal {
-          return try refusal.response
-        } catch let failure as DialectFailure where failure.isMalformedRequest {
-          return try OAuthRefusal(error: .invalidRequest, description: failure.message).response
-        }
+        try .json(try await token(for: request, context))
       }
       .described(
         "Get an access token for an API key and its secret key.",
@@ -39,8 +33,7 @@ struct TokenEndpoints: Sendable {
           .required("refresh_token", .string), .required("scope", .string),
           .required("session_key", .string), .required("session_secret", .string),
         ]),
-        isOpen: true, failures: OAuthRefusal.Code.allCases.map(\.description),
-        failure: .object([.required("error", .string), .required("error_description", .string)]))
+        isOpen: true)
     }
   }
 
@@ -81,11 +74,7 @@ struct TokenEndpoints: Sendable {
     }
     let found = try await access.services.tenants.tenant(baiduAPIKey: key)
     let isRight = found.map { equalInConstantTime(secret, $0.credentials.baidu.secretKey) } ?? false
-    do {
-      try access.services.judge(isRight: isRight, found, in: Access.credentials, context)
-    } catch {
-      throw OAuthRefusal.tooManyGuesses(error)
-    }
+    try access.services.judge(isRight: isRight, found, in: Access.credentials, context)
     guard let tenant = found else { throw OAuthRefusal.unknownClient }
     guard isRight else { throw OAuthRefusal.wrongSecret }
     guard !tenant.isSuspended else { throw OAuthRefusal.suspended }
@@ -115,82 +104,5 @@ private struct TokenReply: Encodable {
     case refreshToken = "refresh_token"
     case sessionKey = "session_key"
     case sessionSecret = "session_secret"
-  }
-}
-
-/// Why no token is issued, in the form of RFC 6749, section 5.2. The vendor's client for Java signs its requests where
-/// the status says that it gets no token.
-private struct OAuthRefusal: Error, Encodable {
-  enum Code: String, Encodable, CaseIterable {
-    case invalidClient = "invalid_client"
-    case invalidRequest = "invalid_request"
-    case invalidGrant = "invalid_grant"
-    case unsupportedGrant = "unsupported_grant_type"
-    case unauthorizedClient = "unauthorized_client"
-    /// Not one of the section's: what RFC 6749 has for a server that cannot take a request now.
-    case temporarilyUnavailable = "temporarily_unavailable"
-
-    var status: HTTPResponse.Status { self == .invalidClient ? .unauthorized : .badRequest }
-
-    var description: FailureDescription {
-      let message =
-        switch self {
-        case .invalidClient: "The keys are wrong, or the application is suspended."
-        case .invalidRequest: "A parameter is missing, or the body is no form."
-        case .invalidGrant: "The refresh token is invalid or expired."
-        case .unsupportedGrant: "The grant type is none of those described."
-        case .unauthorizedClient: "This server issues no access tokens."
-        case .temporarilyUnavailable: "Too many wrong keys came from this address."
-        }
-      return FailureDescription(code: rawValue, status: status, message: message)
-    }
-  }
-
-  let error: Code
-  let description: String
-  /// Seconds after which it may be tried again.
-  var retryAfter: Int?
-
-  enum CodingKeys: String, CodingKey {
-    case error
-    case description = "error_description"
-  }
-
-  var response: Response {
-    get throws {
-      var response = try Response.json(self, status: error.status)
-      if let retryAfter { response.headers[.retryAfter] = String(retryAfter) }
-      return response
-    }
-  }
-
-  static let unknownClient = OAuthRefusal(error: .invalidClient, description: "unknown client id")
-  static let wrongSecret = OAuthRefusal(error: .invalidClient, description: "Client authentication failed")
-  static let suspended = OAuthRefusal(error: .invalidClient, description: "The application is suspended.")
-  static func tooManyGuesses(_ failure: DialectFailure) -> OAuthRefusal {
-    OAuthRefusal(
-      error: .temporarilyUnavailable, description: failure.message, retryAfter: failure.retryAfter)
-  }
-  static let incomplete = OAuthRefusal(
-    error: .invalidRequest, description: "Send client_id and client_secret.")
-  static let invalidRefreshToken = OAuthRefusal(
-    error: .invalidGrant, description: "The refresh_token is invalid or expired. Use client_credentials.")
-  static let unsupportedGrant = OAuthRefusal(
-    error: .unsupportedGrant,
-    description: "The grant_type must be client_credentials or refresh_token.")
-  static let tokensSwitchedOff = OAuthRefusal(
-    error: .unauthorizedClient,
-    description: "This server issues no access tokens. Sign requests with bce-auth-v1.")
-}
-
-extension DialectFailure {
-  /// Whether the request is at fault rather than the server or its load.
-  fileprivate var isMalformedRequest: Bool {
-    switch kind {
-    case .malformedForm, .wrongContentType, .bodyTooLarge, .imageTooLarge, .invalidParameter,
-      .missingParameter:
-      true
-    default: false
-    }
   }
 }

@@ -1,4 +1,4 @@
-import DialectKit
+package import DialectKit
 package import Gallery
 import Hummingbird
 
@@ -6,7 +6,7 @@ import Hummingbird
 package struct BaiduError: DialectError {
   package let code: BaiduErrorCode
   package let message: String
-  package private(set) var cause: (any Error)?
+  package var cause: (any Error)?
   /// Seconds after which the same request may succeed.
   private var retryAfter: Int?
 
@@ -24,18 +24,7 @@ package struct BaiduError: DialectError {
   /// A user that is in the group to which it should be copied (sample of `group/adduser`).
   static let alreadyAdded = BaiduError(.invalidParameter, wholeMessage: "already add")
 
-  /// Says an error of the layers below in this dialect's terms.
-  package init(explaining error: any Error) {
-    switch error {
-    case let error as BaiduError: self = error
-    case let failure as DialectFailure: self.init(failure)
-    case let error as MienError: self.init(error)
-    default: self.init(.unknown)
-    }
-    if !(error is BaiduError) { cause = error }
-  }
-
-  private init(_ failure: DialectFailure) {
+  package init(_ failure: DialectFailure) {
     let message = failure.message
     switch failure.kind {
     case .unknownPath, .wrongMethod: self.init(.unsupportedService, message)
@@ -61,9 +50,11 @@ package struct BaiduError: DialectError {
     }
   }
 
+  package init(_ error: MienError) { self.init(error, changesUser: false) }
+
   /// - Parameter changesUser: Whether the operation changes or deletes a user, for which a missing user has a code of
   ///   its own.
-  package init(_ error: MienError, changesUser: Bool = false) {
+  package init(_ error: MienError, changesUser: Bool) {
     switch error.code {
     case .tenantNotFound: self.init(.applicationMissing)
     case .tenantSuspended: self.init(.moduleClosed)
@@ -85,6 +76,8 @@ package struct BaiduError: DialectError {
     case .cancelled: self.init(.internalError)
     }
   }
+
+  package static let unforeseen = BaiduError(.unknown)
 
   package var isServersFault: Bool { [.database, .backend, .internalError, .unknown].contains(code) }
 

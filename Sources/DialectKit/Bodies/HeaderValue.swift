@@ -6,44 +6,46 @@ package struct HeaderValue: Equatable, Sendable {
   /// The parameters by their names in lower case; the first of a name counts.
   package let parameters: [String: String]
 
-  /// - Throws: ``MultipartParser/Malformation/badHeader`` when a parameter has no value or a quotation no end.
+  /// - Throws: ``MultipartParser/Malformation/badHeader`` when a quotation has no end.
   package init(_ text: some StringProtocol) throws(MultipartParser.Malformation) {
-    var rest = Array(text.utf8)[...]
+    try self.init(bytes: text.utf8)
+  }
+
+  /// The same of bytes that need not be text in UTF-8. The name of a file that cannot be read is left out: old clients
+  /// write it in encodings of their own, and nobody needs it.
+  package init(bytes: some Sequence<UInt8>) throws(MultipartParser.Malformation) {
+    var rest = Array(bytes)[...]
     value = Self.text(rest.takeUntil(";")).blanksTrimmed
     var parameters: [String: String] = [:]
     while rest.take(";") {
       rest.skipBlanks()
       if rest.isEmpty { break }
       let name = Self.text(rest.takeUntil("=", or: ";")).blanksTrimmed.asciiLowercased
-      guard rest.take("=") else { throw .badHeader }
-      let argument = try Self.argument(&rest)
+      guard rest.take("=") else { continue }
+      let argument = Self.argument(&rest)
+      guard argument != nil || Self.fileNames.contains(name) else { throw .badHeader }
       if parameters[name] == nil { parameters[name] = argument }
     }
     self.parameters = parameters
   }
 
-  private static func argument(_ rest: inout ArraySlice<UInt8>) throws(MultipartParser.Malformation) -> String
-  {
+  private static let fileNames: Set<String> = ["filename", "filename*"]
+
+  /// - Returns: `nil` for a quotation without an end.
+  private static func argument(_ rest: inout ArraySlice<UInt8>) -> String? {
     guard rest.take("\"") else { return text(rest.takeUntil(";")).blanksTrimmed }
-    var bytes: [UInt8] = []
-    while let byte = rest.popFirst() {
-      switch byte {
-      case UInt8(ascii: "\""):
-        _ = rest.takeUntil(";")
-        return text(bytes)
-      case UInt8(ascii: "\\"):
-        // Old browsers send paths with bare backslashes: only a quotation mark or a backslash is escaped.
-        if rest.take("\"") {
-          bytes.append(UInt8(ascii: "\""))
-        } else {
-          _ = rest.take("\\")
-          bytes.append(byte)
-        }
-      default:
-        bytes.append(byte)
-      }
+    // In Shift-JIS or GBK a character may end in the byte of a backslash, which then escapes nothing. It is taken for
+    // one where something else than the next parameter would follow the quotation.
+    for mayEscape in [true, false] {
+      var after = rest
+      guard let bytes = after.takeQuoted(mayEscape: mayEscape) else { continue }
+      let remainder = after.takeUntil(";")
+      guard !mayEscape || remainder.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) else { continue }
+      rest = after
+      return text(bytes)
     }
-    throw .badHeader
+    _ = rest.takeUntil(";")
+    return nil
   }
 
   private static func text(_ bytes: some Collection<UInt8>) -> String {
@@ -59,6 +61,30 @@ extension ArraySlice<UInt8> {
     let taken = prefix { !signs.contains($0) }
     removeFirst(taken.count)
     return taken
+  }
+
+  /// Takes the rest of a quotation with the mark at its end.
+  ///
+  /// - Returns: `nil` when it has no end.
+  fileprivate mutating func takeQuoted(mayEscape: Bool) -> [UInt8]? {
+    var bytes: [UInt8] = []
+    while let byte = popFirst() {
+      switch byte {
+      case UInt8(ascii: "\""):
+        return bytes
+      case UInt8(ascii: "\\") where mayEscape:
+        // Old browsers send paths with bare backslashes: only a quotation mark or a backslash is escaped.
+        if take("\"") {
+          bytes.append(UInt8(ascii: "\""))
+        } else {
+          _ = take("\\")
+          bytes.append(byte)
+        }
+      default:
+        bytes.append(byte)
+      }
+    }
+    return nil
   }
 
   /// - Returns: Whether the sign was there.

@@ -42,16 +42,5 @@ extension JSONMembers: ExpressibleByDictionaryLiteral {
 }
 
 extension JSONMembers: Encodable {
-  private struct MemberKey: CodingKey {
-    let stringValue: String
-    var intValue: Int? { nil }
-
-    init(stringValue: String) { self.stringValue = stringValue }
-    init?(intValue: Int) { nil }
-  }
-
-  package func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: MemberKey.self)
-    for (name, value) in self { try container.encode(value, forKey: MemberKey(stringValue: name)) }
-  }
+  package func encode(to encoder: any Encoder) throws { try values.encode(to: encoder) }
 }

@@ -53,8 +53,9 @@ package enum JSONValue: Sendable, Equatable, Encodable {
     case .null: "null"
     case .bool: "a boolean"
     case .integer: "an integer"
-    case .number(let value):
-      value.isFinite ? "a number with a fraction" : "a number that is too large or has too many digits"
+    case .number(let value) where !value.isFinite: "a number that is too large or has too many digits"
+    // Any smaller whole number is an integer.
+    case .number(let value): abs(value) < 0x1p63 ? "a number with a fraction" : "a number that is too large"
     case .string: "a string"
     case .array: "an array"
     case .object: "an object"

@@ -7,12 +7,12 @@ extension MultipartParser.PartHeader {
   init(block: some Collection<UInt8>) throws(MultipartParser.Malformation) {
     var disposition: HeaderValue?
     var contentType: String?
-    // Old clients write file names in encodings of their own; nobody here reads them.
-    for line in String(decoding: block, as: UTF8.self).lines {
-      guard let (name, value) = line.byteCut(":") else { throw .badHeader }
-      switch name.asciiLowercased {
-      case "content-disposition": disposition = try HeaderValue(value)
-      case "content-type": contentType = value.blanksTrimmed
+    for line in block.lines {
+      guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else { throw .badHeader }
+      let value = line[(colon + 1)...]
+      switch String(decoding: line[..<colon], as: UTF8.self).asciiLowercased {
+      case "content-disposition": disposition = try HeaderValue(bytes: value)
+      case "content-type": contentType = String(decoding: value, as: UTF8.self).blanksTrimmed
       default: break
       }
     }
@@ -23,21 +23,21 @@ extension MultipartParser.PartHeader {
   }
 }
 
-extension String {
+extension Collection<UInt8> {
   /// The lines that CR LF ends, without the empty ones.
-  fileprivate var lines: [String] {
-    var lines: [String] = []
+  fileprivate var lines: [[UInt8]] {
+    var lines: [[UInt8]] = []
     var line: [UInt8] = []
-    for byte in utf8 {
+    for byte in self {
       if byte == UInt8(ascii: "\n"), line.last == UInt8(ascii: "\r") {
         line.removeLast()
-        if !line.isEmpty { lines.append(String(decoding: line, as: UTF8.self)) }
+        if !line.isEmpty { lines.append(line) }
         line = []
       } else {
         line.append(byte)
       }
     }
-    if !line.isEmpty { lines.append(String(decoding: line, as: UTF8.self)) }
+    if !line.isEmpty { lines.append(line) }
     return lines
   }
 }

@@ -2,14 +2,15 @@ import Authentication
 package import NIOCore
 
 /// Parameters that are lists: an array in JSON; in a form parts named `name[0]`, `name[1]` …, or several parts of the
-/// same name. A single value counts as a list of one.
+/// same name, or one part with the text of the array. A single value counts as a list of one.
 extension RequestFields {
   /// The strings of a list; `nil` when it was not sent.
   ///
   /// - Throws: ``DialectFailure`` of the kind `invalidParameter` for elements that are no text.
   package func strings(_ name: String) throws(DialectFailure) -> [String]? {
-    let values = list(name)
+    var values = list(name)
     guard !values.isEmpty else { return nil }
+    if values.count == 1, let array = arrayText(name) { values = [.json(array)] }
     var strings: [String] = []
     for value in values {
       switch value {
@@ -28,6 +29,16 @@ extension RequestFields {
       }
     }
     return strings
+  }
+
+  /// The array whose JSON text is the only content of a parameter.
+  ///
+  /// - Returns: `nil` for any other text.
+  private func arrayText(_ name: String) -> JSONValue? {
+    guard case .part(let bytes) = self[name], bytes.readableBytesView.first == UInt8(ascii: "["),
+      let value = try? JSONValue.parsed(bytes), case .array = value
+    else { return nil }
+    return value
   }
 
   /// The files of a list; `nil` when it was not sent.

@@ -1,3 +1,4 @@
+import Authentication
 package import NIOCore
 
 /// Typed access. Every method returns `nil` for a parameter that was not sent and throws a ``DialectFailure`` of the
@@ -30,7 +31,9 @@ extension RequestFields {
   package func integer(_ name: String) throws(DialectFailure) -> Int? {
     if case .json(.integer(let value)) = self[name] { return Int(value) }
     guard let text = try text(name, as: "an integer") else { return nil }
-    guard let value = Int(text) else { throw .invalid(name, "must be an integer") }
+    guard let value = Int(text) else {
+      throw .invalid(name, text.isWholeNumber ? "has too many digits" : "must be an integer")
+    }
     return value
   }
 
@@ -97,6 +100,14 @@ extension DialectFailure {
   /// A parameter with a value that the endpoint does not take.
   package static func invalid(_ parameter: String, _ what: String) -> DialectFailure {
     DialectFailure(.invalidParameter, "The parameter \(parameter) \(what).", parameter: parameter)
+  }
+}
+
+extension String {
+  /// Whether these are digits, which may have a sign.
+  fileprivate var isWholeNumber: Bool {
+    let digits = bytesBegin(with: "-") || bytesBegin(with: "+") ? utf8.dropFirst() : utf8[...]
+    return !digits.isEmpty && digits.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
   }
 }
 

@@ -107,9 +107,7 @@ private struct OpenAPIOperation {
     }
     var responses: [String: JSONValue] = [:]
     for (status, group) in Dictionary(grouping: failures, by: \.status) where status != success {
-      let isOwn = group.allSatisfy { !common.failures.contains($0) }
-      responses["\(status.code)"] = response(
-        text(group), body: isOwn ? own?.failure?.json ?? failureReference : failureReference)
+      responses["\(status.code)"] = response(text(group), body: failureReference)
     }
     let sharing = failures.filter { $0.status == success }
     let note = sharing.isEmpty ? "Success" : "Success, or\n\n" + text(sharing)

@@ -17,8 +17,6 @@ package struct OperationDescription: Sendable {
   package let isOpen: Bool
   /// How the operation fails, besides what all operations of its dialect have in common.
   package let failures: [FailureDescription]
-  /// The body of these failures where it is not the dialect's; they have other statuses than the dialect's own.
-  package let failure: Schema?
 }
 
 /// The body of a request.
@@ -91,16 +89,15 @@ extension Endpoint {
   ///   - status: The status of a successful answer.
   ///   - isOpen: Whether no credentials are needed.
   ///   - failures: How it fails in ways of its own. Each dialect has a shorthand that makes these from its codes.
-  ///   - failure: The body of these failures where it is not the dialect's.
   package func described(
     _ summary: String, path: [Field] = [], query: [Field] = [], headers: [Field] = [],
     body: BodyDescription? = nil, answer: Schema? = nil, status: HTTPResponse.Status = .ok,
-    isOpen: Bool = false, failures: [FailureDescription] = [], failure: Schema? = nil
+    isOpen: Bool = false, failures: [FailureDescription] = []
   ) -> Endpoint {
     var endpoint = self
     endpoint.description = OperationDescription(
       summary: summary, path: path, query: query, headers: headers, body: body, answer: answer,
-      status: status, isOpen: isOpen, failures: failures, failure: failure)
+      status: status, isOpen: isOpen, failures: failures)
     return endpoint
   }
 }

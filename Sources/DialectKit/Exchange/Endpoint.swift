@@ -15,7 +15,7 @@ package struct Endpoint: Sendable {
   /// Paths without parameters at which it answers besides, and which belong to values of a parameter of ``path`` that
   /// the router would take for the beginning of another endpoint's path.
   package private(set) var shadowedPaths: [String] = []
-  /// What the operation takes and gives, from ``described(_:path:query:headers:body:answer:status:isOpen:failures:failure:)``.
+  /// What the operation takes and gives, from ``described(_:path:query:headers:body:answer:status:isOpen:failures:)``.
   package internal(set) var description: OperationDescription?
 
   package init(

@@ -23,7 +23,7 @@ extension Request {
       throw .http(.badRequest, "A request must have one Host header.")
     }
     guard host.utf8.allSatisfy(Self.mayBeInHost) else {
-      throw .http(.badRequest, "The Host header is no name or address.")
+      throw .http(.badRequest, "The host that the request is for is no name or address.")
     }
   }
 
@@ -79,10 +79,7 @@ extension DialectFailure {
   /// Gives an answer what HTTP prescribes of it.
   func mark(_ response: inout Response) {
     if let status { response.status = status }
-    switch status {
-    case .unsupportedMediaType?: response.headers[.acceptEncoding] = "identity"
-    default: break
-    }
+    if status == .unsupportedMediaType { response.headers[.acceptEncoding] = "identity" }
     // Where such a request ends is anybody's guess.
     if kind == .malformedHTTP { response.headers[.connection] = "close" }
   }

@@ -1,13 +1,15 @@
 package import Gallery
 import Logging
+package import NIOCore
 import Synchronization
 
 /// Slows down who tries passwords, secrets and signatures that are wrong (decision 62).
 ///
 /// An address may be wrong a number of times at once and then some times a minute. Until then nothing that it shows is
-/// accepted, right or wrong, so that it learns nothing; but who was right from that address before is never kept out, and
-/// neither is anybody at another address. When an account has been guessed at from many addresses, each address may be
-/// wrong about it once a minute.
+/// accepted, right or wrong, so that it learns nothing; nobody at another address is kept out by that. An address that
+/// was right about an account before may be wrong about it ten times as often besides, and after that is heard where a
+/// connection has shown what is right and nothing wrong since. When an account has been guessed at from many addresses,
+/// each address may be wrong about it once a minute.
 package final class GuessLimiter: Sendable {
   /// What is guessed at: a tenant's credentials in one dialect.
   package struct Account: Hashable, Sendable {
@@ -21,13 +23,42 @@ package final class GuessLimiter: Sendable {
     }
   }
 
-  /// An address that was right about an account.
-  private struct Acquaintance: Hashable {
-    let account: Account
+  /// Who is right or wrong: an address, and one of its connections, which its port tells from the others.
+  private struct Caller {
     let address: CallerAddress
+    let connection: SocketAddress
+
+    init?(_ peer: SocketAddress?) {
+      guard let peer, let address = CallerAddress(peer) else { return nil }
+      self.address = address
+      connection = peer
+    }
   }
 
-  /// What may still be wrong.
+  /// An account, and an address or a connection that was right about it.
+  private struct Acquaintance<Source: Hashable & Sendable>: Hashable {
+    let account: Account
+    let source: Source
+  }
+
+  /// How often somebody may be wrong.
+  private struct Rule {
+    let atOnce: Double
+    /// Seconds in which one more wrong secret is forgiven.
+    let recovery: Double
+
+    /// What may still be wrong; everything when nothing was.
+    func level(_ allowance: Allowance?, at now: ContinuousClock.Instant) -> Double {
+      guard let allowance else { return atOnce }
+      let passed = max(0, allowance.time.duration(to: now) / .seconds(1))
+      return min(atOnce, allowance.level + passed / recovery)
+    }
+
+    /// Seconds until one more may be wrong.
+    func pause(from level: Double) -> Int { max(1, Int(((1 - level) * recovery).rounded(.up))) }
+  }
+
+  /// What might still be wrong at a time.
   private struct Allowance {
     var level: Double
     var time: ContinuousClock.Instant
@@ -36,32 +67,45 @@ package final class GuessLimiter: Sendable {
   private struct State {
     var addresses = RecentTable<CallerAddress, Allowance>(capacity: GuessLimiter.remembered)
     var accounts = RecentTable<Account, Allowance>(capacity: GuessLimiter.remembered)
-    var acquaintances = RecentTable<Acquaintance, Bool>(capacity: GuessLimiter.remembered)
+    /// Addresses that were right, with what they may still be wrong beyond what any address may.
+    var known = RecentTable<Acquaintance<CallerAddress>, Allowance>(capacity: GuessLimiter.remembered)
+    /// Whether connections were right, and nothing else since.
+    var trusted = RecentTable<Acquaintance<SocketAddress>, Bool>(capacity: GuessLimiter.remembered)
   }
 
-  /// Addresses, accounts and pairs of both that are remembered, each.
+  /// Addresses, accounts and pairs of either kind that are remembered, each.
   private static let remembered = 4096
-  /// Seconds in which one more wrong secret is forgiven.
-  private static let recovery = 6.0
   /// Wrong secrets that an account forgives all addresses together, as a multiple of what an address may.
   private static let accountShare = 4.0
+  /// How much more often than any address one may be wrong that was right before.
+  private static let acquaintanceShare = 10.0
   /// What a wrong secret costs an address when its account forgives no more: a minute.
   private static let costUnderAttack = 10.0
 
-  private let burst: Double
+  private let anybody: Rule
+  private let acquaintances: Rule
+  private let accounts: Rule
   private let state = Mutex(State())
 
   /// - Parameter burst: Wrong secrets that one address may show at once; 0 for any number.
-  package init(burst: Int) { self.burst = Double(burst) }
+  package init(burst: Int) {
+    let atOnce = Double(burst)
+    anybody = Rule(atOnce: atOnce, recovery: 6)
+    acquaintances = Rule(
+      atOnce: atOnce * Self.acquaintanceShare, recovery: anybody.recovery / Self.acquaintanceShare)
+    accounts = Rule(atOnce: atOnce * Self.accountShare, recovery: anybody.recovery)
+  }
+
+  private var isOff: Bool { anybody.atOnce <= 0 }
 
   /// Refuses an attempt that would not be judged now, before anything is spent on it.
   ///
   /// - Throws: ``DialectFailure`` of the kind `rateLimited`.
   package func check(
-    _ account: Account?, from address: CallerAddress?, at now: ContinuousClock.Instant = .now
+    _ account: Account?, from peer: SocketAddress?, at now: ContinuousClock.Instant = .now
   ) throws(DialectFailure) {
-    guard let address, burst > 0 else { return }
-    let seconds = state.withLock { wait(of: address, for: account, at: now, in: $0) }
+    guard let caller = Caller(peer), !isOff else { return }
+    let seconds = state.withLock { wait(of: caller, for: account, at: now, in: $0) }
     if let seconds { throw .tooManyGuesses(seconds) }
   }
 
@@ -70,18 +114,21 @@ package final class GuessLimiter: Sendable {
   /// - Parameters:
   ///   - isRight: Whether what was shown is right.
   ///   - account: What it was shown for; `nil` when there is no such account.
-  ///   - address: Where it came from; `nil` counts nothing.
+  ///   - peer: The other end of the connection over which it came; `nil` counts nothing.
   /// - Returns: Whether the address has to wait from now on.
   /// - Throws: ``DialectFailure`` of the kind `rateLimited` when the caller is not to learn whether it was right.
   @discardableResult
   package func judge(
-    isRight: Bool, _ account: Account?, from address: CallerAddress?, at now: ContinuousClock.Instant = .now
+    isRight: Bool, _ account: Account?, from peer: SocketAddress?, at now: ContinuousClock.Instant = .now
   ) throws(DialectFailure) -> Bool {
-    guard let address, burst > 0 else { return false }
+    guard let caller = Caller(peer), !isOff else { return false }
     let verdict = state.withLock { state -> Verdict in
-      guard isRight, let account else { return noteWrong(account, from: address, at: now, in: &state) }
-      if let seconds = wait(of: address, for: account, at: now, in: state) { return .unheard(seconds) }
-      state.acquaintances[Acquaintance(account: account, address: address)] = true
+      if let seconds = wait(of: caller, for: account, at: now, in: state) { return .unheard(seconds) }
+      guard isRight, let account else { return noteWrong(account, from: caller, at: now, in: &state) }
+      let pair = Acquaintance(account: account, source: caller.address)
+      // Being right gives nothing back: a signature may be shown by whoever has seen it, and again and again.
+      state.known[pair] = state.known[pair] ?? Allowance(level: acquaintances.atOnce, time: now)
+      state.trusted[Acquaintance(account: account, source: caller.connection)] = true
       return .heard(isLast: false)
     }
     switch verdict {
@@ -97,46 +144,49 @@ package final class GuessLimiter: Sendable {
     case unheard(Int)
   }
 
+  /// Counts a wrong attempt of a caller who need not wait.
   private func noteWrong(
-    _ account: Account?, from address: CallerAddress, at now: ContinuousClock.Instant, in state: inout State
+    _ account: Account?, from caller: Caller, at now: ContinuousClock.Instant, in state: inout State
   ) -> Verdict {
-    let level = level(state.addresses[address], most: burst, at: now)
-    guard level >= 1 else { return .unheard(pause(from: level)) }
     var cost = 1.0
+    let level = anybody.level(state.addresses[caller.address], at: now)
     if let account {
-      let forgiven = self.level(state.accounts[account], most: burst * Self.accountShare, at: now)
+      let connection = Acquaintance(account: account, source: caller.connection)
+      if state.trusted[connection] == true { state.trusted[connection] = false }
+      let forgiven = accounts.level(state.accounts[account], at: now)
       if forgiven < 1 { cost = level - 1 + Self.costUnderAttack }
       state.accounts[account] = Allowance(level: max(0, forgiven - 1), time: now)
+      if level < 1 {
+        let pair = Acquaintance(account: account, source: caller.address)
+        let own = acquaintances.level(state.known[pair], at: now)
+        // What a trusted connection is wrong beyond that is owed.
+        state.known[pair] = Allowance(level: own - 1, time: now)
+        return .heard(isLast: own >= 1 && own - 1 < 1)
+      }
     }
-    state.addresses[address] = Allowance(level: level - cost, time: now)
+    state.addresses[caller.address] = Allowance(level: level - cost, time: now)
     return .heard(isLast: level - cost < 1)
   }
 
   /// The entries in memory, for tests of its bounds.
   package var remembered: Int {
-    state.withLock { $0.addresses.count + $0.accounts.count + $0.acquaintances.count }
+    state.withLock { $0.addresses.count + $0.accounts.count + $0.known.count + $0.trusted.count }
   }
 
-  /// Seconds that an address has to wait, when it has to.
+  /// Seconds that a caller has to wait, when it has to.
   private func wait(
-    of address: CallerAddress, for account: Account?, at now: ContinuousClock.Instant,
-    in state: borrowing State
+    of caller: Caller, for account: Account?, at now: ContinuousClock.Instant, in state: borrowing State
   ) -> Int? {
-    let level = level(state.addresses[address], most: burst, at: now)
+    let level = anybody.level(state.addresses[caller.address], at: now)
     guard level < 1 else { return nil }
-    if let account, state.acquaintances[Acquaintance(account: account, address: address)] != nil {
+    guard let account, let known = state.known[Acquaintance(account: account, source: caller.address)]
+    else { return anybody.pause(from: level) }
+    let own = acquaintances.level(known, at: now)
+    if own >= 1 || state.trusted[Acquaintance(account: account, source: caller.connection)] == true {
       return nil
     }
-    return pause(from: level)
+    return acquaintances.pause(from: own)
   }
-
-  private func level(_ allowance: Allowance?, most: Double, at now: ContinuousClock.Instant) -> Double {
-    guard let allowance else { return most }
-    let passed = max(0, allowance.time.duration(to: now) / .seconds(1))
-    return min(most, allowance.level + passed / Self.recovery)
-  }
-
-  private func pause(from level: Double) -> Int { max(1, Int(((1 - level) * Self.recovery).rounded(.up))) }
 }
 
 extension DialectFailure {
@@ -160,7 +210,7 @@ extension DialectServices {
   ) throws(DialectFailure) {
     let hasToWait = try guesses.judge(
       isRight: isRight, tenant.map { GuessLimiter.Account($0.id, in: dialect) },
-      from: CallerAddress(context.remoteAddress))
+      from: context.remoteAddress)
     if hasToWait {
       context.logger.warning(
         "an address showed too many wrong secrets and has to wait",
@@ -176,6 +226,6 @@ extension DialectServices {
     _ tenant: Tenant?, in dialect: String, _ context: DialectContext
   ) throws(DialectFailure) {
     try guesses.check(
-      tenant.map { GuessLimiter.Account($0.id, in: dialect) }, from: CallerAddress(context.remoteAddress))
+      tenant.map { GuessLimiter.Account($0.id, in: dialect) }, from: context.remoteAddress)
   }
 }

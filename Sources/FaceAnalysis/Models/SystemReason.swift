@@ -33,7 +33,9 @@ package func systemReason(_ error: any Error) -> String {
 private func posixReason(_ number: Int32) -> String { String(cString: strerror(number)) }
 
 private func decodingReason(_ error: DecodingError) -> String {
-  func place(_ path: [any CodingKey]) -> String { path.map(\.stringValue).joined(separator: ".") }
+  func place(_ path: [any CodingKey]) -> String {
+    path.isEmpty ? "it" : path.map(\.stringValue).joined(separator: ".")
+  }
   return switch error {
   case .keyNotFound(let key, let context):
     "\(place(context.codingPath + [key])) is missing"

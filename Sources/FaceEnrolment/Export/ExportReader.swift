@@ -13,60 +13,99 @@ package struct ExportReader: Sendable {
   /// How many lines are put in by one transaction, and how many bytes they may have before it begins.
   private static let batch = (lines: 200, bytes: 16 << 20)
 
-  private let path: String
+  private let file: SourceFile
 
-  /// - Parameter path: The export.
-  package init(_ path: String) { self.path = path }
+  /// - Parameter file: The export.
+  package init(_ file: SourceFile) { self.file = file }
 
-  /// Whether a file begins like an export: with an object of JSON, which no list does.
-  package static func reads(_ path: String) -> Bool {
-    let beginning = (try? LocalPath(path).contents(limit: 64)) ?? []
-    return beginning.first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) } == UInt8(ascii: "{")
+  /// Whether a file begins like an export, with JSON, which no list does. Its bytes stay to be read.
+  ///
+  /// - Throws: ``MienError`` with code `invalidArgument` for an export that is not UTF-8, or a file that cannot be read.
+  package static func reads(_ file: SourceFile) throws(MienError) -> Bool {
+    let beginning = try file.peek(64)
+    let mark = TextEncoding.marked(beginning)
+    let text = beginning.dropFirst(mark?.length ?? 0)
+    guard let first = text.first(where: { ![0, 0x20, 0x09, 0x0A, 0x0D].contains($0) }),
+      [UInt8(ascii: "{"), UInt8(ascii: "[")].contains(first)
+    else { return false }
+    guard text.prefix(4).contains(0) || (mark.map { $0.encoding != .utf8 } ?? false) else { return true }
+    let encoding = mark?.encoding.name ?? (text.first == 0 ? "UTF-16BE" : "UTF-16LE")
+    throw MienError(
+      .invalidArgument,
+      "The export \(file.path) is \(encoding), and an export is UTF-8. Convert it: iconv -f \(encoding) -t UTF-8 "
+        + "\(file.path) > NEW")
   }
 
-  /// Puts everything into a tenant.
+  /// Puts everything into a tenant, until the file ends, the task is cancelled or something keeps it from going on, which
+  /// the totals name: a file that cannot be read on, or a gallery that can take no more.
   ///
   /// - Parameter report: Called for each face, and for each other line that is not put in.
   /// - Returns: The totals of the faces and of those lines.
-  /// - Throws: ``MienError``: `invalidArgument` when the file cannot be read, or what the store reports; what was
-  ///   reported before is in the gallery.
-  package func run(
-    into tenant: TenantGallery, report: (ImportReport) -> Void
-  ) async throws(MienError) -> ImportSummary {
+  package func run(into tenant: TenantGallery, report: (ImportReport) -> Void) async -> ImportSummary {
     let start = ContinuousClock.now
     var summary = ImportSummary()
-    let lines = try LineReader(path: path, longest: Self.longestLine)
-    var batch: [(line: ExportLine, number: Int, entry: Result<KeptEntry, MienError>)] = []
-    var bytes = 0
-    while true {
-      let next = Task.isCancelled ? nil : try lines.next()
-      if let next, !next.bytes.allSatisfy({ $0 == 0x20 || $0 == 0x0D || $0 == 0x09 }) {
-        bytes += next.bytes.count
-        do {
-          let line = try JSONDecoder().decode(ExportLine.self, from: Data(next.bytes))
-          batch.append((line, next.number, line.entry(model: tenant.gallery.model)))
-        } catch {
-          let line = ImportReport(
-            file: "\(path):\(next.number)", subject: "", outcome: .refused, reason: "malformedLine",
-            message: "Line \(next.number) is no line of an export (\(systemReason(error))).", warning: nil,
-            faceID: nil, faces: nil)
-          summary.count(line.outcome)
-          report(line)
-        }
-      }
-      if next == nil || batch.count >= Self.batch.lines || bytes >= Self.batch.bytes {
-        for line in try await restore(batch, into: tenant) {
-          summary.count(line.outcome)
-          report(line)
-        }
-        (batch, bytes) = ([], 0)
-      }
-      if next == nil { break }
+    let lines = LineReader(file, longest: Self.longestLine)
+    do throws(MienError) {
+      try await restoreAll(lines, into: tenant, &summary, report)
+    } catch {
+      summary.fault = error
     }
-    if Task.isCancelled { while try lines.next() != nil { summary.remaining += 1 } }
+    if Task.isCancelled || summary.fault != nil {
+      while (try? lines.next()) != nil { summary.remaining += 1 }
+    }
     let elapsed = start.duration(to: .now).components
     summary.seconds = Double(elapsed.seconds) + Double(elapsed.attoseconds) * 1e-18
     return summary
+  }
+
+  private func restoreAll(
+    _ lines: LineReader, into tenant: TenantGallery, _ summary: inout ImportSummary,
+    _ report: (ImportReport) -> Void
+  ) async throws(MienError) {
+    var batch: [(line: ExportLine, number: Int, entry: Result<KeptEntry, MienError>)] = []
+    var bytes = 0
+    func restoreBatch() async throws(MienError) {
+      // Until it is known to be in, it is left.
+      summary.remaining += batch.count
+      let reports = try await restore(batch, into: tenant)
+      summary.remaining -= batch.count
+      for line in reports {
+        summary.count(line)
+        report(line)
+      }
+      (batch, bytes) = ([], 0)
+    }
+    while !Task.isCancelled {
+      let next: (bytes: Data, number: Int)?
+      do throws(MienError) {
+        next = try lines.next()
+      } catch {
+        // What came whole before it is kept.
+        try await restoreBatch()
+        throw error
+      }
+      guard let next else { break }
+      guard let first = next.bytes.first(where: { ![0x20, 0x0D, 0x09].contains($0) }) else { continue }
+      bytes += next.bytes.count
+      do {
+        guard first == UInt8(ascii: "{") else { throw NoObject() }
+        let line = try JSONDecoder().decode(ExportLine.self, from: Data(next.bytes))
+        batch.append((line, next.number, line.entry(model: tenant.gallery.model)))
+      } catch {
+        let line = ImportReport(
+          file: "\(file.path):\(next.number)", subject: "", outcome: .refused, reason: "malformedLine",
+          message: "Line \(next.number) is no line of an export (\(systemReason(error))).")
+        summary.count(line)
+        report(line)
+      }
+      if batch.count >= Self.batch.lines || bytes >= Self.batch.bytes { try await restoreBatch() }
+    }
+    try await restoreBatch()
+  }
+
+  /// A line of JSON that has no members.
+  private struct NoObject: Error, CustomStringConvertible {
+    var description: String { "it is no object of JSON, which begins with {" }
   }
 
   private func restore(
@@ -81,7 +120,7 @@ package struct ExportReader: Sendable {
         case .failure(let error): .refused(error)
         case .success: restored.next() ?? .present
         }
-      return item.line.report(outcome, file: "\(path):\(item.number)")
+      return item.line.report(outcome, file: "\(file.path):\(item.number)")
     }
   }
 }
@@ -158,8 +197,7 @@ extension ExportLine {
     func line(_ result: ImportReport.Outcome, _ error: MienError? = nil) -> ImportReport {
       ImportReport(
         file: file, subject: type == .subject ? id ?? "" : subject ?? "", outcome: result,
-        reason: error?.code.rawValue, message: error?.message, warning: nil,
-        faceID: type == .face ? id?.text : nil, faces: nil)
+        reason: error?.code.rawValue, message: error?.message, faceID: type == .face ? id?.text : nil)
     }
     switch outcome {
     case .made: return type == .face ? line(.enrolled) : nil

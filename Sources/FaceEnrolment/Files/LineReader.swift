@@ -3,26 +3,20 @@ import Gallery
 
 /// Reads a file of any size line by line.
 final class LineReader {
-  private let file: FileHandle
-  private let path: String
+  private let file: SourceFile
   private let longest: Int
   private var buffer = Data()
   private var start = 0
   private var number = 0
   private var isAtEnd = false
 
-  /// - Throws: ``MienError`` with code `invalidArgument` when the file cannot be opened.
-  init(path: String, longest: Int) throws(MienError) {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else {
-      throw MienError(.invalidArgument, "\(path) cannot be read (\(String(cString: strerror(errno)))).")
-    }
-    file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-    self.path = path
+  init(_ file: SourceFile, longest: Int) {
+    self.file = file
     self.longest = longest
   }
 
-  /// The next line without its end, and its number from 1; nil at the end of the file.
+  /// The next line without its end and without a mark of UTF-8 before it, and its number from 1; nil at the end of the
+  /// file.
   ///
   /// - Throws: ``MienError`` with code `invalidArgument` for a line that is too long, or a file that cannot be read on.
   func next() throws(MienError) -> (bytes: Data, number: Int)? {
@@ -30,32 +24,30 @@ final class LineReader {
     while true {
       if let end = buffer[searched...].firstIndex(of: UInt8(ascii: "\n")) {
         defer { start = end + 1 }
-        number += 1
-        return (buffer[start..<end], number)
+        return line(buffer[start..<end])
       }
       if isAtEnd {
         guard start < buffer.endIndex else { return nil }
         defer { start = buffer.endIndex }
-        number += 1
-        return (buffer[start...], number)
+        return line(buffer[start...])
       }
       guard buffer.endIndex - start <= longest else {
         throw MienError(
           .invalidArgument,
-          "Line \(number + 1) of \(path) has more than \(longest >> 20) MB. It is no export.")
+          "Line \(number + 1) of \(file.path) has more than \(longest >> 20) MB. It is no export.")
       }
       if start > 0 {
         buffer = Data(buffer[start...])
         start = 0
       }
       searched = buffer.endIndex
-      do {
-        let more = try file.read(upToCount: 1 << 20) ?? Data()
-        if more.isEmpty { isAtEnd = true } else { buffer.append(more) }
-      } catch {
-        throw MienError(
-          .invalidArgument, "\(path) cannot be read on: the system reports an error of the disk.")
-      }
+      let more = try file.next()
+      if more.isEmpty { isAtEnd = true } else { buffer.append(more) }
     }
+  }
+
+  private func line(_ bytes: Data) -> (bytes: Data, number: Int) {
+    number += 1
+    return (number == 1 && bytes.starts(with: TextEncoding.utf8Mark) ? bytes.dropFirst(3) : bytes, number)
   }
 }

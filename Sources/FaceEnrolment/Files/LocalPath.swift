@@ -8,16 +8,41 @@ package struct LocalPath: Hashable, Sendable {
 
   package init(_ text: String) { bytes = Array(text.utf8) }
 
-  private init(bytes: [UInt8]) { self.bytes = bytes }
+  init(bytes: [UInt8]) { self.bytes = bytes }
+
+  /// The folder that it lies in, as far as the path says; the current one for a name alone.
+  package var folder: LocalPath {
+    let name = bytes.lastIndex(of: UInt8(ascii: "/")).map { bytes[..<$0] }
+    guard let name else { return LocalPath(".") }
+    return name.isEmpty ? LocalPath("/") : LocalPath(bytes: Array(name))
+  }
+
+  /// The part behind the last slash.
+  package var name: ArraySlice<UInt8> {
+    bytes[(bytes.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0)...]
+  }
+
+  /// The one absolute path of what is there, without links; of a file that is not there yet, through its folder.
+  ///
+  /// - Returns: nil where there is no such folder.
+  package func resolved() -> LocalPath? {
+    func real(_ path: LocalPath) -> LocalPath? {
+      guard let real = path.withCString({ realpath($0, nil) }) else { return nil }
+      defer { free(real) }
+      return LocalPath(
+        bytes: UnsafeBufferPointer(start: real, count: strlen(real)).map(UInt8.init(bitPattern:)))
+    }
+    return real(self) ?? real(folder)?.appending(Array(name))
+  }
 
   /// The path of something in this folder.
-  func appending(_ name: [UInt8]) -> LocalPath {
+  package func appending(_ name: [UInt8]) -> LocalPath {
     LocalPath(bytes: bytes.last == UInt8(ascii: "/") ? bytes + name : bytes + [UInt8(ascii: "/")] + name)
   }
 
   /// What the system says of a path.
   package struct Entry: Sendable {
-    package enum Kind: Sendable { case file, folder, other }
+    package enum Kind: Sendable { case file, folder, pipe, other }
 
     /// The same for all paths of one file.
     package struct Identity: Hashable, Sendable {
@@ -43,6 +68,7 @@ package struct LocalPath: Hashable, Sendable {
       switch status.st_mode & S_IFMT {
       case S_IFREG: .file
       case S_IFDIR: .folder
+      case S_IFIFO: .pipe
       default: .other
       }
     return Entry(
@@ -51,7 +77,7 @@ package struct LocalPath: Hashable, Sendable {
   }
 
   /// The names in this folder, sorted by their bytes, without `.` and `..`.
-  func names() throws(FileProblem) -> [[UInt8]] {
+  package func names() throws(FileProblem) -> [[UInt8]] {
     guard let folder = withCString({ opendir($0) }) else { throw FileProblem(errno) }
     defer { closedir(folder) }
     var names: [[UInt8]] = []
@@ -68,14 +94,19 @@ package struct LocalPath: Hashable, Sendable {
   /// The bytes of a file, or of its beginning.
   ///
   /// - Parameter limit: The most bytes that are read.
+  /// - Throws: ``FileProblem``: ``FileProblem/special`` for what is neither a file nor a folder, which is not opened.
   package func contents(limit: Int = .max) throws(FileProblem) -> [UInt8] {
+    switch try entry().kind {
+    case .file: break
+    case .folder: throw FileProblem(EISDIR)
+    case .pipe, .other: throw .special
+    }
     // Without waiting, should somebody have put a pipe in the file's place.
-    let descriptor = withCString { open($0, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }
-    guard descriptor >= 0 else { throw FileProblem(errno) }
+    let descriptor = try opened(waiting: false)
     defer { close(descriptor) }
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw FileProblem(errno) }
-    guard status.st_mode & S_IFMT != S_IFDIR else { throw FileProblem(EISDIR) }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw .special }
     var bytes: [UInt8] = []
     bytes.reserveCapacity(min(limit, max(0, Int(status.st_size))))
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
@@ -87,6 +118,15 @@ package struct LocalPath: Hashable, Sendable {
       bytes.append(contentsOf: chunk[..<count])
     }
     return bytes
+  }
+
+  /// Opens it for reading; the caller closes it.
+  ///
+  /// - Parameter waiting: whether a pipe's writer is waited for.
+  func opened(waiting: Bool) throws(FileProblem) -> Int32 {
+    let descriptor = withCString { open($0, O_RDONLY | O_CLOEXEC | (waiting ? 0 : O_NONBLOCK)) }
+    guard descriptor >= 0 else { throw FileProblem(errno) }
+    return descriptor
   }
 
   private func withCString<Result>(_ body: (UnsafePointer<CChar>) -> Result) -> Result {
@@ -104,11 +144,16 @@ package struct LocalPath: Hashable, Sendable {
 package struct FileProblem: Error, Hashable, Sendable {
   package let reason: String
 
-  init(_ number: Int32) { reason = String(cString: strerror(number)) }
+  init(_ number: Int32) { self.init(reason: String(cString: strerror(number))) }
+
+  private init(reason: String) { self.reason = reason }
+
+  /// It is there, and nothing can be read from it that stays the same.
+  static let special = FileProblem(reason: "it is a pipe, a socket or a device")
 }
 
 /// Bytes as text for people: what is no UTF-8, or would disturb a terminal, is written as `\xFC`.
-func readable(_ bytes: some Sequence<UInt8>) -> String {
+package func readable(_ bytes: some Sequence<UInt8>) -> String {
   let bytes = Array(bytes)
   if let text = String(validating: bytes, as: UTF8.self),
     !text.unicodeScalars.contains(where: { $0.value < 0x20 || (0x7F..<0xA0).contains($0.value) })

@@ -7,6 +7,7 @@ package struct TextEncoding: Hashable, Sendable {
   package let name: String
 
   package static let utf8 = TextEncoding(checked: "UTF-8")
+  static let utf8Mark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
   private init(checked name: String) { self.name = name }
 
@@ -19,7 +20,7 @@ package struct TextEncoding: Hashable, Sendable {
     let name = known[name.lowercased()] ?? name.uppercased()
     // What follows a slash are orders to the converter, such as to leave out what it cannot read.
     guard !name.isEmpty, name.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "/") }),
-      let converter = Converter(from: name)
+      let converter = Converter(from: name, to: "UTF-8")
     else { return nil }
     converter.close()
     self.name = name
@@ -28,7 +29,7 @@ package struct TextEncoding: Hashable, Sendable {
   /// The encoding that a text says it has by the mark before it, and how long the mark is.
   static func marked(_ bytes: [UInt8]) -> (encoding: TextEncoding, length: Int)? {
     let marks: [(mark: [UInt8], name: String)] = [
-      ([0xEF, 0xBB, 0xBF], "UTF-8"), ([0xFF, 0xFE, 0, 0], "UTF-32LE"), ([0, 0, 0xFE, 0xFF], "UTF-32BE"),
+      (utf8Mark, "UTF-8"), ([0xFF, 0xFE, 0, 0], "UTF-32LE"), ([0, 0, 0xFE, 0xFF], "UTF-32BE"),
       ([0xFF, 0xFE], "UTF-16LE"), ([0xFE, 0xFF], "UTF-16BE"), ([0x84, 0x31, 0x95, 0x33], "GB18030"),
     ]
     return marks.first { bytes.starts(with: $0.mark) }.map { (TextEncoding(checked: $0.name), $0.mark.count) }
@@ -37,9 +38,16 @@ package struct TextEncoding: Hashable, Sendable {
   /// - Returns: The bytes as text; nil where they do not stand for one in this encoding.
   func text(of bytes: [UInt8]) -> String? {
     if self == .utf8 { return String(validating: bytes, as: UTF8.self) }
-    guard let converter = Converter(from: name) else { return nil }
+    guard let converter = Converter(from: name, to: "UTF-8") else { return nil }
     defer { converter.close() }
     return converter.converted(bytes).flatMap { String(validating: $0, as: UTF8.self) }
+  }
+
+  /// - Returns: The text as bytes; nil where this encoding has not all of its characters.
+  func bytes(of text: String) -> [UInt8]? {
+    guard let converter = Converter(from: "UTF-8", to: name) else { return nil }
+    defer { converter.close() }
+    return converter.converted(Array(text.utf8))
   }
 
   /// Reads the bytes of a list.
@@ -49,8 +57,11 @@ package struct TextEncoding: Hashable, Sendable {
   /// - Parameters:
   ///   - given: What the operator says.
   ///   - name: The list's name, for messages.
+  /// - Returns: The text, and the encoding that it was in.
   /// - Throws: ``MienError`` with code `invalidArgument`, which says what the encoding may be.
-  static func text(of bytes: [UInt8], given: TextEncoding?, name: String) throws(MienError) -> String {
+  static func text(
+    of bytes: [UInt8], given: TextEncoding?, name: String
+  ) throws(MienError) -> (text: String, encoding: TextEncoding) {
     let (encoding, length) = marked(bytes) ?? (given ?? .utf8, 0)
     if let text = encoding.text(of: Array(bytes[length...])) {
       guard !text.unicodeScalars.contains("\0") else {
@@ -59,7 +70,7 @@ package struct TextEncoding: Hashable, Sendable {
           "The list \(name) contains characters of value 0. It may be UTF-16 without its mark: try "
             + "--encoding utf-16le or --encoding utf-16be.")
       }
-      return text
+      return (text, encoding)
     }
     guard given == nil, length == 0 else {
       throw MienError(
@@ -91,8 +102,8 @@ package struct TextEncoding: Hashable, Sendable {
 private struct Converter {
   private let handle: iconv_t
 
-  init?(from name: String) {
-    guard let handle = iconv_open("UTF-8", name), Int(bitPattern: handle) != -1 else { return nil }
+  init?(from source: String, to target: String) {
+    guard let handle = iconv_open(target, source), Int(bitPattern: handle) != -1 else { return nil }
     self.handle = handle
   }
 
@@ -101,7 +112,7 @@ private struct Converter {
   /// - Returns: nil for bytes that are no text of the encoding.
   func converted(_ bytes: [UInt8]) -> [UInt8]? {
     var input = bytes.map(CChar.init(bitPattern:))
-    // Every character of the encodings that lists come in takes at most four bytes in UTF-8.
+    // Every character of the encodings that lists come in takes at most four bytes in UTF-8, and as many in them.
     var output = [CChar](repeating: 0, count: 4 * bytes.count + 16)
     var (left, room) = (input.count, output.count)
     let failed = input.withUnsafeMutableBufferPointer { input in

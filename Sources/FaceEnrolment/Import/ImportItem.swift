@@ -2,23 +2,32 @@ package import Gallery
 
 /// A photograph to be imported, and what is known about it.
 package struct ImportItem: Hashable, Sendable {
+  /// What a list says about a subject, which holds for one that exists too; nil where it says nothing.
+  package struct Said: Hashable, Sendable {
+    package var name: String?
+    package var tag: String?
+  }
+
   /// The file.
   package let path: LocalPath
   /// The name under which it is reported: the path as the caller wrote it.
   package let label: String
+  /// The subject as it is made where there is none.
   package let subject: NewSubject
+  package let said: Said
   /// The caller's name for the image; nil is made up from the file's content.
   package let externalImageID: Name?
   /// Custom fields as they stand in the list, by name.
   package let fields: [Name: String]
 
   package init(
-    path: LocalPath, label: String, subject: NewSubject, externalImageID: Name? = nil,
+    path: LocalPath, label: String, subject: NewSubject, said: Said = Said(), externalImageID: Name? = nil,
     fields: [Name: String] = [:]
   ) {
     self.path = path
     self.label = label
     self.subject = subject
+    self.said = said
     self.externalImageID = externalImageID
     self.fields = fields
   }
@@ -29,6 +38,8 @@ package struct ImportPlan: Sendable {
   package internal(set) var items: [ImportItem] = []
   /// One line for each file and folder that is left out. Nothing is left out without one.
   package internal(set) var leftOut: [ImportReport] = []
+  /// How many of them are no ``ImportReport/Outcome/ignored`` ones.
+  private(set) var refusals = 0
   /// Every file that was looked at, the list included, so that none is written to.
   package internal(set) var files: Set<LocalPath.Entry.Identity> = []
 
@@ -38,10 +49,9 @@ package struct ImportPlan: Sendable {
     _ file: String, of subject: Name = "", as outcome: ImportReport.Outcome = .refused, _ reason: String,
     _ message: String
   ) {
+    if outcome != .ignored { refusals += 1 }
     leftOut.append(
-      ImportReport(
-        file: file, subject: subject, outcome: outcome, reason: reason, message: message, warning: nil,
-        faceID: nil, faces: nil))
+      ImportReport(file: file, subject: subject, outcome: outcome, reason: reason, message: message))
   }
 
   /// What people should know of a subject although it is imported.

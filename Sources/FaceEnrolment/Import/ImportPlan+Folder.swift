@@ -60,7 +60,7 @@ private struct FolderScan {
     let key = TextEncoding.utf8.text(of: name) ?? encoding?.text(of: name)
     let subject = Name(key ?? label)
     guard let names = names(in: folder, label, of: subject) else { return }
-    let before = plan.items.count + plan.leftOut.count { $0.outcome != .ignored }
+    let before = plan.items.count + plan.refusals
     for name in names {
       let (path, label) = (folder.appending(name), label + "/" + readable(name))
       switch look(at: path, name) {
@@ -78,7 +78,7 @@ private struct FolderScan {
       case let finding: ignore(finding, label, of: subject)
       }
     }
-    if before == plan.items.count + plan.leftOut.count(where: { $0.outcome != .ignored }) {
+    if before == plan.items.count + plan.refusals {
       plan.leaveOut(
         label + "/", of: subject, "noPhotograph", "The folder \(label) has no photograph in it.")
     }
@@ -147,7 +147,7 @@ private struct FolderScan {
     if isHidden(name) { return .hidden }
     switch entry.kind {
     case .folder: return .folder
-    case .other: return .special
+    case .pipe, .other: return .special
     case .file:
       if isCalledLikeAPhotograph(name) { return .photograph }
       do {

@@ -24,13 +24,30 @@ package struct ImportReport: Hashable, Sendable, Codable {
   package let message: String?
   /// What people should know although it is enrolled.
   package let warning: String?
+  /// What was there before and is different now, because a list says so.
+  package let change: String?
   /// The face's id in Huawei's format.
   package let faceID: String?
   /// How many faces are in the photograph.
   package let faces: Int?
 
+  init(
+    file: String, subject: Name, outcome: Outcome, reason: String? = nil, message: String? = nil,
+    warning: String? = nil, change: String? = nil, faceID: String? = nil, faces: Int? = nil
+  ) {
+    self.file = file
+    self.subject = subject
+    self.outcome = outcome
+    self.reason = reason
+    self.message = message
+    self.warning = warning
+    self.change = change
+    self.faceID = faceID
+    self.faces = faces
+  }
+
   enum CodingKeys: String, CodingKey {
-    case file, subject, outcome, reason, message, warning
+    case file, subject, outcome, reason, message, warning, change
     case faceID = "face_id"
     case faces
   }
@@ -43,14 +60,23 @@ package struct ImportSummary: Hashable, Sendable, Codable {
   package var refused = 0
   package var failed = 0
   package var ignored = 0
-  /// Not looked at, because the import was interrupted.
+  /// How many of these lines also say that something was changed.
+  package var changed = 0
+  /// Not looked at, because the import ended before.
   package var remaining = 0
   package var seconds = 0.0
+  /// What ended the import before its time, other than its operator. What was reported before is in the gallery.
+  package var fault: MienError?
+
+  enum CodingKeys: String, CodingKey {
+    case enrolled, present, refused, failed, ignored, changed, remaining, seconds
+  }
 
   package init() {}
 
-  package mutating func count(_ outcome: ImportReport.Outcome) {
-    switch outcome {
+  mutating func count(_ line: ImportReport) {
+    if line.change != nil { changed += 1 }
+    switch line.outcome {
     case .enrolled: enrolled += 1
     case .present: present += 1
     case .refused: refused += 1
@@ -62,5 +88,5 @@ package struct ImportSummary: Hashable, Sendable, Codable {
   var counted: Int { enrolled + present + refused + failed + ignored }
 
   /// Whether everybody whom the import is about is in the gallery.
-  package var isWhole: Bool { refused == 0 && failed == 0 && remaining == 0 }
+  package var isWhole: Bool { refused == 0 && failed == 0 && remaining == 0 && fault == nil }
 }

@@ -12,6 +12,9 @@ import Synchronization
 /// id (unless the list gives one). So an import that was interrupted, however it was, is continued by starting
 /// it again: what is there already is recognised and left alone. A photograph that comes twice for one subject
 /// counts once, so that an import ends the same whether it was interrupted or not.
+///
+/// A list is newer than the gallery: where it gives another name, tag or custom field for what is there already, that is
+/// changed, and the photograph's line says what it was.
 package struct Importer: Sendable {
   /// Which faces of a photograph are enrolled.
   package enum Faces: String, Sendable, CaseIterable {
@@ -28,7 +31,7 @@ package struct Importer: Sendable {
   private let collection: FaceCollection
   private let recognition: PooledRecognition
   private let faces: Faces
-  private let present: Set<Known>
+  private let present: [Known: FaceCode]
 
   private struct Known: Hashable, Sendable {
     let subject: SubjectID?
@@ -46,19 +49,20 @@ package struct Importer: Sendable {
     self.recognition = recognition
     self.faces = faces
     collection = try await tenant.collection(named: name)
-    var present: Set<Known> = []
+    var present: [Known: FaceCode] = [:]
     let size = 2000
     for offset in stride(from: 0, to: collection.faceCount, by: size) {
       let page = try Page(offset: offset, limit: size)
       for face in try await tenant.faces(inCollectionNamed: name, page).faces {
         guard let id = face.externalImageID else { continue }
-        present.insert(Known(subject: face.subject, externalImageID: id))
+        present[Known(subject: face.subject, externalImageID: id)] = face.code
       }
     }
     self.present = present
   }
 
-  /// Imports the photographs of a plan until all are done or the task is cancelled, and reports what it leaves out.
+  /// Imports the photographs of a plan until all are done, the task is cancelled or the gallery can take no more, and
+  /// reports what it leaves out.
   ///
   /// - Parameters:
   ///   - plan: What is to be imported.
@@ -68,62 +72,56 @@ package struct Importer: Sendable {
     _ plan: ImportPlan, workers: Int, report: @escaping @Sendable (ImportReport) -> Void
   ) async -> ImportSummary {
     let start = ContinuousClock.now
-    let queue = ItemQueue(plan.items)
+    let state = ImportRun(plan.items)
     let warnings = plan.warnings()
-    let summary = SharedSummary()
     for line in plan.leftOut {
-      summary.change { $0.count(line.outcome) }
+      state.count(line)
       report(line)
     }
-    let begun = BegunPhotographs()
     await withTaskGroup(of: Void.self) { group in
       for _ in 0..<max(1, workers) {
         group.addTask {
-          while !Task.isCancelled, let item = queue.next() {
-            let outcome = await importing(item, begun, warning: warnings[item.subject.key])
-            summary.change { $0.count(outcome.outcome) }
-            report(outcome)
+          while !Task.isCancelled, let item = state.next() {
+            let line = await importing(item, state, warning: warnings[item.subject.key])
+            state.count(line)
+            report(line)
           }
         }
       }
     }
-    var result = summary.value
+    var result = state.summary
     result.remaining = plan.items.count + plan.leftOut.count - result.counted
     let elapsed = start.duration(to: .now).components
     result.seconds = Double(elapsed.seconds) + Double(elapsed.attoseconds) * 1e-18
     return result
   }
 
-  private func importing(
-    _ item: ImportItem, _ begun: BegunPhotographs, warning: String?
-  ) async -> ImportReport {
+  private func importing(_ item: ImportItem, _ state: ImportRun, warning: String?) async -> ImportReport {
+    var changes: [String] = []
     func result(
       _ outcome: ImportReport.Outcome, reason: String? = nil, _ message: String? = nil, face: Face? = nil,
       faces: Int? = nil
     ) -> ImportReport {
       ImportReport(
         file: item.label, subject: item.subject.key, outcome: outcome, reason: reason, message: message,
-        warning: outcome == .enrolled || outcome == .present ? warning : nil, faceID: face?.code.huawei,
+        warning: outcome == .enrolled || outcome == .present ? warning : nil,
+        change: changes.isEmpty ? nil : changes.joined(separator: " "), faceID: face?.code.huawei,
         faces: faces)
     }
-    let bytes: [UInt8]
     do {
-      bytes = try item.path.contents(limit: Self.largestFile + 1)
-    } catch {
-      return result(
-        .failed, reason: "unreadableFile",
-        "\(item.label) cannot be read (\(error.reason)). Check that the file exists and that you may read it."
-      )
-    }
-    guard bytes.count <= Self.largestFile else {
-      return result(
-        .refused, reason: "tooLarge",
-        "\(item.label) has more than \(Self.largestFile >> 20) MB. Save the photograph smaller.")
-    }
-    let externalImageID = item.externalImageID ?? Self.name(of: bytes)
-    do {
-      guard begun.insert(item.subject.key, externalImageID) else { return result(.present) }
-      if try await isPresent(item, externalImageID) { return result(.present) }
+      changes += try await correctSubject(of: item)
+      let bytes = try item.path.contents(limit: Self.largestFile + 1)
+      guard bytes.count <= Self.largestFile else {
+        return result(
+          .refused, reason: "tooLarge",
+          "\(item.label) has more than \(Self.largestFile >> 20) MB. Save the photograph smaller.")
+      }
+      let externalImageID = item.externalImageID ?? Self.name(of: bytes)
+      guard state.begin(item.subject.key, externalImageID) else { return result(.present) }
+      if let face = try await presentFace(of: item, externalImageID) {
+        changes += try await correctFields(of: face, item)
+        return result(.present)
+      }
       let analysis = try await recognition.analyse(
         Photograph(bytes), [.embedding, .landmarks], faces: .all, limits: .default)
       guard let face = analysis.faces.first else {
@@ -143,22 +141,61 @@ package struct Importer: Sendable {
           faces: [try face.enrollable()], collections: [collection.name],
           subject: .any(item.subject), externalImageID: externalImageID, fields: try fields(of: item)))
       return result(.enrolled, face: enrolled.faces.first, faces: analysis.faces.count)
+    } catch let error as FileProblem where error == .special {
+      return result(
+        .refused, reason: "noFile", "\(item.label) is a pipe, a socket or a device, and was not read.")
+    } catch let error as FileProblem {
+      return result(
+        .failed, reason: "unreadableFile",
+        "\(item.label) cannot be read (\(error.reason)). Check that the file exists and that you may read it."
+      )
     } catch let error as RecognitionError {
       return result(.failed, reason: error.code, error.message)
     } catch let error as MienError {
-      return result(.refused, reason: error.code.rawValue, error.message)
+      // What the gallery cannot do for one photograph it cannot do for the next.
+      if error.code.isServersFault { state.end(error) }
+      return result(
+        error.code.isServersFault ? .failed : .refused, reason: error.code.rawValue, error.message)
     } catch {
       return result(.failed, reason: "unknown", systemReason(error))
     }
   }
 
-  private func isPresent(_ item: ImportItem, _ externalImageID: Name) async throws(MienError) -> Bool {
-    guard !present.isEmpty else { return false }
+  /// Gives a subject that exists the name and the tag of the list.
+  ///
+  /// - Returns: A sentence for what was changed.
+  private func correctSubject(of item: ImportItem) async throws(MienError) -> [String] {
+    let (said, key) = (item.said, item.subject.key)
+    guard let old = try await tenant.correctSubject(key, name: said.name, tag: said.tag) else { return [] }
+    return [("name", old.name, said.name), ("tag", old.tag, said.tag)].compactMap { what, old, new in
+      guard let new, Name(old) != Name(new) else { return nil }
+      return "The subject's \(what) was “\(old)” and is “\(new)” now."
+    }
+  }
+
+  private func presentFace(
+    of item: ImportItem, _ externalImageID: Name
+  ) async throws(MienError) -> FaceCode? {
+    guard !present.isEmpty else { return nil }
     let subject = try await tenant.read { (reader) throws(MienError) in
       try reader.subject(key: item.subject.key)
     }
-    guard let subject else { return false }
-    return present.contains(Known(subject: subject.id, externalImageID: externalImageID))
+    return subject.flatMap { present[Known(subject: $0.id, externalImageID: externalImageID)] }
+  }
+
+  /// Gives a face that is there the custom fields of the list.
+  ///
+  /// - Returns: A sentence for each that was changed.
+  private func correctFields(of code: FaceCode, _ item: ImportItem) async throws(MienError) -> [String] {
+    let fields = try fields(of: item)
+    guard !fields.isEmpty else { return [] }
+    let old = try await tenant.face(code, inCollectionNamed: collection.name).face.fields
+    let changed = fields.filter { old[$0] != $1 }
+    guard !changed.isEmpty else { return [] }
+    _ = try await tenant.updateFace(code, inCollectionNamed: collection.name, fields: changed)
+    return changed.sorted { $0.key < $1.key }.map { name, new in
+      "The field “\(name)” was \(old[name].map { "“\($0.said)”" } ?? "empty") and is “\(new.said)” now."
+    }
   }
 
   /// The texts of a list as values of the collection's custom fields.
@@ -187,39 +224,14 @@ package struct Importer: Sendable {
   }
 }
 
-/// Totals that several tasks count.
-private final class SharedSummary: Sendable {
-  private let summary = Mutex(ImportSummary())
-  var value: ImportSummary { summary.withLock { $0 } }
-  func change(_ body: (inout ImportSummary) -> Void) { summary.withLock { body(&$0) } }
-}
-
-/// What this run has looked at already: names of images by subject.
-private final class BegunPhotographs: Sendable {
-  private struct Photograph: Hashable {
-    let subject: Name
-    let externalImageID: Name
-  }
-
-  private let begun = Mutex<Set<Photograph>>([])
-
-  /// - Returns: false when the subject's photograph was begun before.
-  func insert(_ subject: Name, _ externalImageID: Name) -> Bool {
-    begun.withLock {
-      $0.insert(Photograph(subject: subject, externalImageID: externalImageID)).inserted
+extension FieldValue {
+  /// For people.
+  fileprivate var said: String {
+    switch self {
+    case .string(let text): text.text
+    case .whole(let number): String(number)
+    case .real(let number): String(number)
+    case .boolean(let isTrue): String(isTrue)
     }
-  }
-}
-
-/// Photographs that several tasks take from.
-private final class ItemQueue: Sendable {
-  private let items: [ImportItem]
-  private let position = Atomic(0)
-
-  init(_ items: [ImportItem]) { self.items = items }
-
-  func next() -> ImportItem? {
-    let index = position.add(1, ordering: .relaxed).oldValue
-    return index < items.count ? items[index] : nil
   }
 }

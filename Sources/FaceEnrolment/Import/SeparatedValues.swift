@@ -4,6 +4,7 @@ import Gallery
 ///
 /// A value may stand in quotation marks, and must where it holds the separator or a quotation mark, which is then
 /// doubled. It cannot hold a line break: a mark that is not closed would make one row of several, and leave people out.
+/// The separator is the one that the header uses most, unless a line `sep=;` before it, as Excel has it, says another.
 struct SeparatedValues {
   struct Row {
     /// The line it stands in, from 1.
@@ -25,19 +26,26 @@ struct SeparatedValues {
     }
     var header: [Name]?
     var rows: [Row] = []
-    var separator = UInt8(ascii: ",")
+    var separator: UInt8?
     // By bytes: in UTF-8 no other character contains those that count here.
     for (index, bytes) in lines(of: Array(text.utf8)).enumerated() {
       let line = index + 1
-      if header == nil { separator = Self.separator(in: bytes) }
+      if header == nil, separator == nil, let said = Self.declaredSeparator(bytes) {
+        guard Self.separators.contains(said) else {
+          throw invalid(line, "names a separator that is neither comma, semicolon, tab nor vertical bar")
+        }
+        separator = said
+        continue
+      }
       let cells: [String]
       do {
-        cells = try Self.cells(of: bytes, separator: separator)
+        cells = try Self.cells(of: bytes, separator: separator ?? Self.separator(in: bytes))
       } catch {
         throw invalid(line, error.rawValue)
       }
       guard cells.contains(where: { !$0.isEmpty }) else { continue }
       guard let columns = header else {
+        separator = separator ?? Self.separator(in: bytes)
         header = cells.map { Name($0) }
         var seen: Set<Name> = []
         for column in cells where !column.isEmpty && !seen.insert(Name(column)).inserted {
@@ -64,6 +72,20 @@ struct SeparatedValues {
       "has a quotation mark that is not closed in it. Close it, or double it where it belongs to the value"
     case textBehindMark =
       "has text behind a closing quotation mark. Double the quotation marks that belong to the value"
+  }
+
+  private static let separators = Array(",;\t|".utf8)
+
+  /// What a line like `sep=;` says, which may stand in quotation marks.
+  private static func declaredSeparator(_ line: ArraySlice<UInt8>) -> UInt8? {
+    var text = line
+    if text.first == UInt8(ascii: "\""), text.last == UInt8(ascii: "\"") {
+      text = text.dropFirst().dropLast()
+    }
+    guard text.count == 5, let said = text.last,
+      String(decoding: text.dropLast(), as: UTF8.self).lowercased() == "sep="
+    else { return nil }
+    return said
   }
 
   /// The separator that a header uses most.

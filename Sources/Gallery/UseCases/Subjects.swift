@@ -76,6 +76,30 @@ extension TenantGallery {
     }
   }
 
+  /// The same for a subject of which it is not known whether it exists, and only where it makes a difference.
+  ///
+  /// - Returns: The subject as it was; nil when nothing was changed.
+  package func correctSubject(
+    _ key: Name, name: String?, tag: String?
+  ) async throws(MienError) -> Subject? {
+    @Sendable func differs(_ subject: Subject) -> Bool {
+      name.map { Name($0) != Name(subject.name) } ?? false
+        || tag.map { Name($0) != Name(subject.tag) } ?? false
+    }
+    guard name != nil || tag != nil else { return nil }
+    // Mostly nothing is to be changed, and a reading costs no commit.
+    let known = try await read { (reader) throws(MienError) in try reader.subject(key: key) }
+    guard let known, differs(known) else { return nil }
+    return try await write { (writer) throws(MienError) in
+      guard let old = try writer.subject(key: key), differs(old) else { return nil }
+      var new = old
+      new.name = name ?? old.name
+      new.tag = tag ?? old.tag
+      try writer.updateSubject(new)
+      return old
+    }
+  }
+
   /// Gives a subject another note in the collections named, or in all of its collections.
   ///
   /// - Throws: ``MienError``: `subjectNotFound`, `collectionNotFound`, `membershipNotFound`.

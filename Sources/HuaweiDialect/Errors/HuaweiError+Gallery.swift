@@ -1,8 +1,8 @@
-import Gallery
+package import Gallery
 
 extension HuaweiError {
   /// Says an error of the gallery in this dialect's terms.
-  init(_ error: MienError) {
+  package init(_ error: MienError) {
     switch error.code {
     case .tenantSuspended: self.init(.serviceFrozen)
     case .tenantNotFound: self.init(.unauthenticated)

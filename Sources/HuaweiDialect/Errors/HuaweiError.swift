@@ -1,5 +1,4 @@
-import DialectKit
-import Gallery
+package import DialectKit
 package import HTTPTypes
 package import Hummingbird
 
@@ -11,7 +10,7 @@ package struct HuaweiError: DialectError {
   private let ownStatus: HTTPResponse.Status?
   /// Headers that go with the answer.
   private let headers: HTTPFields
-  package private(set) var cause: (any Error)?
+  package var cause: (any Error)?
 
   package init(_ code: HuaweiErrorCode, _ message: String? = nil) {
     self.init(code, message: message)
@@ -26,18 +25,7 @@ package struct HuaweiError: DialectError {
     self.headers = headers
   }
 
-  /// Says an error of the layers below in this dialect's terms.
-  package init(explaining error: any Error) {
-    switch error {
-    case let error as HuaweiError: self = error
-    case let failure as DialectFailure: self.init(failure)
-    case let error as MienError: self.init(error)
-    default: self.init(.internalError)
-    }
-    if !(error is HuaweiError) { cause = error }
-  }
-
-  private init(_ failure: DialectFailure) {
+  package init(_ failure: DialectFailure) {
     let message = failure.message
     switch failure.kind {
     case .unknownPath: self.init(.unknownInterface, message)
@@ -68,6 +56,8 @@ package struct HuaweiError: DialectError {
     case .internalError: self.init(.internalError, message)
     }
   }
+
+  package static let unforeseen = HuaweiError(.internalError)
 
   package var isServersFault: Bool { code == .internalError }
 

@@ -32,7 +32,8 @@ package func buildApplication(
   let logger = logger ?? Logger(settings: settings.log)
   // Some of them may wait for the disk while the others go on; the store sees to that.
   let requests = WorkerThreads(name: "request", count: max(8, ProcessInfo.processInfo.activeProcessorCount))
-  let server = try settings.server.httpServer(threads: requests, logger: logger)
+  let connections = settings.server.connectionTable(logger: logger)
+  let server = try settings.server.httpServer(connections: connections, threads: requests, logger: logger)
   let remoteImages = try RemoteImages(settings)
   let analyzer = try analyzer ?? FaceAnalyzer(settings: settings)
   let pool = ComputePool(threads: settings.compute.threads, queue: settings.compute.queue)
@@ -56,7 +57,7 @@ package func buildApplication(
     configuration: ApplicationConfiguration(
       address: .hostname(settings.server.host, port: settings.server.port), serverName: settings.server.name,
       backlog: 1024,
-      availableConnectionsDelegate: settings.server.connectionLimit(logger: logger)),
+      availableConnectionsDelegate: ConnectionLimit(connections)),
     // Services stop in reverse order: the store outlives the pool, and the pool the connections whose photographs
     // it analyses.
     services: [
@@ -101,6 +102,7 @@ extension Settings {
       HuaweiDialect(services: services, settings: settings.huawei),
       TencentDialect(services: services, settings: settings.tencent),
       BaiduDialect(services: services, settings: settings.baidu),
+      BaiduTokenDialect(services: services, settings: settings.baidu),
       ApplianceDialect(services: services, settings: settings.appliance),
     ]
   }

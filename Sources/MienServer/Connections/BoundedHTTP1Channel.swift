@@ -12,13 +12,18 @@ struct BoundedHTTP1Channel: HTTPChannelHandler {
 
   let responder: Responder
   private let bounds: RequestBounds
+  private let connections: ConnectionTable
   private let threads: WorkerThreads
 
-  init(responder: @escaping Responder, bounds: RequestBounds, threads: WorkerThreads) {
+  init(
+    responder: @escaping Responder, bounds: RequestBounds, connections: ConnectionTable,
+    threads: WorkerThreads
+  ) {
     self.responder = { request, writer, channel in
       try await responder(request.lettingCallerGoOn(channel), writer, channel)
     }
     self.bounds = bounds
+    self.connections = connections
     self.threads = threads
   }
 
@@ -28,6 +33,7 @@ struct BoundedHTTP1Channel: HTTPChannelHandler {
       let decoder = RequestDecoder(limits: bounds.decoderLimits)
       try pipeline.addHandlers([
         HeadGuard(limit: bounds.head), HTTPResponseEncoder(), ByteToMessageHandler(decoder),
+        ConnectionSeat(in: connections, patience: bounds.firstHead),
         ConnectionKeeper(decoder: decoder, bounds: bounds), HTTP1ToHTTPServerCodec(secure: false),
         ExpectationHandler(), BodyPaceGuard(patience: bounds.stall), RequestGuard(bounds),
         HTTPConnectionStateHandler(idleTimeout: .init(bounds.silence), logger: logger),

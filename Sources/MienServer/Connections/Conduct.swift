@@ -26,6 +26,7 @@ struct Conduct {
       if !head.headers.contains(name: "host") { head.headers.add(name: "Host", value: "") }
       head.headers.remove(name: "expect")
     }
+    head.takeHostFromTarget()
   }
 
   /// Whoever sent something that is no request.
@@ -44,5 +45,30 @@ struct Conduct {
     } else if isOldVersion {
       head.headers.replaceOrAdd(name: "Connection", value: "keep-alive")
     }
+  }
+}
+
+extension HTTPRequestHead {
+  /// Makes a path of a target that is a whole address, as callers send it to proxies, whose host counts instead of the
+  /// header's (RFC 9112, section 3.2.2).
+  ///
+  /// What cannot be such an address becomes the host as it is, which is then refused in the words of the dialect, as
+  /// are no host and several.
+  fileprivate mutating func takeHostFromTarget() {
+    let target = uri.utf8
+    guard target.first != UInt8(ascii: "/"), uri != "*", method != .CONNECT, headers["host"].count == 1
+    else { return }
+    let schemes = ["http://", "https://"].map(\.utf8)
+    let lowercased = uri.lowercased().utf8
+    guard let scheme = schemes.first(where: { lowercased.starts(with: $0) }) else {
+      headers.replaceOrAdd(name: "Host", value: uri)
+      return
+    }
+    let rest = target.dropFirst(scheme.count)
+    let authority = rest.prefix { !"/?".utf8.contains($0) }
+    headers.replaceOrAdd(
+      name: "Host", value: authority.isEmpty ? uri : String(decoding: authority, as: UTF8.self))
+    let path = String(decoding: rest.dropFirst(authority.count), as: UTF8.self)
+    uri = path.utf8.first == UInt8(ascii: "/") ? path : "/" + path
   }
 }

@@ -24,7 +24,9 @@ final class ConnectionKeeper: ChannelDuplexHandler, RemovableChannelHandler {
   /// Answers that have begun and that the system has not taken yet.
   private var unsent = 0
   private var sendDeadline: Scheduled<Void>?
-  private var isStopping = false
+  /// When the connection must have ended, once the server is told to stop.
+  private var stop: NIODeadline?
+  private var stopAlarm: Scheduled<Void>?
   /// The connection is to be closed as soon as everything is sent.
   private var closesWhenSent = false
   private var isLingering = false
@@ -94,8 +96,13 @@ final class ConnectionKeeper: ChannelDuplexHandler, RemovableChannelHandler {
 
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
     switch event {
-    case is ChannelShouldQuiesceEvent:
-      isStopping = true
+    case is ChannelShouldQuiesceEvent where stop == nil:
+      let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+      stop = .now() + bounds.farewell
+      stopAlarm = context.eventLoop.scheduleTask(in: bounds.farewell) {
+        let (keeper, context) = bound.value
+        if !keeper.hasWork { context.closeAtOnce() }
+      }
       if unsent > 0 { startClock(context) }
     case ChannelEvent.inputClosed where isLingering:
       context.close(promise: nil)
@@ -103,6 +110,9 @@ final class ConnectionKeeper: ChannelDuplexHandler, RemovableChannelHandler {
     }
     context.fireUserInboundEventTriggered(event)
   }
+
+  /// Whether the server itself has an answer to give to a request that has arrived.
+  private var hasWork: Bool { !isLingering && unsent == 0 && unanswered.count > (arriving == nil ? 0 : 1) }
 
   // MARK: Answers
 
@@ -133,7 +143,7 @@ final class ConnectionKeeper: ChannelDuplexHandler, RemovableChannelHandler {
       return
     }
     var head = head
-    if head.headers[canonicalForm: "connection"].contains("close") || isStopping && unanswered.count == 1 {
+    if head.headers[canonicalForm: "connection"].contains("close") || stop != nil && unanswered.count == 1 {
       conduct.isLast = true
       unanswered[unanswered.startIndex] = conduct
     }
@@ -172,9 +182,16 @@ final class ConnectionKeeper: ChannelDuplexHandler, RemovableChannelHandler {
   private func startClock(_ context: ChannelHandlerContext) {
     stopClock()
     let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
-    sendDeadline = context.eventLoop.scheduleTask(in: isStopping ? bounds.farewell : bounds.time) {
-      bound.value.1.close(promise: nil)
+    sendDeadline = context.eventLoop.scheduleTask(in: timeLeft(of: bounds.time)) {
+      let (keeper, context) = bound.value
+      if keeper.stop == nil { context.close(promise: nil) } else { context.closeAtOnce() }
     }
+  }
+
+  /// The time that something may take, which is shorter when the server has been told to stop.
+  private func timeLeft(of time: TimeAmount) -> TimeAmount {
+    guard let stop else { return time }
+    return min(time, max(stop - .now(), bounds.afterthought))
   }
 
   private func stopClock() {
@@ -211,8 +228,11 @@ final class ConnectionKeeper: ChannelDuplexHandler, RemovableChannelHandler {
     guard !hasGrace else { return }
     hasGrace = true
     let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
-    context.eventLoop.scheduleTask(in: RequestBounds.grace) { bound.value.close(promise: nil) }
+    context.eventLoop.scheduleTask(in: timeLeft(of: RequestBounds.grace)) { bound.value.close(promise: nil) }
   }
 
-  func handlerRemoved(context: ChannelHandlerContext) { stopClock() }
+  func handlerRemoved(context: ChannelHandlerContext) {
+    stopClock()
+    stopAlarm?.cancel()
+  }
 }

@@ -6,11 +6,17 @@ import Threading
 extension Settings.Server {
   /// The server as the settings say, over TLS when they name a certificate.
   ///
-  /// - Parameter threads: Where requests are handled.
+  /// - Parameters:
+  ///   - connections: Where they are counted.
+  ///   - threads: Where requests are handled.
   /// - Throws: ``SettingsError`` when the certificate or its key cannot be used.
-  func httpServer(threads: WorkerThreads, logger: Logger) throws -> HTTPServerBuilder {
+  func httpServer(
+    connections: ConnectionTable, threads: WorkerThreads, logger: Logger
+  ) throws -> HTTPServerBuilder {
     let bounds = RequestBounds(self)
-    let plain = HTTPServerBuilder { BoundedHTTP1Channel(responder: $0, bounds: bounds, threads: threads) }
+    let plain = HTTPServerBuilder {
+      BoundedHTTP1Channel(responder: $0, bounds: bounds, connections: connections, threads: threads)
+    }
     guard let security = try TransportSecurity(self) else { return plain }
     if security.expiry < Date() {
       logger.warning(
@@ -20,14 +26,17 @@ extension Settings.Server {
     return try .tls(plain, tlsConfiguration: security.configuration)
   }
 
-  /// The connections that are accepted at a time; further ones wait in the system's queue until others close.
-  func connectionLimit(logger: Logger) -> any AvailableConnectionsDelegate {
+  /// A table for as many connections as the settings and the system allow.
+  func connectionTable(logger: Logger) -> ConnectionTable {
     let possible = OpenFiles.connectionsThatFit()
     if possible < connections {
       logger.notice(
         "the system's limit on open files allows fewer connections than server.connections",
         metadata: ["server.connections": "\(connections)", "possible": "\(possible)"])
     }
-    return MaximumAvailableConnections(min(connections, possible), logger: logger)
+    let most = min(connections, possible)
+    return ConnectionTable(
+      most: most, mostOfAddress: connectionsPerAddress > 0 ? connectionsPerAddress : max(64, most / 4),
+      logger: logger)
   }
 }

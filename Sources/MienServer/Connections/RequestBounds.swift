@@ -18,15 +18,22 @@ struct RequestBounds: Sendable {
   let time: TimeAmount
   /// How long a body may make no progress.
   let stall: TimeAmount
+  /// How long the first head on a connection may take to arrive.
+  let firstHead: TimeAmount
   /// How long a connection may be silent.
   let silence: TimeAmount
-  /// How long requests may still arrive, and answers may take to be read, when the server is told to stop.
+  /// How long connections may go on when the server is told to stop.
   let farewell: TimeAmount
+  /// How long a request may still arrive then, so that its caller can be told why it may not go on.
+  var lastCall: TimeAmount { farewell - min(Self.grace, .nanoseconds(farewell.nanoseconds / 2)) }
+  /// How long an answer that the server itself has made late then may take to be read.
+  var afterthought: TimeAmount { min(.seconds(1), farewell) }
 
   init(_ settings: Settings.Server) {
     body = settings.largestBody << 20
     time = .seconds(Int64(settings.requestTimeout))
     stall = .seconds(Int64(settings.bodyStall))
+    firstHead = .seconds(Int64(settings.headTimeout))
     silence = .seconds(Int64(settings.idleTimeout))
     farewell = .seconds(Int64(settings.shutdownTimeout))
   }

@@ -30,7 +30,13 @@ final class RequestDecoder: ByteToMessageDecoder {
 
   func decode(context: ChannelHandlerContext, buffer: inout ByteBuffer) throws -> DecodingState {
     repeat {
-      _ = try current.decode(context: context, buffer: &buffer)
+      let unread = buffer
+      do {
+        _ = try current.decode(context: context, buffer: &buffer)
+      } catch HTTPParserError.invalidVersion where unread.hasBareLineEnd {
+        // The library takes the line feed for a part of the version.
+        throw HTTPParserError.lfExpected
+      }
     } while replaceStopped(context) && buffer.readableBytes > 0
     return .needMoreData
   }
@@ -52,5 +58,17 @@ final class RequestDecoder: ByteToMessageDecoder {
     current = HTTPRequestDecoder(limitConfiguration: limits)
     current.decoderAdded(context: context)
     return true
+  }
+}
+
+extension ByteBuffer {
+  /// Whether a line feed stands where a version ends, without its carriage return.
+  fileprivate var hasBareLineEnd: Bool {
+    var last = UInt8(ascii: "1")
+    for byte in readableBytesView {
+      if byte == UInt8(ascii: "\n"), (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(last) { return true }
+      last = byte
+    }
+    return false
   }
 }

@@ -71,7 +71,7 @@ final class RequestGuard: ChannelDuplexHandler, RemovableChannelHandler {
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
     if event is ChannelShouldQuiesceEvent, isArriving {
       stopClock()
-      startClock(context, for: bounds.farewell) { _ in .stopping }
+      startClock(context, for: bounds.lastCall) { _ in .stopping }
     }
     context.fireUserInboundEventTriggered(event)
   }

@@ -1,9 +1,14 @@
 import NIOHTTP1
 
-/// Says to a caller what is wrong with the head of its request, which tells no dialect.
+/// Says to a caller what is wrong with its connection or the head of its request, which tell no dialect.
 struct UnreadableHead {
   let status: HTTPResponseStatus
   let body: String
+
+  /// The address of the caller has as many connections as it may.
+  static let tooManyConnections = UnreadableHead(
+    .serviceUnavailable, "tooManyConnections",
+    "This address has too many connections. Use those that are open, or close some.")
 
   init(_ error: HTTPParserError?) {
     switch error {
@@ -19,6 +24,8 @@ struct UnreadableHead {
         "Content-Length must be one number, and must not come with Transfer-Encoding.")
     case .invalidMethod:
       self.init(.badRequest, "malformedHTTP", "The request does not begin with a method of HTTP.")
+    case .lfExpected, .strictModeAssertion:
+      self.init(.badRequest, "malformedHTTP", "Each line of a head must end in CR LF. Send both.")
     default:
       self.init(.badRequest, "malformedHTTP", "The head of the request is not well formed.")
     }

@@ -41,14 +41,21 @@ extension SettingKey {
     .integer(
       "server.idle_timeout", \.server.idleTimeout, 1...3600, "Seconds until a silent connection is closed"),
     .integer(
+      "server.head_timeout", \.server.headTimeout, 1...3600,
+      "Seconds in which the head of the first request on a connection must have arrived"),
+    .integer(
       "server.request_timeout", \.server.requestTimeout, 1...3600,
       "Seconds in which a request must have arrived"),
     .integer(
       "server.shutdown_timeout", \.server.shutdownTimeout, 1...3600,
-      "Seconds in which, when told to stop, requests must have arrived and answers be read"),
+      "Seconds, when told to stop, in which requests must have arrived and answers be read"),
     .integer(
       "server.connections", \.server.connections, 1...1_000_000,
-      "Connections at a time; further ones wait until others close"),
+      "Connections at a time; then idle ones are closed for further ones, which wait where none is idle"),
+    .integer(
+      "server.connections_per_address", \.server.connectionsPerAddress, 0...1_000_000,
+      "Connections at a time from one address; 0 for a quarter of all, 64 at least; as many as all behind a proxy"
+    ),
     .integer(
       "server.largest_body", \.server.largestBody, 1...4096,
       "Megabytes of a request after which its connection is closed"),

@@ -19,12 +19,16 @@ package struct Settings: Sendable {
     package var name = "mien"
     /// Seconds after which a silent connection is closed.
     package var idleTimeout = 75
+    /// Seconds in which the first head on a connection must have arrived.
+    package var headTimeout = 10
     /// Seconds in which a request must have arrived.
     package var requestTimeout = 120
-    /// Seconds in which, when the server is told to stop, requests must have arrived and answers be read.
+    /// Seconds after which, when the server is told to stop, callers who stall keep it no longer.
     package var shutdownTimeout = 10
     /// Connections at a time.
     package var connections = 4096
+    /// Connections at a time from one address; 0 for a quarter of ``connections``.
+    package var connectionsPerAddress = 0
     /// Megabytes of a request body that are taken in at all, whatever its endpoint allows.
     package var largestBody = 64
     /// Megabytes that the bodies of all requests may take together.

@@ -22,7 +22,7 @@ struct FaceItem: Sendable {
   init(id: FaceCode, box: FaceBox, attributes: FaceAttributes) {
     var members: [String: JSONValue] = [
       "face_id": .string(id.tencent), "x": .integer(Int64(box.x)), "y": .integer(Int64(box.y)),
-      "width": .integer(Int64(box.width)), "height": .integer(Int64(box.height)),
+      "width": .number(Double(box.width)), "height": .number(Double(box.height)),
     ]
     members["pitch"] = attributes.pitch.map { Self.integer($0, in: Self.tilt) }
     members["yaw"] = attributes.yaw.map { Self.integer($0, in: Self.tilt) }

@@ -1,21 +1,10 @@
-import DialectKit
+package import DialectKit
 import FaceAnalysis
-import Gallery
+package import Gallery
 import HTTPTypes
 
 extension TencentError {
-  /// Says an error of the layers below in this dialect's terms.
-  package init(explaining error: any Error) {
-    switch error {
-    case let error as TencentError: self = error
-    case let failure as DialectFailure: self.init(failure)
-    case let error as MienError: self.init(error)
-    default: self.init(.internalError)
-    }
-    if !(error is TencentError) { cause = error }
-  }
-
-  private init(_ failure: DialectFailure) {
+  package init(_ failure: DialectFailure) {
     func say(_ code: TencentCode) -> TencentError { TencentError(code, failure.message) }
     switch failure.kind {
     case .unknownPath: self.init(.badRequest, message: failure.message, status: .notFound)
@@ -49,7 +38,7 @@ extension TencentError {
     }
   }
 
-  private init(_ error: MienError) {
+  package init(_ error: MienError) {
     switch error.code {
     case .tenantNotFound: self.init(.appIDUnknown)
     case .tenantSuspended: self.init(.appSuspended)

@@ -26,6 +26,8 @@ package struct TencentError: DialectError {
     self.headers = headers
   }
 
+  package static let unforeseen = TencentError(.internalError)
+
   package var isServersFault: Bool { code.isServersFault }
 
   /// The same failure with what happened below, for the log.

@@ -75,27 +75,41 @@ struct ImportCommand: AsyncParsableCommand {
     } catch {
       throw ValidationError("\(source) cannot be imported (\(error.reason)).")
     }
-    guard DataFolder(path: data.folder).hasDatabase else {
+    guard try DataFolder(path: data.folder).holdsGallery(key: data.key) else {
       throw ValidationError("There is no gallery in \(data.folder). Run `mien tenant create` first.")
     }
-    if entry.kind != .folder, ExportReader.reads(source) {
+    var spared = SparedFiles(gallery: data)
+    if entry.kind == .folder {
+      let collection = try namedCollection()
+      spared.folders.append(LocalPath(source))
+      let plan = try ImportPlan.folder(source, encoding: encoding)
+      return try await importPhotographs(plan, into: collection, sparing: spared)
+    }
+    let file = try SourceFile(source)
+    if try ExportReader.reads(file) {
       guard collection == nil else {
         throw ValidationError(
           "\(source) is an export, which names its collections itself. Leave --collection out.")
       }
-      return try await importExport(entry.identity)
+      spared.files.insert(file.identity)
+      return try await importExport(file, sparing: spared)
     }
+    let collection = try namedCollection()
+    let plan = try ImportPlan.list(file, encoding: encoding)
+    try await importPhotographs(plan, into: collection, sparing: spared)
+  }
+
+  private func namedCollection() throws -> Name {
     guard let collection else {
       throw ValidationError("Name the collection that the photographs go into with --collection.")
     }
-    let plan =
-      entry.kind == .folder
-      ? try ImportPlan.folder(source, encoding: encoding) : try ImportPlan.list(source, encoding: encoding)
-    try await importPhotographs(plan, into: Name(collection))
+    return Name(collection)
   }
 
-  private func importPhotographs(_ plan: ImportPlan, into collection: Name) async throws {
-    let output = try ReportFile(path: report, sparing: plan.files.union(galleryFiles()))
+  private func importPhotographs(
+    _ plan: ImportPlan, into collection: Name, sparing spared: SparedFiles
+  ) async throws {
+    let output = try ReportFile(path: report, sparing: spared.adding(plan.files))
     let store = try ownedStore()
     let cores = ProcessInfo.processInfo.activeProcessorCount
     // Twice as many in work as cores: while one waits for the disk, another computes.
@@ -115,9 +129,10 @@ struct ImportCommand: AsyncParsableCommand {
       into: collection, of: owner, recognition: recognition, faces: faces)
     let progress = ProgressBar(total: plan.items.count + plan.leftOut.count, label: "photographs")
     let (notes, printer) = (ImportNotes(), LinePrinter())
+    output.begin()
     let summary = await interruptible {
       await importer.run(plan, workers: 2 * cores) { line in
-        output.write(line, alsoPrinting: false)
+        output.write(line)
         if json { printer.print(line) }
         notes.add(line)
         progress.advance()
@@ -128,8 +143,8 @@ struct ImportCommand: AsyncParsableCommand {
     try finish(summary, notes, output, printer)
   }
 
-  private func importExport(_ identity: LocalPath.Entry.Identity) async throws {
-    let output = try ReportFile(path: report, sparing: galleryFiles().union([identity]))
+  private func importExport(_ file: SourceFile, sparing spared: SparedFiles) async throws {
+    let output = try ReportFile(path: report, sparing: spared)
     let store = try ownedStore()
     // Only a gallery that has no embedder yet needs one to be looked at.
     let gallery: FaceGallery
@@ -141,21 +156,18 @@ struct ImportCommand: AsyncParsableCommand {
         store: store, index: ExactTemplateIndex(model: model), model: model)
     }
     let owner = gallery.tenant(try await gallery.tenant(named: tenant).id)
+    let reader = ExportReader(file)
     let (notes, printer) = (ImportNotes(), LinePrinter())
-    let outcome = await interruptible { () async -> Result<ImportSummary, MienError> in
-      do throws(MienError) {
-        return .success(
-          try await ExportReader(source).run(into: owner) { line in
-            output.write(line, alsoPrinting: false)
-            if json { printer.print(line) }
-            notes.add(line)
-          })
-      } catch {
-        return .failure(error)
+    output.begin()
+    let summary = await interruptible {
+      await reader.run(into: owner) { line in
+        output.write(line)
+        if json { printer.print(line) }
+        notes.add(line)
       }
     }
     try await store.close()
-    try finish(try outcome.get(), notes, output, printer)
+    try finish(summary, notes, output, printer)
   }
 
   /// The store, or a sentence for who runs this beside a server.
@@ -172,25 +184,21 @@ struct ImportCommand: AsyncParsableCommand {
     }
   }
 
-  /// The database and the key, over which no report is written.
-  private func galleryFiles() -> Set<LocalPath.Entry.Identity> {
-    var paths = [DataFolder(path: data.folder).databasePath]
-    if case .file(let path) = data.key { paths.append(path) }
-    return Set(paths.compactMap { try? LocalPath($0).entry().identity })
-  }
-
+  /// Says what became of the import. What the gallery or the report met with is more than that nobody could read of it.
   private func finish(
     _ summary: ImportSummary, _ notes: ImportNotes, _ output: ReportFile, _ printer: LinePrinter
   ) throws {
-    let deed = "What was imported is in the gallery."
-    if let failure = printer.failure { throw LostWords("\(deed) \(failure)") }
-    try StandardOutput.report(json ? try TotalsLine(total: summary).line() : notes.text(summary), of: deed)
-    if let problem = output.problem {
+    printer.print(json ? try TotalsLine(total: summary).line() : notes.text(summary))
+    let again = "What was imported is in the gallery: start the same command again"
+    let gap = output.problem().map { "The report \(self.report ?? "") is not whole (\($0))." }
+    if let fault = summary.fault {
       throw MienError(
-        .storageFailure,
-        "The report \(report ?? "") is not whole (\(problem)). What was imported is in the gallery: start the same "
-          + "command again for a whole report.")
+        fault.code,
+        ["The import ended before its time. \(fault.message)", gap, "\(again) to continue."]
+          .compactMap { $0 }.joined(separator: " "), context: fault.context)
     }
+    if let gap { throw MienError(.storageFailure, "\(gap) \(again) for a whole report.") }
+    if let failure = printer.failure { throw LostWords("What was imported is in the gallery. \(failure)") }
     if summary.remaining > 0 { throw ExitCode(130) }
     if !summary.isWhole { throw ExitCode(1) }
   }

@@ -50,8 +50,8 @@ extension Exercise.Outcome {
 
   init(_ answer: BaiduAnswer) {
     self.init(
-      code: answer.code.map(String.init), requestID: answer.headers[named: "X-Request-Id"] ?? "",
-      text: "\(answer.body)")
+      code: answer.code.map(String.init) ?? answer["error"]?.string,
+      requestID: answer.headers[named: "X-Request-Id"] ?? "", text: "\(answer.body)")
   }
 }
 

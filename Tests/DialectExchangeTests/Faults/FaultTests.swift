@@ -8,7 +8,7 @@ import Testing
   /// The codes with which each dialect says that it was the server's fault.
   private static let codes: [FourTongues.Tongue: Set<String>] = [
     .huawei: ["FRS.0018"], .tencent: ["213", "-1200", "-1103", "108"],
-    .baidu: ["216300", "216400", "216401"],
+    .baidu: ["216300", "216400", "216401", "server_error"],
     .appliance: ["105000"],
   ]
 

@@ -14,14 +14,14 @@ key = f"X-Auth-Token: {token(context.host, tenant)}"
 PLACES = {
     "huawei": ("/v3/auth/tokens", ["Content-Type: application/json"], "error_msg"),
     "huawei form": (detect, ["Content-Type: multipart/form-data; boundary=b", key], "error_msg"),
-    "baidu": ("/oauth/2.0/token", ["Content-Type: application/x-www-form-urlencoded"], "error_msg"),
+    "baidu": ("/oauth/2.0/token", ["Content-Type: application/x-www-form-urlencoded"], "error_description"),
     "appliance": (
         "/api/face/compare", ["Content-Type: application/json", f"X-Api-Key: {tenant['appliance']['key']}"], "msg"),
 }
 # Those that are refused for the head alone, whatever else is wrong.
 ALL = {
     **PLACES, "tencent": ("/face/detect", ["Content-Type: application/json"], "message"),
-    "house": ("/nothing", [], "message")}
+    "house": ("/nothing", [], "message"), "baidu face": ("/rest/2.0/face/v2/detect", [], "error_msg")}
 
 
 def head(path, headers, method="POST", host="Host: test"):
@@ -46,7 +46,7 @@ def refused(what, request, status, member=None, ends=True):
         return answer
 
 
-checks = Checks(11)
+checks = Checks(12)
 
 with checks.check("a broken chunk is 400 in every dialect that reads the body"):
     for chunks in (b"zz\r\n", b"-1\r\n", b"\r\n", b"2\r\n{}x", b"fffffffffffffffff\r\n{}", b"2\r\n{}\r\n0x\r\n\r\n"):
@@ -96,6 +96,19 @@ with checks.check("a version that is not spoken is 505, and no HTTP is 400, with
             (b"GET /health HTTP/1.1\r\nHost: x\r\nno colon\r\n\r\n", 400),
             (b"GET /health HTTP/1.1\r\nHost: x\r\nX: " + b"y" * 20000 + b"\r\n\r\n", 431)):
         refused(request[:40], request, status, "message")
+
+with checks.check("lines of a head that end in a line feed alone are 400, wherever they stand and however they come"):
+    for request in (
+            b"GET /health HTTP/1.1\nHost: x\n\n", b"GET /health HTTP/1.0\n\n", b"GET /health HTTP/1.1\r\nHost: x\n\n",
+            b"GET /health HTTP/1.1\r\nHost: x\nX: y\r\n\r\n", b"GET /health HTTP/1.1\r\nHost: x\r\n\n"):
+        for pieces in ([request], [request[:request.index(b"\n")], request[request.index(b"\n"):]]):
+            with Connection(context.host) as connection:
+                for piece in pieces:
+                    connection.send(piece)
+                    time.sleep(0.05)
+                answer = connection.answer()
+                checks.equal((request, answer.status), (request, 400))
+                checks.true("version" not in answer.json()["message"], answer.body)
 
 with checks.check("what is wrong with a later request does not cost the earlier ones their answers"):
     with Connection(context.host) as connection:

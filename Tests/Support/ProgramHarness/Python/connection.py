@@ -23,9 +23,10 @@ class Answer:
 class Connection:
     """One connection to the server; with `MIEN_TEST_TLS` in the environment behind TLS, whoever the server is."""
 
-    def __init__(self, host, timeout=30):
+    def __init__(self, host, timeout=30, source=None):
         name, port = host.split(":")
-        self.socket = socket.create_connection((name, int(port)), timeout=timeout)
+        self.socket = socket.create_connection(
+            (name, int(port)), timeout=timeout, source_address=(source, 0) if source else None)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if os.environ.get("MIEN_TEST_TLS"):
             tls = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
