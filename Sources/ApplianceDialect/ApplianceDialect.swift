@@ -8,12 +8,12 @@ package struct ApplianceDialect: Dialect {
   package let endpoints: [Endpoint]
 
   package init(services: DialectServices, settings: ApplianceSettings = ApplianceSettings()) {
-    let door = Door(services: services, settings: settings)
+    let gate = Gate(services: services, settings: settings)
     let photographs = Photographs(recognition: services.recognition, settings: settings)
     endpoints =
-      FaceEndpoints(door: door, photographs: photographs).endpoints
-      + GroupEndpoints(door: door).endpoints
-      + MatchEndpoints(door: door, photographs: photographs).endpoints
+      FaceEndpoints(gate: gate, photographs: photographs).endpoints
+      + GroupEndpoints(gate: gate).endpoints
+      + MatchEndpoints(gate: gate, photographs: photographs).endpoints
   }
 
   package let description = DialectDescription(

@@ -9,17 +9,17 @@ package struct BaiduDialect: Dialect {
   package let description = DialectDescription.baidu
 
   package init(services: DialectServices, settings: BaiduSettings = BaiduSettings()) {
-    let access = Access(services: services)
-    let reception = Reception(
-      services: services, access: access,
+    let authenticator = Authenticator(services: services)
+    let gate = Gate(
+      services: services, authenticator: authenticator,
       quota: DailyQuota(limit: settings.dailyRequests > 0 ? settings.dailyRequests : nil))
-    let reader = FaceReader(recognition: services.recognition)
+    let photographs = Photographs(recognition: services.recognition)
     endpoints =
-      DetectEndpoints(reception: reception, reader: reader).endpoints
-      + MatchEndpoints(reception: reception, reader: reader).endpoints
-      + SearchEndpoints(reception: reception, reader: reader).endpoints
-      + UserEndpoints(reception: reception, reader: reader, settings: settings).endpoints
-      + GroupEndpoints(reception: reception, settings: settings).endpoints
+      DetectEndpoints(gate: gate, photographs: photographs).endpoints
+      + MatchEndpoints(gate: gate, photographs: photographs).endpoints
+      + SearchEndpoints(gate: gate, photographs: photographs).endpoints
+      + UserEndpoints(gate: gate, photographs: photographs, settings: settings).endpoints
+      + GroupEndpoints(gate: gate, settings: settings).endpoints
   }
 
   package func response(to failure: any Error, context: DialectContext) -> Response {

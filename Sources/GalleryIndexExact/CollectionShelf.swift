@@ -111,11 +111,11 @@ extension MienError {
       switch error.code {
       case .invalidArgument, .wrongDimension, .invalidVector: self.init(.invalidArgument, error.message)
       case .cancelled: self.init(.cancelled, "The search was cancelled.")
-      case .duplicateID, .wrongFilter, .outOfMemory: self.init(.indexUnavailable, error.message)
+      case .duplicateID, .wrongFilter, .outOfMemory: self.init(.fault(.indexUnavailable), error.message)
       }
     case let error as MienError: self = error
     case is CancellationError: self.init(.cancelled, "The search was cancelled.")
-    default: self.init(.indexUnavailable, "The search failed: \(error).")
+    default: self.init(.fault(.indexUnavailable), "The search failed: \(error).")
     }
   }
 }

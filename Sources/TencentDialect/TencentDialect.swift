@@ -9,15 +9,16 @@ package struct TencentDialect: Dialect {
   package let description = DialectDescription.tencent
 
   package init(services: DialectServices, settings: TencentSettings = TencentSettings()) {
-    let gate = TencentGate(services: services, settings: settings)
-    let images = TencentImages(services: services, settings: settings)
+    let gate = Gate(services: services, settings: settings)
+    let photographs = Photographs(services: services, settings: settings)
     endpoints =
-      PersonEndpoints(gate: gate, images: images, settings: settings).endpoints
-      + FaceEndpoints(gate: gate, images: images, services: services, settings: settings).endpoints
+      PersonEndpoints(gate: gate, photographs: photographs, settings: settings).endpoints
+      + FaceEndpoints(gate: gate, photographs: photographs, services: services, settings: settings).endpoints
       + GroupEndpoints(gate: gate, settings: settings).endpoints
       + ListEndpoints(gate: gate).endpoints
-      + RecognitionEndpoints(gate: gate, images: images, services: services, settings: settings).endpoints
-      + DetectionEndpoints(gate: gate, images: images).endpoints
+      + RecognitionEndpoints(gate: gate, photographs: photographs, services: services, settings: settings)
+      .endpoints
+      + DetectionEndpoints(gate: gate, photographs: photographs).endpoints
   }
 
   package func response(to failure: any Error, context: DialectContext) -> Response {

@@ -60,13 +60,16 @@ import Testing
     let wrong = MasterKey.Source.text(MasterKey().text)
     let file = folder.path + "/backup"
     #expect(
-      try await code { try Backup.make(of: folder.data, key: wrong, to: NewFile(file)) } == .masterKeyWrong)
+      try await code { try Backup.make(of: folder.data, key: wrong, to: NewFile(file)) }
+        == .fault(.masterKeyWrong))
     #expect(
-      try await code { try Backup.make(of: folder.path, key: key, to: NewFile(file)) } == .storageFailure)
+      try await code { try Backup.make(of: folder.path, key: key, to: NewFile(file)) }
+        == .fault(.storageFailure))
     #expect(!FileManager.default.fileExists(atPath: file))
     try Backup.make(of: folder.data, key: key, to: NewFile(file))
     #expect(
-      try await code { try Backup.make(of: folder.data, key: key, to: NewFile(file)) } == .storageFailure)
+      try await code { try Backup.make(of: folder.data, key: key, to: NewFile(file)) }
+        == .fault(.storageFailure))
 
     // Not even the folders above it, where these were made too.
     let target = folder.path + "/new/folders/target"
@@ -76,7 +79,7 @@ import Testing
       #expect(!FileManager.default.fileExists(atPath: target))
       return result
     }
-    #expect(try await restore(file, wrong) == .masterKeyWrong)
+    #expect(try await restore(file, wrong) == .fault(.masterKeyWrong))
     let whole = try Data(contentsOf: URL(fileURLWithPath: file))
     #expect(whole.count > 2 << 20)
     func altered(_ change: (inout Data) -> Void) throws -> String {
@@ -87,33 +90,34 @@ import Testing
       return path
     }
     for length in [0, 4, 50, 100, 1 << 20, whole.count - 1] {
-      #expect(try await restore(altered { $0 = $0.prefix(length) }, key) == .backupInvalid, "\(length)")
+      #expect(
+        try await restore(altered { $0 = $0.prefix(length) }, key) == .fault(.backupInvalid), "\(length)")
     }
     // Cut off exactly between two chunks.
     let wrapped = 8 + 4 + 60
     let chunk = 4 + (1 << 20) + 28
-    #expect(try await restore(altered { $0 = $0.prefix(wrapped + 2 * chunk) }, key) == .backupInvalid)
-    #expect(try await restore(altered { $0[$0.count / 2] ^= 1 }, key) == .backupInvalid)
-    #expect(try await restore(altered { $0 += [0, 0, 0, 0] }, key) == .backupInvalid)
+    #expect(try await restore(altered { $0 = $0.prefix(wrapped + 2 * chunk) }, key) == .fault(.backupInvalid))
+    #expect(try await restore(altered { $0[$0.count / 2] ^= 1 }, key) == .fault(.backupInvalid))
+    #expect(try await restore(altered { $0 += [0, 0, 0, 0] }, key) == .fault(.backupInvalid))
     // Two chunks change places.
     let swapped = try altered { bytes in
       let first = bytes[wrapped..<wrapped + chunk]
       let second = bytes[wrapped + chunk..<wrapped + 2 * chunk]
       bytes.replaceSubrange(wrapped..<wrapped + 2 * chunk, with: second + first)
     }
-    #expect(try await restore(swapped, key) == .backupInvalid)
-    #expect(try await restore(folder.path + "/none", key) == .storageFailure)
-    #expect(try await restore(altered { $0[7] = UInt8(ascii: "2") }, key) == .dataFolderTooNew)
+    #expect(try await restore(swapped, key) == .fault(.backupInvalid))
+    #expect(try await restore(folder.path + "/none", key) == .fault(.storageFailure))
+    #expect(try await restore(altered { $0[7] = UInt8(ascii: "2") }, key) == .fault(.dataFolderTooNew))
     #expect(!FileManager.default.fileExists(atPath: folder.path + "/new"))
     // A folder that was there stays, as it was.
     let empty = folder.path + "/empty"
     try FileManager.default.createDirectory(atPath: empty, withIntermediateDirectories: true)
     #expect(
       try await code { try Backup.restore(altered { $0[$0.count / 2] ^= 1 }, to: empty, key: key) }
-        == .backupInvalid)
+        == .fault(.backupInvalid))
     #expect(try FileManager.default.contentsOfDirectory(atPath: empty) == [])
     #expect(
-      try await code { try Backup.restore(file, to: folder.data, key: key) } == .storageFailure)
+      try await code { try Backup.restore(file, to: folder.data, key: key) } == .fault(.storageFailure))
     #expect(try await restoreWorks(file, to: target, key: key))
   }
 
@@ -138,7 +142,7 @@ import Testing
     try Backup.make(of: folder.data, key: .file(folder.keyFile), to: NewFile(file))
     let target = folder.path + "/target"
     let refused = try await code { try Backup.restore(file, to: target, key: .file(folder.keyFile)) }
-    #expect(refused == .dataFolderTooNew)
+    #expect(refused == .fault(.dataFolderTooNew))
     #expect(!FileManager.default.fileExists(atPath: target))
   }
 
@@ -177,7 +181,7 @@ import Testing
         return await group.reduce(into: []) { $0.append($1) }
       }
       #expect(refusals.count { $0 == nil } == 1)
-      #expect(refusals.count { $0 == .storageFailure } == 2, "\(refusals)")
+      #expect(refusals.count { $0 == .fault(.storageFailure) } == 2, "\(refusals)")
       #expect(try await restoreWorks(file, to: file + "-restored", key: key))
       let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
       #expect(
@@ -189,7 +193,7 @@ import Testing
     try FileManager.default.createSymbolicLink(atPath: folder.path + "/link", withDestinationPath: "nowhere")
     #expect(
       try await code { try Backup.make(of: folder.data, key: key, to: NewFile(folder.path + "/link")) }
-        == .storageFailure)
+        == .fault(.storageFailure))
     #expect(try FileManager.default.destinationOfSymbolicLink(atPath: folder.path + "/link") == "nowhere")
   }
 
@@ -208,7 +212,7 @@ import Testing
       let error = #expect(throws: MienError.self) {
         try Backup.make(of: folder.data, key: .file(folder.keyFile), to: NewFile(disk + "/backup"))
       }
-      #expect(error?.code == .storageFull)
+      #expect(error?.code == .fault(.storageFull))
       #expect(error?.message.contains(disk + "/backup") == true, "\(error?.message ?? "")")
       #expect(error?.message.contains("data folder") == false)
       #expect(try FileManager.default.contentsOfDirectory(atPath: disk) == [])

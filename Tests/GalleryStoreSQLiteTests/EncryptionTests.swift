@@ -142,7 +142,8 @@ import Testing
           UPDATE face SET template = (SELECT template FROM face WHERE number = ?) WHERE number = ?
           """, arguments: [first.faces[0].id.rawValue, first.faces[1].id.rawValue])
     }
-    #expect(try await code { _ = try await mine.embedding(ofFace: first.faces[1].code) } == .dataDamaged)
+    #expect(
+      try await code { _ = try await mine.embedding(ofFace: first.faces[1].code) } == .fault(.dataDamaged))
     #expect(try await store.problems().count == 1)
     try database.close()
     try await store.close()

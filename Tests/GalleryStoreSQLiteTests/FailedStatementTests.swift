@@ -55,7 +55,7 @@ import Testing
       let face = enrolled.faces[0].code
       try breakPlacement(in: collections[1], failure, folder)
       let thrown = try await code { _ = try await mine.bind(face, toCollections: ["a", "b", "c"]) }
-      #expect(thrown == .storageFailure)
+      #expect(thrown == .fault(.storageFailure))
       #expect(try await mine.face(face).face.collections == [])
       try repair(folder)
       let outcomes = try await mine.bind(face, toCollections: ["a", "b", "nowhere", "c"])
@@ -78,7 +78,7 @@ import Testing
             NewCollection(name: "after"), code: "12345678", at: Timestamp(milliseconds: 1))
         }
       }
-      #expect(thrown == .storageFailure)
+      #expect(thrown == .fault(.storageFailure))
       try repair(folder)
       #expect(try await mine.collections().map(\.name) == ["a"])
     }

@@ -43,13 +43,13 @@ import Testing
     let key = MasterKey.Source.file(folder.keyFile)
     #expect(
       try await code { _ = try SQLiteGalleryStore(path: folder.data, key: key, mayCreate: false) }
-        == .storageFailure)
+        == .fault(.storageFailure))
     #expect(
       try await code { _ = try SQLiteGalleryStore(path: folder.data, key: key, purpose: .visit) }
-        == .storageFailure)
+        == .fault(.storageFailure))
     #expect(
       try await code { try Backup.make(of: folder.data, key: key, to: NewFile(folder.path + "/b")) }
-        == .storageFailure
+        == .fault(.storageFailure)
     )
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == [])
   }
@@ -79,13 +79,13 @@ import Testing
       try FileManager.default.moveItem(atPath: folder.path + "/log", toPath: database + "-wal")
     }
     let before = exists(folder.data) ? try folder.files().mapValues(\.count) : [:]
-    #expect(try await refusals(folder.data, key, in: folder) == [.dataDamaged])
+    #expect(try await refusals(folder.data, key, in: folder) == [.fault(.dataDamaged)])
     #expect((exists(folder.data) ? try folder.files().mapValues(\.count) : [:]) == before)
     #expect(!exists(folder.path + "/backup"))
 
     // The remedy that the message names. A log without its database may hold what no backup has.
     let restored = try await code { try Backup.restore(backup, to: folder.data, key: key) }
-    #expect(restored == (loss == "all but the log" ? .storageFailure : nil))
+    #expect(restored == (loss == "all but the log" ? .fault(.storageFailure) : nil))
     guard restored == nil else { return }
     let again = try SQLiteGalleryStore(path: folder.data, key: key)
     #expect(try await again.tenants().map(\.name) == ["acme"])
@@ -99,7 +99,7 @@ import Testing
     for name in ["", "-wal", "-shm"] {
       try? FileManager.default.removeItem(atPath: folder.data + "/gallery.sqlite" + name)
     }
-    #expect(try await refusals(folder.data, key, in: folder) == [.dataDamaged])
+    #expect(try await refusals(folder.data, key, in: folder) == [.fault(.dataDamaged)])
   }
 
   @Test func aKeyThatWasLaidReadyIsUsedByTheFirstStart() async throws {
@@ -139,7 +139,7 @@ import Testing
     let database = try DatabaseQueue(path: folder.data + "/gallery.sqlite")
     try await database.write { db in try db.execute(sql: "CREATE TABLE other (value)") }
     try database.close()
-    #expect(try await refusals(folder.data, .text(MasterKey().text), in: folder) == [.dataDamaged])
+    #expect(try await refusals(folder.data, .text(MasterKey().text), in: folder) == [.fault(.dataDamaged)])
   }
 
   @Test func aFirstStartThatWasCutOffBeginsAnew() async throws {
@@ -171,7 +171,7 @@ import Testing
     let refused = try await code {
       _ = try SQLiteGalleryStore(path: disk + "/new/data", key: .file(folder.keyFile))
     }
-    #expect(refused == .storageFull)
+    #expect(refused == .fault(.storageFull))
     #expect(try FileManager.default.contentsOfDirectory(atPath: disk) == [])
     #expect(!exists(folder.keyFile) && !exists(folder.keyFile + ".next"))
   }
@@ -211,7 +211,7 @@ import Testing
     let refused = try await code {
       _ = try SQLiteGalleryStore(path: folder.path + "/file/data", key: .text(MasterKey().text))
     }
-    #expect(refused == .storageFailure)
+    #expect(refused == .fault(.storageFailure))
   }
 
   @Test func aFolderWithOtherThingsIsNotClosed() async throws {
@@ -244,7 +244,7 @@ import Testing
     try handle.close()
     for purpose in [SQLiteGalleryStore.Purpose.visit, .own] {
       let error = #expect(throws: MienError.self) { try folder.open(purpose) }
-      #expect(error?.code == .storageFull, "\(error?.message ?? "")")
+      #expect(error?.code == .fault(.storageFull), "\(error?.message ?? "")")
     }
     // It is this disk that a backup elsewhere needs.
     let error = #expect(throws: MienError.self) {

@@ -28,7 +28,7 @@ import Testing
       opened = try SQLiteGalleryStore(path: folder.data, key: .text(key), purpose: .visit)
     }
     guard let store = opened else {
-      #expect(refusal == .masterKeyWrong)
+      #expect(refusal == .fault(.masterKeyWrong))
       return false
     }
     let problems = try await store.problems()
@@ -101,7 +101,7 @@ import Testing
         new = key.text
         // Durable, and for its owner only, before anything is asked of the database.
         if done == .keyWritten { #expect(text(folder.keyFile + ".next") == key.text) }
-        if done == step { throw MienError(.storageFailure, "The output could not be written.") }
+        if done == step { throw MienError(.fault(.storageFailure), "The output could not be written.") }
       }
     }
     let isReplaced = step == .fileReplaced || step == .keysWrapped
@@ -207,7 +207,7 @@ import Testing
         while (try? handle.write(contentsOf: Data(count: 1024))) != nil {}
       }
     }
-    #expect(error?.code == .storageFull, "\(error?.message ?? "")")
+    #expect(error?.code == .fault(.storageFull), "\(error?.message ?? "")")
     let isReplaced = step == .fileReplaced
     #expect(error?.message.contains(isReplaced ? "The new master key, in" : "The old master key, in") == true)
     // It opens also while the disk is full, and the rotation is finished when it no longer is.
@@ -261,7 +261,7 @@ import Testing
     try await create("before", visitor)
     try await store.rotateMasterKey(.file(folder.keyFile))
     // Whoever has only the old key must not wrap anything with it.
-    #expect(try await code { try await create("after", late) } == .masterKeyWrong)
+    #expect(try await code { try await create("after", late) } == .fault(.masterKeyWrong))
     try await visitor.close()
     try await late.close()
     try await store.close()

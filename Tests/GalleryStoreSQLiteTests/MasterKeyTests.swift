@@ -27,7 +27,7 @@ import Testing
     let key = try String(contentsOfFile: folder.keyFile, encoding: .utf8)
 
     try FileManager.default.removeItem(atPath: folder.keyFile)
-    #expect(try await code { _ = try folder.open() } == .masterKeyMissing)
+    #expect(try await code { _ = try folder.open() } == .fault(.masterKeyMissing))
     #expect(!FileManager.default.fileExists(atPath: folder.keyFile))
 
     func write(_ text: String, mode: Int = 0o600) throws {
@@ -35,17 +35,17 @@ import Testing
       try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: folder.keyFile)
     }
     try write(MasterKey().text)
-    #expect(try await code { _ = try folder.open() } == .masterKeyWrong)
+    #expect(try await code { _ = try folder.open() } == .fault(.masterKeyWrong))
     try write("not a key")
-    #expect(try await code { _ = try folder.open() } == .masterKeyInvalid)
+    #expect(try await code { _ = try folder.open() } == .fault(.masterKeyInvalid))
     try write(key, mode: 0o644)
-    #expect(try await code { _ = try folder.open() } == .masterKeyInvalid)
+    #expect(try await code { _ = try folder.open() } == .fault(.masterKeyInvalid))
     let wrong = MasterKey.Source.text(MasterKey().text)
     #expect(
-      try await code { _ = try SQLiteGalleryStore(path: folder.data, key: wrong) } == .masterKeyWrong)
+      try await code { _ = try SQLiteGalleryStore(path: folder.data, key: wrong) } == .fault(.masterKeyWrong))
     #expect(
       try await code { _ = try SQLiteGalleryStore(path: folder.data, key: .text("short")) }
-        == .masterKeyInvalid)
+        == .fault(.masterKeyInvalid))
 
     // SQLite may make an empty log and its index to look at the database; the data is as it was.
     let after = try folder.files().filter { !$0.value.isEmpty && !$0.key.hasSuffix("-shm") }
@@ -63,7 +63,7 @@ import Testing
     #expect(
       try await code {
         _ = try SQLiteGalleryStore(path: folder.data, key: .file(folder.data + "/keys/../master.key"))
-      } == .masterKeyInvalid)
+      } == .fault(.masterKeyInvalid))
     #expect(!FileManager.default.fileExists(atPath: folder.data))
   }
 
@@ -104,7 +104,8 @@ import Testing
     _ = try await gallery.createTenant(named: "after")
     try await store.close()
     #expect(
-      try await code { _ = try SQLiteGalleryStore(path: folder.data, key: .text(old)) } == .masterKeyWrong)
+      try await code { _ = try SQLiteGalleryStore(path: folder.data, key: .text(old)) }
+        == .fault(.masterKeyWrong))
     store = try folder.open()
     #expect(try await store.tenants().map(\.name) == ["acme", "after"])
     #expect(try await store.problems() == [])

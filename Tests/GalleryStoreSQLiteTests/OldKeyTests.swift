@@ -82,7 +82,7 @@ import Testing
     try await fill(other, key, folder)
     let kept = try #require(try await rotate(folder.data, key).oldKeyFile)
     let error = refusal(other, key)
-    #expect(error?.code == .masterKeyWrong)
+    #expect(error?.code == .fault(.masterKeyWrong))
     #expect(error?.message.contains("\(kept) opens") == true, "\(error?.message ?? "")")
     #expect(error?.message.contains("--key-file") == true)
     #expect(try await tenants(other, .file(kept)) == ["acme"])
@@ -131,7 +131,7 @@ import Testing
     // A link does not bring the key into the data folder.
     let inside = folder.path + "/links/inside.key"
     try files.createSymbolicLink(atPath: inside, withDestinationPath: folder.data + "/new.key")
-    #expect(refusal(folder.data, .file(inside))?.code == .masterKeyInvalid)
+    #expect(refusal(folder.data, .file(inside))?.code == .fault(.masterKeyInvalid))
   }
 
   @Test func aWrongKeyInTheEnvironmentIsToldWhichFileOpens() async throws {
@@ -140,7 +140,7 @@ import Testing
     try await fill(folder.data, .text(old), folder)
     let new = try await rotate(folder.data, .text(old)).key
     let error = refusal(folder.data, .text(old))
-    #expect(error?.code == .masterKeyWrong)
+    #expect(error?.code == .fault(.masterKeyWrong))
     #expect(error?.message.contains(folder.data + ".key.next opens") == true, "\(error?.message ?? "")")
     #expect(error?.message.contains("MIEN_MASTER_KEY") == true)
     #expect(error?.message.contains(new.text) == false)
@@ -166,7 +166,7 @@ import Testing
     if loss == "everything" { try FileManager.default.removeItem(atPath: folder.data) }
     for key in [MasterKey.Source.text(old), .text(new.text), .file(folder.data + ".key")] {
       let error = refusal(folder.data, key)
-      #expect(error?.code == .dataDamaged)
+      #expect(error?.code == .fault(.dataDamaged))
       #expect(error?.message.contains("\(next) away") == true, "\(error?.message ?? "")")
     }
     #expect(text(next) == new.text)
@@ -193,7 +193,7 @@ import Testing
     _ = try await rotate(folder.data, key)
     try FileManager.default.removeItem(atPath: folder.data)
     let error = refusal(folder.data, key)
-    #expect(error?.code == .dataDamaged)
+    #expect(error?.code == .fault(.dataDamaged))
     // All that must be moved away is named at once.
     #expect(error?.message.contains("\(folder.data).key and \(folder.data).key.old-1 away") == true)
   }

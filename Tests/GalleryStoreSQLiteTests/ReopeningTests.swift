@@ -48,16 +48,16 @@ import Testing
     let refused = try await code {
       _ = try await FaceGallery.open(store: store, index: InMemoryTemplateIndex(), model: other)
     }
-    #expect(refused == .embedderMismatch)
+    #expect(refused == .fault(.embedderMismatch))
     _ = try await folder.gallery(store)
     try await store.close()
   }
 
   @Test func oneOwnerAtATimeButVisitorsToo() async throws {
     let folder = try StoreFolder()
-    #expect(try await code { _ = try folder.open(.visit) } == .storageFailure)
+    #expect(try await code { _ = try folder.open(.visit) } == .fault(.storageFailure))
     let store = try folder.open()
-    #expect(try await code { _ = try folder.open() } == .dataFolderInUse)
+    #expect(try await code { _ = try folder.open() } == .fault(.dataFolderInUse))
     let visitor = try folder.open(.visit)
     _ = try await visitor.createTenant(
       name: "late", credentials: RandomIDGenerator().credentials(tenantName: "late"),
@@ -77,7 +77,7 @@ import Testing
       try db.execute(sql: "INSERT INTO grdb_migrations (identifier) VALUES ('99: from the future')")
     }
     try database.close()
-    #expect(try await code { _ = try folder.open() } == .dataFolderTooNew)
+    #expect(try await code { _ = try folder.open() } == .fault(.dataFolderTooNew))
   }
 
   @Test func durabilitySettingsAreInForce() async throws {

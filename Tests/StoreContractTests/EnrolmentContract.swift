@@ -70,7 +70,7 @@ import Testing
         name: "other", version: "1", dimension: testModel.dimension, metric: testModel.metric)
       var alien = try face(1)
       alien.embedding = try Embedding(model: other, values: alien.embedding.values)
-      #expect(try await code { try await fixture.enrol(alien, in: ["set"]) } == .modelMismatch)
+      #expect(try await code { try await fixture.enrol(alien, in: ["set"]) } == .fault(.modelMismatch))
       #expect(try await code { try await fixture.enrol(try face(1), in: ["no"]) } == .collectionNotFound)
       #expect(try await fixture.mine.collection(named: "set").faceCount == 0)
     }

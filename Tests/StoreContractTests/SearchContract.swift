@@ -42,7 +42,8 @@ import Testing
           name: "other", version: "1", dimension: testModel.dimension, metric: testModel.metric),
         values: probe().values)
       let known = self.request(["set"])
-      #expect(try await code { _ = try await fixture.mine.search(known, for: alien) } == .modelMismatch)
+      #expect(
+        try await code { _ = try await fixture.mine.search(known, for: alien) } == .fault(.modelMismatch))
     }
   }
 
@@ -209,7 +210,8 @@ import Testing
         name: "other", version: "1", dimension: testModel.dimension, metric: testModel.metric)
       let alien = try Embedding(model: other, values: probe.values)
       #expect(
-        try await code { _ = try await fixture.mine.verify(alien, againstSubject: "u") } == .modelMismatch)
+        try await code { _ = try await fixture.mine.verify(alien, againstSubject: "u") }
+          == .fault(.modelMismatch))
     }
   }
 }

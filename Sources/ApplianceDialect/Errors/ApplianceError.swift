@@ -72,9 +72,7 @@ package struct ApplianceError: DialectError {
     case .tenantExists, .subjectLimitReached, .collectionEmpty, .subjectNotFound, .subjectExists,
       .subjectFull, .membershipExists, .lastMembership, .fieldSchemaInvalid, .fieldUndefined,
       .fieldTypeMismatch, .fieldValueInvalid, .filterInvalid, .returnFieldUndefined, .sortFieldNotReturned,
-      .sortFieldNotNumeric, .modelMismatch, .embedderMismatch, .masterKeyMissing, .masterKeyInvalid,
-      .masterKeyWrong, .dataFolderInUse, .dataFolderTooNew, .dataDamaged, .storageFull, .storageFailure,
-      .backupInvalid, .indexUnavailable, .cancelled:
+      .sortFieldNotNumeric, .fault, .cancelled:
       self.init(.internalError)
     }
   }

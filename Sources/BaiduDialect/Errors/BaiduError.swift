@@ -69,10 +69,8 @@ package struct BaiduError: DialectError {
       .imageExists, .noMatch, .fieldSchemaInvalid, .fieldUndefined, .fieldTypeMismatch, .fieldValueInvalid,
       .filterInvalid, .returnFieldUndefined, .sortFieldNotReturned, .sortFieldNotNumeric, .invalidArgument:
       self.init(.invalidParameter, error.message)
-    case .modelMismatch, .embedderMismatch, .indexUnavailable: self.init(.backend)
-    case .masterKeyMissing, .masterKeyInvalid, .masterKeyWrong, .dataFolderInUse, .dataFolderTooNew,
-      .dataDamaged, .storageFull, .storageFailure, .backupInvalid:
-      self.init(.database)
+    case .fault(.modelMismatch), .fault(.embedderMismatch), .fault(.indexUnavailable): self.init(.backend)
+    case .fault: self.init(.database)
     case .cancelled: self.init(.internalError)
     }
   }

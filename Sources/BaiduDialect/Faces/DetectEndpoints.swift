@@ -5,13 +5,13 @@ import FaceAnalysis
 struct DetectEndpoints: Sendable {
   private static let imageBytes = 2 << 20
 
-  let reception: Reception
-  let reader: FaceReader
+  let gate: Gate
+  let photographs: Photographs
 
   var endpoints: [Endpoint] {
     // The chapter's own sample calls it under v1.
     ["v1", "v2"].map { version in
-      reception.post(
+      gate.post(
         "DetectFace", "/rest/2.0/face/\(version)/detect", imageBytes: Self.imageBytes, detect
       )
       .described(
@@ -28,7 +28,7 @@ struct DetectEndpoints: Sendable {
     let most = try call.fields.count("max_face_num", 1...Int.max, default: 1)
     let fields = FaceFields(try call.fields.list("face_fields"))
     let photograph = try call.fields.image(limit: Self.imageBytes)
-    let image = try await reader.recognition.examine(
+    let image = try await photographs.recognition.examine(
       photograph, fields.parts, faces: most == 1 ? .largest : .all)
     return Findings(image.faces.prefix(most).map { DetectedFace($0, fields: fields) })
   }

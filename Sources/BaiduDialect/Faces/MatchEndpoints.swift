@@ -7,12 +7,12 @@ import Recognition
 struct MatchEndpoints: Sendable {
   private static let imageBytes = 20 << 20
 
-  let reception: Reception
-  let reader: FaceReader
+  let gate: Gate
+  let photographs: Photographs
 
   var endpoints: [Endpoint] {
     [
-      reception.post("MatchFaces", "/rest/2.0/face/v2/match", imageBytes: Self.imageBytes, match)
+      gate.post("MatchFaces", "/rest/2.0/face/v2/match", imageBytes: Self.imageBytes, match)
         .described(
           "Compare the largest faces of two images.",
           body: .form(
@@ -37,12 +37,12 @@ struct MatchEndpoints: Sendable {
     guard images.count >= 2 else { throw BaiduError(.tooFewImages, "Send two images.") }
     guard images.count == 2 else { throw BaiduError(.parameterTooLong, "Send two images.") }
     let parts: AnalysisRequest.Part = wantsQualities ? [.embedding, .landmarks, .quality] : .embedding
-    async let one = reader.largestFace(of: images[0], "image 1 of 2", parts)
-    async let other = reader.largestFace(of: images[1], "image 2 of 2", parts)
+    async let one = photographs.largestFace(of: images[0], "image 1 of 2", parts)
+    async let other = photographs.largestFace(of: images[1], "image 2 of 2", parts)
     let faces = try await [one, other]
-    let distance = try reader.recognition.compare(faces[0], faces[1]).distance
+    let distance = try photographs.recognition.compare(faces[0], faces[1]).distance
     return Findings(
-      [Match(first: 0, second: 1, score: reader.score(at: distance))],
+      [Match(first: 0, second: 1, score: photographs.score(at: distance))],
       extras: wantsQualities ? try Extras(qualities: faces.map(Qualities.init)) : nil)
   }
 }

@@ -33,7 +33,7 @@ package struct FailureReport: Sendable {
       }
     case let error as MienError:
       guard error.code.isServersFault else { return nil }
-      self.init(.error, error.message, kind: error.code.rawValue, cause: nil, context: error.context)
+      self.init(.error, error.message, kind: error.code.name, cause: nil, context: error.context)
     // The framework's own answers to what a caller did wrong.
     case is any HTTPResponseError:
       return nil

@@ -170,7 +170,7 @@ extension ExportLine {
       }
       guard self.model == model.version else {
         throw MienError(
-          .modelMismatch,
+          .fault(.modelMismatch),
           "The embedding of the face \(id) is of another embedder than the gallery's, \(model). Choose the embedder "
             + "that the export was made with, or import the photographs.")
       }
@@ -197,7 +197,7 @@ extension ExportLine {
     func line(_ result: ImportReport.Outcome, _ error: MienError? = nil) -> ImportReport {
       ImportReport(
         file: file, subject: type == .subject ? id ?? "" : subject ?? "", outcome: result,
-        reason: error?.code.rawValue, message: error?.message, faceID: type == .face ? id?.text : nil)
+        reason: error?.code.name, message: error?.message, faceID: type == .face ? id?.text : nil)
     }
     switch outcome {
     case .made: return type == .face ? line(.enrolled) : nil

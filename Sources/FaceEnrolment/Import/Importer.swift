@@ -155,7 +155,7 @@ package struct Importer: Sendable {
       // What the gallery cannot do for one photograph it cannot do for the next.
       if error.code.isServersFault { state.end(error) }
       return result(
-        error.code.isServersFault ? .failed : .refused, reason: error.code.rawValue, error.message)
+        error.code.isServersFault ? .failed : .refused, reason: error.code.name, error.message)
     } catch {
       return result(.failed, reason: "unknown", systemReason(error))
     }

@@ -60,7 +60,7 @@ extension MienError {
 
   package static func modelMismatch(probe: ModelIdentity, template: ModelIdentity) -> MienError {
     MienError(
-      .modelMismatch,
+      .fault(.modelMismatch),
       "An embedding of \(probe) cannot be compared with one of \(template). "
         + "Use the embedder that the gallery was made with, or enrol the faces again.",
       context: ["probe": probe.name, "template": template.name])

@@ -1,9 +1,9 @@
 /// What went wrong in the gallery, for people and for dialects.
 ///
 /// A dialect maps ``code-swift.property`` to its own error codes with an exhaustive `switch`, so that a new
-/// code cannot be forgotten.
+/// code cannot be forgotten; the server's own faults are one case of it.
 package struct MienError: Error, Hashable, Sendable, CustomStringConvertible {
-  package enum Code: String, Sendable, CaseIterable {
+  package enum Code: Hashable, Sendable {
     // Tenants
     case tenantNotFound
     case tenantExists
@@ -56,8 +56,17 @@ package struct MienError: Error, Hashable, Sendable, CustomStringConvertible {
     /// A field to sort by is not numeric.
     case sortFieldNotNumeric
 
-    // Everything else a caller can get wrong
+    // Everything else
     case invalidArgument
+    /// The work was given up.
+    case cancelled
+
+    /// What no caller could have avoided.
+    case fault(Fault)
+  }
+
+  /// What only the operator can mend, who must hear of it.
+  package enum Fault: String, Sendable {
     /// A probe or template of another model than the gallery's.
     case modelMismatch
 
@@ -74,7 +83,6 @@ package struct MienError: Error, Hashable, Sendable, CustomStringConvertible {
     case backupInvalid
     /// The index has fallen behind the store, and could not be brought up to it.
     case indexUnavailable
-    case cancelled
   }
 
   package let code: Code
@@ -89,24 +97,17 @@ package struct MienError: Error, Hashable, Sendable, CustomStringConvertible {
     self.context = context
   }
 
-  package var description: String { "\(code.rawValue): \(message)" }
+  package var description: String { "\(code.name): \(message)" }
 }
 
 extension MienError.Code {
+  /// For reports and logs, such as `collectionNotFound`.
+  package var name: String {
+    if case .fault(let fault) = self { fault.rawValue } else { "\(self)" }
+  }
+
   /// Whether no caller could have avoided it, so that the operator must hear of it.
   package var isServersFault: Bool {
-    switch self {
-    case .tenantNotFound, .tenantExists, .tenantSuspended, .collectionNotFound, .collectionExists,
-      .displayNameInUse, .collectionLimitReached, .collectionFull, .subjectLimitReached, .collectionEmpty,
-      .subjectNotFound, .subjectExists, .subjectFull, .membershipExists, .membershipNotFound, .lastMembership,
-      .faceNotFound, .nearDuplicate, .imageNotFound, .imageExists, .noMatch, .fieldSchemaInvalid,
-      .fieldUndefined, .fieldTypeMismatch, .fieldValueInvalid, .filterInvalid, .returnFieldUndefined,
-      .sortFieldNotReturned, .sortFieldNotNumeric, .invalidArgument, .cancelled:
-      false
-    case .modelMismatch, .embedderMismatch, .masterKeyMissing, .masterKeyInvalid, .masterKeyWrong,
-      .dataFolderInUse, .dataFolderTooNew, .dataDamaged, .storageFull, .storageFailure, .backupInvalid,
-      .indexUnavailable:
-      true
-    }
+    if case .fault = self { true } else { false }
   }
 }

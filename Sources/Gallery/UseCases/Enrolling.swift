@@ -183,6 +183,6 @@ private struct EnrolmentSession: Sendable {
       }
       return face
     }
-    throw MienError(.storageFailure, "No free face id was found. The id generator repeats itself.")
+    throw MienError(.fault(.storageFailure), "No free face id was found. The id generator repeats itself.")
   }
 }

@@ -31,7 +31,7 @@ package struct FaceGallery: Sendable {
     if let recorded = try await store.embedder() {
       guard recorded == model else {
         throw MienError(
-          .embedderMismatch,
+          .fault(.embedderMismatch),
           "The data folder holds embeddings of \(recorded), but the embedder in use is \(model). "
             + "Choose the embedder \(recorded.name), or use another data folder and enrol the pictures there.",
           context: ["recorded": recorded.name, "used": model.name])
@@ -99,7 +99,7 @@ package struct FaceGallery: Sendable {
   func checkIndex() throws(MienError) {
     if let cause = lag.cause {
       throw MienError(
-        .indexUnavailable,
+        .fault(.indexUnavailable),
         "The search index could not take in a change (\(cause.message)). Restart the server: it builds the "
           + "index anew from the store, which is complete.")
     }

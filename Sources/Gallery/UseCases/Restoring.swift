@@ -73,7 +73,7 @@ extension TenantGallery {
           outcomes.append(isNew ? .made : .present)
         } catch {
           // Refusals come before the first change of their entry. After a fault of the store nothing may go on.
-          guard !error.code.isServersFault || error.code == .modelMismatch else { throw error }
+          guard !error.code.isServersFault || error.code == .fault(.modelMismatch) else { throw error }
           outcomes.append(.refused(error))
         }
       }

@@ -22,7 +22,7 @@ struct FittingKey {
         self.init(key: key, master: master, isInPlace: true)
         return
       }
-    } catch  where error.code == .masterKeyMissing {
+    } catch  where error.code == .fault(.masterKeyMissing) {
       failure = error
     }
     if case .file(let path) = source,
@@ -110,7 +110,7 @@ struct FittingKey {
 extension MienError {
   static func noGalleryInDatabase(_ folder: String) -> MienError {
     MienError(
-      .dataDamaged,
+      .fault(.dataDamaged),
       "The database in the data folder \(folder) holds no gallery. Check the path, or move the folder away and bring a "
         + "backup back with `mien restore`. Nothing was changed.", context: ["folder": folder])
   }

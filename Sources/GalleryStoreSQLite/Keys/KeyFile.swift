@@ -11,7 +11,7 @@ enum KeyFile {
     guard stat(path, &status) == 0 else { throw unreadable(path) }
     guard status.st_mode & 0o077 == 0 else {
       throw MienError(
-        .masterKeyInvalid,
+        .fault(.masterKeyInvalid),
         "The master key file \(path) may be read by others than its owner. Run `chmod 600 \(path)`; if "
           + "others may have read it, run `mien key rotate` afterwards.",
         context: ["file": path])
@@ -84,7 +84,7 @@ enum KeyFile {
 
   private static func unreadable(_ path: String) -> MienError {
     MienError(
-      .masterKeyMissing,
+      .fault(.masterKeyMissing),
       "The master key file \(path) cannot be read (\(String(cString: strerror(errno)))). Check its path and "
         + "owner. Nothing was changed.",
       context: ["file": path])
@@ -92,7 +92,7 @@ enum KeyFile {
 
   static func unwritable(_ path: String) -> MienError {
     MienError(
-      errno == ENOSPC || errno == EDQUOT ? .storageFull : .storageFailure,
+      errno == ENOSPC || errno == EDQUOT ? .fault(.storageFull) : .fault(.storageFailure),
       "The file \(path) cannot be written (\(String(cString: strerror(errno)))). Check the folder's owner and "
         + "free space.",
       context: ["file": path])

@@ -35,7 +35,7 @@ package struct MasterKey: Sendable {
     case .text(let text):
       guard let key = MasterKey(text) else {
         throw MienError(
-          .masterKeyInvalid,
+          .fault(.masterKeyInvalid),
           "MIEN_MASTER_KEY is not a key. Set it to 64 hexadecimal digits or Base64 of 32 bytes, for "
             + "instance from `openssl rand -hex 32`.")
       }
@@ -43,7 +43,7 @@ package struct MasterKey: Sendable {
     case .file(let path):
       guard FileManager.default.fileExists(atPath: path) else {
         throw MienError(
-          .masterKeyMissing,
+          .fault(.masterKeyMissing),
           "The master key file \(path) is missing, and without it the data cannot be read. Put the file "
             + "back, or set MIEN_MASTER_KEY. Nothing was changed.",
           context: ["file": path])
@@ -55,7 +55,7 @@ package struct MasterKey: Sendable {
   private static func read(_ path: String) throws(MienError) -> MasterKey {
     guard let key = MasterKey(try KeyFile.read(path)) else {
       throw MienError(
-        .masterKeyInvalid,
+        .fault(.masterKeyInvalid),
         "The file \(path) does not hold a master key (64 hexadecimal digits). Put the right file back. "
           + "Nothing was changed.",
         context: ["file": path])

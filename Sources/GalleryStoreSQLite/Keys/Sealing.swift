@@ -21,7 +21,7 @@ enum Sealing {
       sealed.append(contentsOf: box.tag)
       return sealed
     } catch {
-      throw MienError(.storageFailure, "Encryption failed: \(error).")
+      throw MienError(.fault(.storageFailure), "Encryption failed: \(error).")
     }
   }
 
@@ -35,7 +35,7 @@ enum Sealing {
       return Array(try AES.GCM.open(box, using: key, authenticating: binding))
     } catch {
       throw MienError(
-        .dataDamaged,
+        .fault(.dataDamaged),
         "A stored value fails its authenticity check: the data folder is damaged or was tampered with. "
           + MienError.damageRemedy)
     }

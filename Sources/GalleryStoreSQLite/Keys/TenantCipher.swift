@@ -85,7 +85,7 @@ struct TenantCipher: Sendable {
 
 extension MienError {
   static let masterKeyWrong = MienError(
-    .masterKeyWrong,
+    .fault(.masterKeyWrong),
     "The master key does not belong to this data folder. Use the key (MIEN_MASTER_KEY or the key file) that "
       + "the folder was created with. Nothing was changed.")
 }

@@ -53,7 +53,7 @@ struct ByteReader {
 
 extension MienError {
   static let recordDamaged = MienError(
-    .dataDamaged,
+    .fault(.dataDamaged),
     "A stored record has an unexpected form: the data folder is damaged, or a newer version wrote it. "
       + MienError.damageRemedy)
 }

@@ -32,7 +32,7 @@ func encoded(_ value: some Encodable) throws(MienError) -> [UInt8] {
   do {
     return Array(try JSONEncoder().encode(value))
   } catch {
-    throw MienError(.storageFailure, "A record cannot be encoded: \(error).")
+    throw MienError(.fault(.storageFailure), "A record cannot be encoded: \(error).")
   }
 }
 

@@ -50,14 +50,14 @@ extension DataFolder {
     if stat(file, &status) == 0 { return Int(status.st_size) }
     if errno == ENOENT || errno == ENOTDIR { return nil }
     throw MienError(
-      .storageFailure,
+      .fault(.storageFailure),
       "The file \(file) may not be looked at (\(String(cString: strerror(errno)))). Check the path and the owner "
         + "of the data folder.", context: ["file": file])
   }
 
   private func lost(_ what: String, without traces: String) -> MienError {
     MienError(
-      .dataDamaged,
+      .fault(.dataDamaged),
       "The data folder \(path) has lost its database: \(what). Check the path and whether its disk is mounted, or "
         + "bring a backup back with `mien restore`. To begin with an empty gallery, move \(traces) away first. "
         + "Nothing was changed.", context: ["folder": path])
@@ -69,7 +69,7 @@ extension DataFolder {
   func create() throws(MienError) -> [String] {
     if let made = UserFolders.makePrivate(path) { return made }
     throw MienError(
-      .storageFailure,
+      .fault(.storageFailure),
       "The data folder \(path) cannot be made (\(String(cString: strerror(errno)))). Check the path and the owner of "
         + "the folder above.", context: ["folder": path])
   }
@@ -96,7 +96,8 @@ extension MienError {
   /// A folder that was named to be used, and has never held a gallery.
   static func noGallery(in folder: String) -> MienError {
     MienError(
-      .storageFailure, "There is no gallery in the folder \(folder). Check the path given with --data.",
+      .fault(.storageFailure),
+      "There is no gallery in the folder \(folder). Check the path given with --data.",
       context: ["folder": folder])
   }
 }

@@ -47,7 +47,7 @@ package struct DataFolder: Sendable {
       .path
     guard key.hasPrefix(folder + "/") else { return }
     throw MienError(
-      .masterKeyInvalid,
+      .fault(.masterKeyInvalid),
       "The master key file \(file) lies inside the data folder \(path), so whoever copies the data copies "
         + "the key. Name a file elsewhere.",
       context: ["file": file, "folder": path])

@@ -128,7 +128,7 @@ struct BuildingSite {
       lock = try FolderLock(folder: folder.path)
     } catch {
       // Whoever has the lock needs the folder.
-      if error.code != .dataFolderInUse { Self.remove(madeFolders) }
+      if error.code != .fault(.dataFolderInUse) { Self.remove(madeFolders) }
       throw error
     }
   }

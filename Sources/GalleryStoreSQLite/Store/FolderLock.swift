@@ -17,13 +17,13 @@ final class FolderLock: Sendable {
     let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else {
       throw MienError(
-        .storageFailure,
+        .fault(.storageFailure),
         "The data folder \(folder) cannot be written (\(String(cString: strerror(errno)))). Check its owner.")
     }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
       close(descriptor)
       throw MienError(
-        .dataFolderInUse,
+        .fault(.dataFolderInUse),
         "The data folder \(folder) is in use by another Mien process, such as a running server. Stop that "
           + "process first, or use another data folder.",
         context: ["folder": folder])

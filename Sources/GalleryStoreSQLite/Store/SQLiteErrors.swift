@@ -25,27 +25,28 @@ extension MienError {
       // The index of the log is a file that SQLite makes where it is missing, also to read.
       case _ where error.extendedResultCode == .SQLITE_IOERR_SHMSIZE, .SQLITE_FULL:
         self = MienError(
-          .storageFull, "The disk with the data folder is full. Free some space; nothing was changed.",
+          .fault(.storageFull),
+          "The disk with the data folder is full. Free some space; nothing was changed.",
           context: context)
       case .SQLITE_CORRUPT, .SQLITE_NOTADB:
         self = MienError(
-          .dataDamaged,
+          .fault(.dataDamaged),
           "The database in the data folder is damaged (\(error.message ?? "no details")). "
             + Self.damageRemedy, context: context)
       case .SQLITE_BUSY, .SQLITE_LOCKED:
         self = MienError(
-          .dataFolderInUse,
+          .fault(.dataFolderInUse),
           "Another process is writing to the data folder. Try again when it has finished.",
           context: context)
       case .SQLITE_IOERR where Self.logIndexFailures.contains(error.extendedResultCode):
         self = MienError(
-          .storageFailure,
+          .fault(.storageFailure),
           "The file gallery.sqlite-shm in the data folder cannot be used (code \(error.extendedResultCode.rawValue)). "
             + "Check the folder's owner, and that it lies on a disk of this machine and not on one of the network.",
           context: context)
       default:
         self = MienError(
-          .storageFailure,
+          .fault(.storageFailure),
           "The database refused an operation (\(error.message ?? "no details"), code "
             + "\(error.extendedResultCode.rawValue)). Check the disk, its free space and quota, and the data folder's "
             + "owner.",
@@ -54,7 +55,7 @@ extension MienError {
     case is CancellationError:
       self = MienError(.cancelled, "The operation was cancelled before it changed anything.")
     default:
-      self = MienError(.storageFailure, "The data folder cannot be used: \(error).")
+      self = MienError(.fault(.storageFailure), "The data folder cannot be used: \(error).")
     }
   }
 }

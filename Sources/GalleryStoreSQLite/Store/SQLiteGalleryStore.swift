@@ -88,7 +88,7 @@ package final class SQLiteGalleryStore: GalleryStore {
       try pool.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
       guard try pool.read({ db in try !migrator.hasBeenSuperseded(db) }) else {
         throw MienError(
-          .dataFolderTooNew,
+          .fault(.dataFolderTooNew),
           "A newer version of Mien wrote the data folder \(folder.path). Use that version. Nothing was changed.",
           context: ["folder": folder.path])
       }
@@ -180,7 +180,8 @@ final class ResultBox<Value: Sendable>: Sendable {
 
   func take() throws(MienError) -> Value {
     guard let value = value.withLock({ $0 }) else {
-      throw MienError(.storageFailure, "The store lost the result of a write. Report this as a defect.")
+      throw MienError(
+        .fault(.storageFailure), "The store lost the result of a write. Report this as a defect.")
     }
     return value
   }

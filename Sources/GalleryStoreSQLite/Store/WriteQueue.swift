@@ -131,7 +131,7 @@ final class WriteQueue: Sendable {
 
   /// A reader that is under way keeps the log for a while, which is no trouble. Anything else is, once until it is over.
   private func reportOnce(_ error: MienError) {
-    guard error.code != .dataFolderInUse else { return }
+    guard error.code != .fault(.dataFolderInUse) else { return }
     let isNew = state.withLock { state in
       defer { state.isTroubleReported = true }
       return !state.isTroubleReported

@@ -28,7 +28,7 @@ package enum Backup {
     } catch  where error.context["sqlite"] == String(ResultCode.SQLITE_FULL.rawValue) {
       // Reading writes nothing into the database: it is the disk of the copy.
       throw MienError(
-        .storageFull,
+        .fault(.storageFull),
         "The disk with \(file.path) is full: a backup needs twice the size of the gallery there while it is made. Free some "
           + "space, or name a file on another disk. Nothing was changed.", context: ["file": file.path])
     }
@@ -94,7 +94,7 @@ package enum Backup {
         file == data.logPath
         ? "holds \(file), the newest changes of a gallery that is gone" : "holds a gallery already"
       throw MienError(
-        .storageFailure,
+        .fault(.storageFailure),
         "The folder \(data.path) \(content). Restore into an empty folder, or move the old one away. Nothing was "
           + "changed.", context: ["folder": data.path])
     }

@@ -65,7 +65,7 @@ struct BackupFile {
         data: try Sealing.open(wrapped, with: master.key, binding: TenantCipher.binding(.backup, -1)))
     } catch {
       throw MienError(
-        .masterKeyWrong,
+        .fault(.masterKeyWrong),
         "The backup was made with another master key. Give the key of that time (MIEN_MASTER_KEY or the key "
           + "file): `mien key rotate` keeps it beside the key file, with .old-1, .old-2 and so on at the end of its name. "
           + "Nothing was changed.")
@@ -99,7 +99,7 @@ struct BackupFile {
   ) throws(MienError) -> [UInt8] {
     do throws(MienError) {
       return try Sealing.open(chunk, with: key, binding: binding(number, isLast: isLast))
-    } catch  where error.code == .dataDamaged {
+    } catch  where error.code == .fault(.dataDamaged) {
       throw .backupInvalid("it is damaged or was cut off at chunk \(number)")
     }
   }
@@ -112,7 +112,7 @@ struct BackupFile {
 
   static func tooNew(_ file: String) -> MienError {
     MienError(
-      .dataFolderTooNew,
+      .fault(.dataFolderTooNew),
       "A newer version of Mien made the backup \(file). Restore it with that version. Nothing was changed.",
       context: ["file": file])
   }
@@ -129,6 +129,7 @@ struct BackupFile {
 extension MienError {
   static func backupInvalid(_ reason: String) -> MienError {
     MienError(
-      .backupInvalid, "The backup cannot be used: \(reason). Use another backup. Nothing was changed.")
+      .fault(.backupInvalid), "The backup cannot be used: \(reason). Use another backup. Nothing was changed."
+    )
   }
 }

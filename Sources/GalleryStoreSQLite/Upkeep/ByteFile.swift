@@ -76,7 +76,7 @@ package final class ByteFile {
   private func failure(_ verb: String) -> MienError {
     let isFull = errno == ENOSPC || errno == EDQUOT
     return MienError(
-      isFull ? .storageFull : .storageFailure,
+      isFull ? .fault(.storageFull) : .fault(.storageFailure),
       "The file \(path) cannot be \(verb) (\(String(cString: strerror(errno)))). "
         + "Check the path, its owner and free space.", context: ["file": path])
   }

@@ -48,7 +48,7 @@ package struct NewFile: Sendable {
 
   private var exists: MienError {
     MienError(
-      .storageFailure, "The file \(path) exists. Name a new one, so that nothing is lost.",
+      .fault(.storageFailure), "The file \(path) exists. Name a new one, so that nothing is lost.",
       context: ["file": path])
   }
 }

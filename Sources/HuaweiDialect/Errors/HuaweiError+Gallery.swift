@@ -23,9 +23,7 @@ extension HuaweiError {
     // This dialect has no subjects, keeps no images and opens no data folders.
     case .tenantExists, .displayNameInUse, .subjectLimitReached, .collectionEmpty, .subjectNotFound,
       .subjectExists, .subjectFull, .membershipExists, .membershipNotFound, .lastMembership, .nearDuplicate,
-      .imageNotFound, .imageExists, .modelMismatch, .embedderMismatch, .masterKeyMissing, .masterKeyInvalid,
-      .masterKeyWrong, .dataFolderInUse, .dataFolderTooNew, .dataDamaged, .storageFull, .storageFailure,
-      .backupInvalid, .indexUnavailable, .cancelled:
+      .imageNotFound, .imageExists, .fault, .cancelled:
       self.init(.internalError)
     }
   }

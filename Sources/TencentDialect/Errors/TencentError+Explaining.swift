@@ -52,16 +52,14 @@ extension TencentError {
     case .nearDuplicate: self.init(.nearDuplicate)
     case .lastMembership:
       self.init(.groupListMissing, "a person must stay in one group at least: delperson deletes it")
-    case .dataFolderInUse, .dataDamaged, .storageFull, .storageFailure:
+    case .fault(.dataFolderInUse), .fault(.dataDamaged), .fault(.storageFull), .fault(.storageFailure):
       self.init(.storageFailed)
     case .invalidArgument, .fieldSchemaInvalid, .fieldUndefined, .fieldTypeMismatch, .fieldValueInvalid,
       .filterInvalid, .returnFieldUndefined, .sortFieldNotReturned, .sortFieldNotNumeric:
       self.init(.parameterInvalid, error.message)
     // What this dialect never asks for, and what no caller can change.
     case .tenantExists, .collectionExists, .displayNameInUse, .collectionEmpty, .membershipExists,
-      .membershipNotFound, .imageNotFound, .imageExists, .noMatch, .modelMismatch,
-      .embedderMismatch, .masterKeyMissing, .masterKeyInvalid, .masterKeyWrong, .dataFolderTooNew,
-      .backupInvalid, .indexUnavailable, .cancelled:
+      .membershipNotFound, .imageNotFound, .imageExists, .noMatch, .fault, .cancelled:
       self.init(.internalError)
     }
   }

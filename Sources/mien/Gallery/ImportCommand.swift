@@ -174,7 +174,7 @@ struct ImportCommand: AsyncParsableCommand {
   private func ownedStore() throws -> SQLiteGalleryStore {
     do {
       return try data.store(.own)
-    } catch let error as MienError where error.code == .dataFolderInUse {
+    } catch let error as MienError where error.code == .fault(.dataFolderInUse) {
       throw MienError(
         error.code,
         error.message
@@ -197,7 +197,7 @@ struct ImportCommand: AsyncParsableCommand {
         ["The import ended before its time. \(fault.message)", gap, "\(again) to continue."]
           .compactMap { $0 }.joined(separator: " "), context: fault.context)
     }
-    if let gap { throw MienError(.storageFailure, "\(gap) \(again) for a whole report.") }
+    if let gap { throw MienError(.fault(.storageFailure), "\(gap) \(again) for a whole report.") }
     if let failure = printer.failure { throw LostWords("What was imported is in the gallery. \(failure)") }
     if summary.remaining > 0 { throw ExitCode(130) }
     if !summary.isWhole { throw ExitCode(1) }

@@ -72,7 +72,7 @@ struct RotateKeyCommand: AsyncParsableCommand {
           "The new master key, for MIEN_MASTER_KEY:\n\(key.text)\n\(report.announcement)")
       }
     } catch {
-      throw MienError(.storageFailure, "\(error)")
+      throw MienError(.fault(.storageFailure), "\(error)")
     }
   }
 }

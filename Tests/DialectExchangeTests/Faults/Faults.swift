@@ -54,19 +54,23 @@ final class Faults: Sendable {
   func stopIndex() { state.withLock { $0.isIndexStuck = true } }
 
   func checkIndex() throws(MienError) {
-    if state.withLock({ $0.isIndexStuck }) { throw MienError(.indexUnavailable, "\(Self.mark), apply") }
+    if state.withLock({ $0.isIndexStuck }) {
+      throw MienError(.fault(.indexUnavailable), "\(Self.mark), apply")
+    }
   }
 
   func checkTenants() throws(MienError) {
-    if state.withLock({ $0.hasNoTenants }) { throw MienError(.storageFailure, "\(Self.mark), tenants") }
+    if state.withLock({ $0.hasNoTenants }) {
+      throw MienError(.fault(.storageFailure), "\(Self.mark), tenants")
+    }
   }
 
   func storeStep(_ name: String) throws(MienError) {
-    if let text = failure(of: name) { throw MienError(.storageFailure, text) }
+    if let text = failure(of: name) { throw MienError(.fault(.storageFailure), text) }
   }
 
   func indexStep(_ name: String) throws(MienError) {
-    if let text = failure(of: name) { throw MienError(.indexUnavailable, text) }
+    if let text = failure(of: name) { throw MienError(.fault(.indexUnavailable), text) }
   }
 
   /// What makes a server fail.

@@ -1,0 +1,72 @@
+import Authentication
+import DialectKit
+import FaceAnalysis
+import Gallery
+import Imaging
+import Recognition
+
+/// The images of requests, and what is seen in them. An address wins over an image that was sent with it.
+struct Photographs: Sendable {
+  let services: DialectServices
+  let settings: TencentSettings
+
+  /// The one image of a request.
+  func image(_ file: String = "image", or url: String = "url", of call: Call) throws -> ImageReference {
+    if let address = try call.text(url), !address.isEmpty { return .remote(address) }
+    guard let bytes = try call.fields.file(file) else {
+      throw TencentError(.imageEmpty, "\(file) and \(url) are missing")
+    }
+    return .sent(Photograph(bytes))
+  }
+
+  /// The images of `addface` (section 2.3).
+  func images(of call: Call) throws -> [ImageReference] {
+    var images = try (call.fields.strings("urls") ?? []).map(ImageReference.remote)
+    if images.isEmpty {
+      images = try (call.fields.files("images") ?? []).map { .sent(Photograph($0)) }
+    }
+    guard !images.isEmpty else { throw TencentError(.imageEmpty, "images and urls are missing") }
+    guard images.count <= settings.facesPerPerson else {
+      throw TencentError(.tooManyFaces, "a request may have \(settings.facesPerPerson) images")
+    }
+    return images
+  }
+
+  /// What is seen in an image.
+  ///
+  /// - Throws: ``TencentError`` with code -1101 when there is no face in it, ``DialectFailure`` when it cannot be
+  ///   obtained or read.
+  func analyse(
+    _ image: ImageReference, _ parts: AnalysisRequest.Part, faces: AnalysisRequest.Faces
+  ) async throws -> ImageAnalysis {
+    let photograph = try await photograph(of: image)
+    guard photograph.sentBytes > 0 else { throw TencentError(.imageEmpty) }
+    let found = try await services.recognition.examine(
+      photograph, parts, faces: faces, limits: ImageLimits(maximumPixels: settings.maximumPixels))
+    guard !found.faces.isEmpty else { throw TencentError(.noFaceDetected) }
+    return found
+  }
+
+  /// The largest face of an image, as it is enrolled: with what comparisons need and what `getfaceinfo` tells.
+  func newFace(of image: ImageReference) async throws -> NewFace {
+    try await largestFace(of: image, [.embedding, .landmarks, .attributes]).enrollable()
+  }
+
+  /// The largest face of an image.
+  func largestFace(of image: ImageReference, _ parts: AnalysisRequest.Part) async throws -> AnalysedFace {
+    let found = try await analyse(image, parts, faces: .largest)
+    guard let face = found.faces.first else { throw TencentError(.noFaceDetected) }
+    return face
+  }
+
+  private func photograph(of image: ImageReference) async throws -> Photograph {
+    // Other dialects know addresses of other kinds; this one has URLs only.
+    if case .remote(let address) = image {
+      guard !address.isEmpty else { throw TencentError(.imageEmpty) }
+      guard address.bytesBegin(with: "http://") || address.bytesBegin(with: "https://") else {
+        throw TencentError(.urlNotFetched, "the address is no http or https url")
+      }
+    }
+    return try await services.remoteImages.photograph(of: image, limit: settings.fetchedBytes)
+  }
+}
