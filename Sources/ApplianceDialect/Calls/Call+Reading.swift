@@ -16,23 +16,15 @@ extension Call {
   func fields(images: Int = 0) async throws -> RequestFields {
     let limit = images * Photographs.longestBase64 + (256 << 10)
     try request.checkAnnouncedLength(limit: limit)
-    guard let type = request.headers[.contentType],
-      type.byteSplit(";", limit: 2)[0].blanksTrimmed.asciiLowercased == "application/json"
-    else {
+    guard request.contentType?.token == "application/json" else {
       throw DialectFailure(.wrongContentType, "The body must be JSON, and Content-Type must say so.")
     }
     return try RequestFields(json: try await request.wholeBody(limit: limit))
   }
 
-  /// A part of the path, its percent-encoding undone.
-  func pathPart(_ name: String) -> String {
-    let text = parameters.get(name) ?? ""
-    return text.removingPercentEncoding ?? text
-  }
-
   /// The group that the path names, whatever dialect made it.
   var group: Name {
-    guard parameters.get("groupId") == nil else { return Name(pathPart("groupId")) }
+    guard parameters.get("groupId") == nil else { return Name(parameters.decoded("groupId")) }
     // The path is one of those that name a group without a parameter.
     return Name(request.uri.path.split(separator: "/").last ?? "")
   }
@@ -42,7 +34,7 @@ extension Call {
   /// - Throws: ``ApplianceError`` with code `faceTokenNotExist` when the text can be no token.
   var face: FaceCode {
     get throws {
-      guard let code = FaceCode(appliance: pathPart("faceToken")) else {
+      guard let code = FaceCode(appliance: parameters.decoded("faceToken")) else {
         throw ApplianceError(.faceTokenNotExist)
       }
       return code
@@ -58,9 +50,9 @@ extension Call {
   /// - Parameter isRequired: Whether both numbers must be there; otherwise the list begins at its beginning and is as
   ///   long as a page may be.
   func page(isRequired: Bool) throws -> Page {
-    let query = request.uri.queryParameters
+    let query = QueryString(request.uri.query)
     func number(_ name: String, in range: ClosedRange<Int>, default value: Int) throws -> Int {
-      guard let text = query.get(name) else {
+      guard let text = query[name] else {
         if isRequired { throw ApplianceError.invalid(name, "is missing") }
         return value
       }

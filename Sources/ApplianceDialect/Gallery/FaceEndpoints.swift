@@ -103,7 +103,7 @@ struct FaceEndpoints: Sendable {
 
   /// 1.4
   @Sendable private func deleteImage(_ call: Call) async throws -> NoData {
-    try await call.gallery.deleteImage(token: Name(call.pathPart("imageId")))
+    try await call.gallery.deleteImage(token: Name(call.parameters.decoded("imageId")))
     return NoData()
   }
 
@@ -117,7 +117,7 @@ struct FaceEndpoints: Sendable {
 
   /// 1.6, the first of the two sections with this number.
   @Sendable private func showImage(_ call: Call) async throws -> ImageReply {
-    let stored = try await call.gallery.image(token: Name(call.pathPart("imageId")))
+    let stored = try await call.gallery.image(token: Name(call.parameters.decoded("imageId")))
     return ImageReply(
       image: DataURI.of(stored.bytes), faceToken: stored.faces.map(\.code.appliance))
   }

@@ -62,8 +62,6 @@ private struct Match: Encodable, Sendable {
 extension Extras {
   /// The qualities of each image, in their order.
   init(qualities: [Qualities?]) throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = .sortedKeys
-    self.qualities = String(decoding: try encoder.encode(qualities), as: UTF8.self)
+    self.qualities = String(decoding: try JSONEncoder.sorted.encode(qualities), as: UTF8.self)
   }
 }

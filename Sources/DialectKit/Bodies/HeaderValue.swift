@@ -3,6 +3,8 @@ import Authentication
 /// A header's value with its parameters: `form-data; name="image_file"`.
 package struct HeaderValue: Equatable, Sendable {
   package let value: String
+  /// The value in lower case, as media types and codings are compared.
+  package var token: String { value.asciiLowercased }
   /// The parameters by their names in lower case; the first of a name counts.
   package let parameters: [String: String]
 

@@ -18,7 +18,6 @@ package struct MultipartParser {
   package struct PartHeader: Equatable, Sendable {
     package let name: String
     package let fileName: String?
-    package let contentType: String?
   }
 
   /// What is wrong with a body.

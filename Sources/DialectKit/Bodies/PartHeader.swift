@@ -6,20 +6,18 @@ extension MultipartParser.PartHeader {
   /// - Parameter block: The lines, with CR LF between them.
   init(block: some Collection<UInt8>) throws(MultipartParser.Malformation) {
     var disposition: HeaderValue?
-    var contentType: String?
     for line in block.lines {
       guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else { throw .badHeader }
       let value = line[(colon + 1)...]
       switch String(decoding: line[..<colon], as: UTF8.self).asciiLowercased {
       case "content-disposition": disposition = try HeaderValue(bytes: value)
-      case "content-type": contentType = String(decoding: value, as: UTF8.self).blanksTrimmed
       default: break
       }
     }
     guard let disposition, disposition.value.asciiLowercased == "form-data",
       let name = disposition.parameters["name"], !name.isEmpty
     else { throw .namelessPart }
-    self.init(name: name, fileName: disposition.parameters["filename"], contentType: contentType)
+    self.init(name: name, fileName: disposition.parameters["filename"])
   }
 }
 

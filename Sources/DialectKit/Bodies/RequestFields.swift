@@ -49,17 +49,15 @@ package struct RequestFields: Sendable {
   /// - Throws: ``DialectFailure`` when the body is too long, of another type or malformed.
   package static func read(_ request: Request, limits: BodyLimits) async throws -> RequestFields {
     try request.checkAnnouncedLength(limit: limits.body)
-    guard let header = request.headers[.contentType], let type = try? HeaderValue(header) else {
-      throw DialectFailure.wrongContentType(request.headers[.contentType])
-    }
-    switch type.value.asciiLowercased {
+    let type = request.contentType
+    switch type?.token {
     case "application/json":
       return try RequestFields(json: try await request.wholeBody(limit: limits.body))
     case "multipart/form-data":
       return try await RequestFields(
-        form: request.body, boundary: type.parameters["boundary"], limits: limits)
+        form: request.body, boundary: type?.parameters["boundary"], limits: limits)
     default:
-      throw DialectFailure.wrongContentType(header)
+      throw DialectFailure.wrongContentType(request.headers[.contentType])
     }
   }
 

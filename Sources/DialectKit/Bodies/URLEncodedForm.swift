@@ -11,7 +11,7 @@ extension RequestFields {
   package static func readForm(_ request: Request, limits: BodyLimits) async throws -> RequestFields {
     try request.checkAnnouncedLength(limit: limits.body)
     if let header = request.headers[.contentType] {
-      guard let type = try? HeaderValue(header), type.value.asciiLowercased == Self.urlEncoded else {
+      guard request.contentType?.token == Self.urlEncoded else {
         throw DialectFailure.wrongContentType(header, supported: Self.urlEncoded)
       }
     }

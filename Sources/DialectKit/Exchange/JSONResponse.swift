@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 package import HTTPTypes
 package import Hummingbird
 import NIOCore
@@ -8,9 +8,7 @@ extension Response {
   package static func json(
     _ value: some Encodable, status: HTTPResponse.Status = .ok
   ) throws -> Response {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return json(bytes: try encoder.encode(value), status: status)
+    json(bytes: try JSONEncoder.sorted.encode(value), status: status)
   }
 
   /// An answer whose body is a flat object of strings, which cannot fail to encode.
@@ -46,4 +44,13 @@ func jsonQuoted(_ text: String) -> String {
     }
   }
   return result + "\""
+}
+
+extension JSONEncoder {
+  /// Writes members in alphabetical order, so that equal values are equal text.
+  package static var sorted: JSONEncoder {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return encoder
+  }
 }

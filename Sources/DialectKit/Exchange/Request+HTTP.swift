@@ -3,6 +3,11 @@ import HTTPTypes
 package import Hummingbird
 
 extension Request {
+  /// What the body is said to be; `nil` where nothing is said or it cannot be understood.
+  package var contentType: HeaderValue? {
+    headers[.contentType].flatMap { try? HeaderValue($0) }
+  }
+
   /// Refuses what HTTP forbids or this server does not do, as far as the head says it and whatever the path is.
   ///
   /// - Throws: ``DialectFailure`` with the status that HTTP prescribes.

@@ -93,8 +93,7 @@ struct FaceFinder: Sendable {
     let leastFace = max(minimumFace, turnedSide * Self.leastShareTurned)
     let reduction = max(1, leastFace / Self.leastFaceTurned)
     let reduced = image.resizedByArea(
-      width: max(1, Int((Float(image.width) / reduction).rounded())),
-      height: max(1, Int((Float(image.height) / reduction).rounded())))
+      width: image.width.scaled(by: 1 / reduction), height: image.height.scaled(by: 1 / reduction))
     var best: (faces: [Detection], standing: Int) = ([], 0)
     for degrees in Self.turns {
       let turned = TurnedImage(reduced, degrees: degrees)

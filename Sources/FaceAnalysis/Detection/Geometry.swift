@@ -107,6 +107,11 @@ package struct Box: Sendable, Equatable, Codable {
   }
 }
 
+extension Int {
+  /// This side of an image after the image was scaled, in pixels; at least 1.
+  func scaled(by factor: Float) -> Int { max(1, Int((Float(self) * factor).rounded())) }
+}
+
 extension PixelRect {
   /// The whole pixels nearest to a box.
   package init(_ box: Box) {

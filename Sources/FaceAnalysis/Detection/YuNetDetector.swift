@@ -50,8 +50,7 @@ struct YuNetDetector: FaceDetector {
   ) throws(AnalysisError) -> [Detection] {
     let longer = Float(max(image.width, image.height))
     let scale = min(1, max(Self.leastFace / minimumFace, Self.leastSide / longer))
-    let width = max(1, Int((Float(image.width) * scale).rounded()))
-    let height = max(1, Int((Float(image.height) * scale).rounded()))
+    let (width, height) = (image.width.scaled(by: scale), image.height.scaled(by: scale))
     // The network halves its input five times.
     let (paddedWidth, paddedHeight) = ((width + 31) / 32 * 32, (height + 31) / 32 * 32)
     let small = image.resizedByArea(width: width, height: height)

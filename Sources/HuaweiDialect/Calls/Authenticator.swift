@@ -89,7 +89,7 @@ struct Authenticator: Sendable {
     guard let stated = request.headers[named: SDKSignedRequest.Payload.contentHeader] else { return nil }
     guard stated == SDKSignedRequest.Payload.unsignedMark else { return .hash(stated.asciiLowercased) }
     // The SDKs leave out what is not JSON: a form with a file then needs no second reading.
-    let isJSON = request.headers[.contentType]?.asciiLowercased.bytesBegin(with: "application/json") ?? true
+    let isJSON = request.headers[.contentType] == nil || request.contentType?.token == "application/json"
     return isJSON ? nil : .unsigned
   }
 

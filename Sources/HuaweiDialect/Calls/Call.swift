@@ -19,10 +19,3 @@ struct Call: Sendable {
   /// The parameters of the body.
   func fields() async throws -> RequestFields { try await RequestFields.read(request, limits: limits) }
 }
-
-extension Parameters {
-  /// A part of the path without its percent-encoding; empty when there is none.
-  func decoded(_ name: Substring) -> String {
-    String(decoding: PercentEncoding.decode(self[name] ?? ""), as: UTF8.self)
-  }
-}

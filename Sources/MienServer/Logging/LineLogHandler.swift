@@ -1,3 +1,4 @@
+import DialectKit
 import Foundation
 import Logging
 import Synchronization
@@ -45,9 +46,7 @@ struct LineLogHandler: LogHandler {
       "time": timestamp, "level": "\(event.level)", "message": "\(event.message)", "logger": label,
     ]
     for (key, value) in metadata where fields[name(of: key)] == nil { fields[name(of: key)] = "\(value)" }
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    let data = (try? encoder.encode(fields)) ?? Data()
+    let data = (try? JSONEncoder.sorted.encode(fields)) ?? Data()
     return String(decoding: data, as: UTF8.self)
   }
 

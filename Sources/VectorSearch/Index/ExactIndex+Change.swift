@@ -32,12 +32,10 @@ extension ExactIndex {
   ///   - removed: ids to remove; those that the index does not hold are ignored. An id may be added again
   ///     in the same change.
   ///   - rows: templates to add.
-  ///   - willPublish: called with the new rows' slots before any search can see them, so that columns kept
-  ///     by slot are filled in time. It must not call the index.
   /// - Returns: the slots of the new rows, in order.
   @discardableResult
   package func apply(
-    removing removed: [UInt64] = [], adding rows: [IndexRow], willPublish: ([Int]) -> Void = { _ in }
+    removing removed: [UInt64] = [], adding rows: [IndexRow]
   ) throws(VectorSearchError) -> [Int] {
     for row in rows where row.vector.count != dimension {
       throw VectorSearchError(
@@ -48,8 +46,7 @@ extension ExactIndex {
     let vectors = rows.flatMap(\.vector)
     return try vectors.withUnsafeBufferPointer { buffer throws(VectorSearchError) in
       try change(
-        removing: removed, ids: rows.map(\.id), groups: rows.map(\.group), vectors: buffer,
-        willPublish: willPublish)
+        removing: removed, ids: rows.map(\.id), groups: rows.map(\.group), vectors: buffer)
     }
   }
 
@@ -112,8 +109,7 @@ extension ExactIndex {
   }
 
   private func change(
-    removing removed: [UInt64], ids: [UInt64], groups: [UInt64], vectors: UnsafeBufferPointer<Float>,
-    willPublish: ([Int]) -> Void
+    removing removed: [UInt64], ids: [UInt64], groups: [UInt64], vectors: UnsafeBufferPointer<Float>
   ) throws(VectorSearchError) -> [Int] {
     let factors = try factors(of: vectors)
     return try writer.withLock { table throws(VectorSearchError) in
@@ -149,7 +145,6 @@ extension ExactIndex {
           write(start + index * dimension, factor: factors[index], to: segment, row: row)
         }
       }
-      willPublish(slots)
       publish(added: slots, removed: gone.map(\.slot), segments: segments)
       return slots
     }

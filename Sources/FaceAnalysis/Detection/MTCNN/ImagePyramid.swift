@@ -50,8 +50,7 @@ struct ImagePyramid {
     var scale = Float(Self.window) / minimumFace
     let shorter = Float(min(imageWidth, imageHeight))
     while shorter * scale + Float(2 * Self.margin) >= Float(Self.window) {
-      let width = max(1, Int((Float(imageWidth) * scale).rounded()))
-      let height = max(1, Int((Float(imageHeight) * scale).rounded()))
+      let (width, height) = (imageWidth.scaled(by: scale), imageHeight.scaled(by: scale))
       levels.append(
         Level(
           scaleX: Float(width) / Float(imageWidth), scaleY: Float(height) / Float(imageHeight),
