@@ -67,6 +67,15 @@ extension MienError {
   }
 }
 
+extension MienError {
+  package static func tenantExists(_ name: String) -> MienError {
+    MienError(
+      .tenantExists,
+      "The tenant “\(name)” exists already, or its credentials are in use. Choose another name.",
+      context: ["tenant": name])
+  }
+}
+
 extension Embedding {
   /// A model's embedding with these components.
   ///

@@ -81,6 +81,16 @@ package struct Credentials: Hashable, Sendable, Codable {
   }
 }
 
+extension Credentials {
+  /// Whether a caller could not be told apart by these and `other`.
+  package func clash(with other: Credentials) -> Bool {
+    huawei.projectID == other.huawei.projectID || huawei.accessKey == other.huawei.accessKey
+      || huawei.domain == other.huawei.domain || tencent.appID == other.tencent.appID
+      || tencent.secretID == other.tencent.secretID || baidu.apiKey == other.baidu.apiKey
+      || appliance.key == other.appliance.key
+  }
+}
+
 private func hexadecimal(_ bits: UInt64) -> String {
   let digits = String(bits, radix: 16)
   return String(repeating: "0", count: 16 - digits.count) + digits

@@ -139,22 +139,3 @@ extension InMemoryGalleryStore {
     }
   }
 }
-
-extension MienError {
-  package static func tenantExists(_ name: String) -> MienError {
-    MienError(
-      .tenantExists,
-      "The tenant “\(name)” exists already, or its credentials are in use. Choose another name.",
-      context: ["tenant": name])
-  }
-}
-
-extension Credentials {
-  /// Whether a caller could not be told apart by these and `other`.
-  package func clash(with other: Credentials) -> Bool {
-    huawei.projectID == other.huawei.projectID || huawei.accessKey == other.huawei.accessKey
-      || huawei.domain == other.huawei.domain || tencent.appID == other.tencent.appID
-      || tencent.secretID == other.tencent.secretID || baidu.apiKey == other.baidu.apiKey
-      || appliance.key == other.appliance.key
-  }
-}

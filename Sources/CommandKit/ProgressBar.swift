@@ -1,9 +1,8 @@
-import CommandKit
 import Foundation
 import Synchronization
 
 /// A line on standard error that shows how far long work has come; silent when standard error is not a terminal.
-final class ProgressBar: Sendable {
+package final class ProgressBar: Sendable {
   private struct State {
     var done = 0
     var drawn = ContinuousClock.now - .seconds(1)
@@ -15,14 +14,14 @@ final class ProgressBar: Sendable {
   private let start = ContinuousClock.now
   private let state = Mutex(State())
 
-  init(total: Int, label: String, isShown: Bool = true) {
+  package init(total: Int, label: String, isShown: Bool = true) {
     self.total = total
     self.label = label
     self.isShown = isShown && total > 1 && isatty(STDERR_FILENO) == 1
   }
 
   /// Counts one piece of work; may be called from any thread.
-  func advance() {
+  package func advance() {
     guard isShown else { return }
     state.withLock { state in
       state.done += 1
@@ -33,7 +32,7 @@ final class ProgressBar: Sendable {
   }
 
   /// Ends the line.
-  func finish() {
+  package func finish() {
     if isShown { FileHandle.standardError.note("") }
   }
 
