@@ -137,7 +137,7 @@ struct CommandLineTests {
   }
 
   @Test func `bench reports every stage`() throws {
-    let outcome = try Program.run(["bench", "pipeline", "--json", "--rounds", "2"])
+    let outcome = try Program.run(["bench", "--json", "--rounds", "2"])
     #expect(outcome.status == 0)
     let reports = try outcome.objects()
     #expect(reports.map { $0["photograph"] as? String } == ["250x250", "640x480", "1280x720"])
@@ -148,7 +148,7 @@ struct CommandLineTests {
     }
   }
 
-  @Test(arguments: [["analyze"], ["nonsense"], ["compare", "one"], ["bench", "pipeline", "--rounds", "0"]])
+  @Test(arguments: [["analyze"], ["nonsense"], ["compare", "one"], ["bench", "--rounds", "0"]])
   func `wrong use explains itself on standard error`(arguments: [String]) throws {
     let outcome = try Program.run(arguments)
     #expect(outcome.status != 0)

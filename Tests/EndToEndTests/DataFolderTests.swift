@@ -19,7 +19,6 @@ struct DataFolderTests {
       ["import", folder.path + "/people", "--tenant", "acme", "--collection", "c"],
       ["tenant", "list"], ["tenant", "show", "acme"], ["tenant", "rotate", "acme"],
       ["tenant", "suspend", "acme"], ["tenant", "delete", "acme", "--yes"],
-      ["bench", "gallery", "--tenant", "acme", "--collection", "c", "--faces", "1"],
     ]
   }
 
@@ -27,7 +26,7 @@ struct DataFolderTests {
     let folder = try Program.temporaryFolder()
     defer { try? FileManager.default.removeItem(at: folder) }
     let data = folder.appending(path: "mistyped").path
-    for command in try Self.commands(in: folder) where command[0] != "bench" {
+    for command in try Self.commands(in: folder) {
       let outcome = try Program.run(command + ["--data", data])
       #expect(outcome.status != 0, "\(command)")
       #expect(outcome.errors.contains("There is no gallery in"), "\(command): \(outcome.errors)")

@@ -1,4 +1,4 @@
-package import Gallery
+import Gallery
 import Synchronization
 
 /// What is learned about an exchange in its course and matters at its end: to the answer's headers and to the log.

@@ -109,7 +109,7 @@ package struct Box: Sendable, Equatable, Codable {
 
 extension Int {
   /// This side of an image after the image was scaled, in pixels; at least 1.
-  func scaled(by factor: Float) -> Int { max(1, Int((Float(self) * factor).rounded())) }
+  func scaled(by factor: Float) -> Int { Swift.max(1, Int((Float(self) * factor).rounded())) }
 }
 
 extension PixelRect {

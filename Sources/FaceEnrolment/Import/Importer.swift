@@ -82,7 +82,7 @@ package struct Importer: Sendable {
       for _ in 0..<max(1, workers) {
         group.addTask {
           while !Task.isCancelled, let item = state.next() {
-            let line = await importing(item, state, warning: warnings[item.subject.key])
+            guard let line = await importing(item, state, warning: warnings[item.subject.key]) else { continue }
             state.count(line)
             report(line)
           }
@@ -96,7 +96,8 @@ package struct Importer: Sendable {
     return result
   }
 
-  private func importing(_ item: ImportItem, _ state: ImportRun, warning: String?) async -> ImportReport {
+  /// - Returns: nil when the import was given up before the photograph was looked at.
+  private func importing(_ item: ImportItem, _ state: ImportRun, warning: String?) async -> ImportReport? {
     var changes: [String] = []
     func result(
       _ outcome: ImportReport.Outcome, reason: String? = nil, _ message: String? = nil, face: Face? = nil,
@@ -149,6 +150,8 @@ package struct Importer: Sendable {
         .failed, reason: "unreadableFile",
         "\(item.label) cannot be read (\(error.reason)). Check that the file exists and that you may read it."
       )
+    } catch RecognitionError.fault(is CancellationError) {
+      return nil
     } catch let error as RecognitionError {
       return result(.failed, reason: error.code, error.message)
     } catch let error as MienError {

@@ -67,7 +67,7 @@ extension ExactIndex {
         "\(ids.count) ids, \(groups.count) groups and \(vectors.count) components do not make rows of "
           + "\(dimension); pass one group per id (or none) and \(dimension) components per id.")
     }
-    return try change(removing: [], ids: ids, groups: groups, vectors: vectors) { _ in }
+    return try change(removing: [], ids: ids, groups: groups, vectors: vectors)
   }
 
   /// Removes rows; searches that begin after this returns do not see them, and their memory is overwritten
