@@ -21,6 +21,8 @@ KNOWN_PROTOCOLS = {
     "Service": {"run()"},
 }
 
+_THROWS = "- Throws:"
+
 
 @dataclasses.dataclass(frozen=True)
 class Finding:
@@ -31,16 +33,23 @@ class Finding:
 
 
 class Conformances:
-    """Which members of which types other documentation explains already, that of the protocols they conform to."""
+    """What the documentation of protocols says about their requirements and about the members that meet them."""
 
     def __init__(self, declarations):
         self._protocols_of = {}
         self._requirements = dict(KNOWN_PROTOCOLS)
+        self._failing = set()
         for declaration in declarations:
             if declaration.inherits:
                 self._protocols_of.setdefault(declaration.path, set()).update(declaration.inherits)
+            if declaration.kind == "protocol" and _THROWS in declaration.comment:
+                self._failing.add(declaration.path)
             if declaration.is_requirement:
                 self._requirements.setdefault(declaration.scope, set()).add(declaration.name)
+
+    def tells_errors(self, member):
+        """Whether the comment tells what is thrown: the member's own, or its protocol's for all requirements."""
+        return _THROWS in member.comment or (member.is_requirement and member.scope in self._failing)
 
     def is_witness(self, member):
         """Whether a member is there because a protocol asks for it."""
@@ -63,5 +72,5 @@ def findings(declarations, conformances):
             continue
         if not declaration.comment:
             yield Finding(declaration.line, f"{declaration.path} has no comment")
-        elif declaration.throws and "- Throws:" not in declaration.comment:
-            yield Finding(declaration.line, f"the comment of {declaration.path} has no “- Throws:”")
+        elif declaration.throws and not conformances.tells_errors(declaration):
+            yield Finding(declaration.line, f"the comment of {declaration.path} has no “{_THROWS}”")

@@ -120,6 +120,22 @@ class Findings(unittest.TestCase):
             """
         self.assertEqual(missing(text), ["Store.Key", "Store.count", "Store.find(_:) throws"])
 
+    def test_a_protocol_may_tell_what_all_of_its_requirements_throw(self):
+        text = """
+            /// Somewhere.
+            ///
+            /// - Throws: `ReadError`.
+            package protocol Store {
+              /// Looks.
+              func find() throws -> Int
+            }
+            extension Store {
+              /// Finds two.
+              package func findBoth() throws -> Int { 1 }
+            }
+            """
+        self.assertEqual(missing(text), ["Store.findBoth() throws"])
+
     def test_witnesses_are_excused(self):
         text = """
             /// Somewhere.

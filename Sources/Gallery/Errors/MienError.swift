@@ -3,6 +3,7 @@
 /// A dialect maps ``code-swift.property`` to its own error codes with an exhaustive `switch`, so that a new
 /// code cannot be forgotten.
 package struct MienError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// What kind of error it is. Its raw value begins the error's description.
   package enum Code: String, Sendable, CaseIterable {
     // Tenants
     case tenantNotFound
@@ -77,6 +78,7 @@ package struct MienError: Error, Hashable, Sendable, CustomStringConvertible {
     case cancelled
   }
 
+  /// What a program tells errors apart by.
   package let code: Code
   /// What is wrong and what to do about it, in whole sentences. Holds no secret and no biometric value.
   package let message: String

@@ -140,6 +140,7 @@ extension InMemoryGalleryStore {
 }
 
 extension MienError {
+  /// Code `tenantExists`, for a name or a credential that is taken; its context has `tenant`.
   package static func tenantExists(_ name: String) -> MienError {
     MienError(
       .tenantExists,

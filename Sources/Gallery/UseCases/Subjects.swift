@@ -4,10 +4,13 @@
 package struct SubjectDetails: Hashable, Sendable {
   /// A collection that the subject is in, and the note of that membership.
   package struct Place: Hashable, Sendable {
+    /// With its counts.
     package let collection: FaceCollection
+    /// Empty where none was given.
     package let note: String
   }
 
+  /// The subject itself.
   package let subject: Subject
   /// In order of the collections' creation.
   package let places: [Place]
@@ -17,7 +20,9 @@ package struct SubjectDetails: Hashable, Sendable {
 
 /// A subject as a member of one collection.
 package struct Member: Hashable, Sendable {
+  /// The subject itself.
   package let subject: Subject
+  /// That of its membership in this collection; empty where none was given.
   package let note: String
 }
 
@@ -36,11 +41,16 @@ extension TenantGallery {
     }
   }
 
+  /// Whether the tenant has a subject with this key, by its bytes.
+  ///
+  /// - Throws: ``MienError``: what the store reports.
   package func subjectExists(_ key: Name) async throws(MienError) -> Bool {
     try await read { (reader) throws(MienError) in try reader.subject(key: key) != nil }
   }
 
   /// All subjects of the tenant in order of creation.
+  ///
+  /// - Throws: ``MienError``: what the store reports.
   package func subjects(_ page: Page) async throws(MienError) -> [Subject] {
     try await read { (reader) throws(MienError) in try reader.subjects(page) }
   }
