@@ -4,9 +4,9 @@
     Scripts/check_documentation.py [FOLDER]
 
 Every type, function, initialiser, property, type alias and requirement of a protocol needs a `///` comment, and what
-throws needs a `- Throws:` there (a protocol may have one for all of its requirements). Excused are members that a protocol asks for, whose documentation is the protocol's,
-and initialisers that only assign their parameters. FOLDER has one folder for each room; without it that is Sources.
-Ends with status 1 when something is missing.
+throws needs a `- Throws:` there; a protocol may have one for all of its requirements. Excused are members that a
+protocol asks for, whose documentation is the protocol's, and initialisers that only assign their parameters. FOLDER
+has one folder for each room; without it that is Sources. Ends with status 1 when something is missing.
 """
 
 import argparse

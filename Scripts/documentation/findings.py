@@ -17,6 +17,7 @@ KNOWN_PROTOCOLS = {
     "Sequence": {"Element", "Iterator", "makeIterator()"},
     "Collection": {"Element", "Index", "startIndex", "endIndex", "index(after:)", "subscript(position:)"},
     "ExpressibleByStringLiteral": {"init(stringLiteral:)"},
+    "ExpressibleByStringInterpolation": {"init(stringLiteral:)"},
     "ExpressibleByDictionaryLiteral": {"init(dictionaryLiteral:)"},
     "Service": {"run()"},
 }

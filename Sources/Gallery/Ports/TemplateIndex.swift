@@ -6,8 +6,9 @@ package import FaceData
 /// Every call names its tenant and its collections, and none blocks its caller's thread for I/O, so that a
 /// remote vector engine can stand behind it as well as memory in the process.
 ///
-/// - Throws: ``MienError``: `modelMismatch` for an embedding of another model than the index's, `cancelled` for a search
-///   whose task was cancelled, `indexUnavailable` when a change or a search cannot be made, for want of memory perhaps.
+/// - Throws: ``MienError``: `modelMismatch` for an embedding of another model than the index's, `cancelled` for a
+///   search whose task was cancelled, `indexUnavailable` when a change or a search cannot be made, for want of
+///   memory perhaps.
 package protocol TemplateIndex: Sendable {
   /// Makes a collection known before templates are added to it. Known already: nothing happens.
   func prepare(_ collection: CollectionID, of tenant: TenantID, schema: FieldSchema) async throws(MienError)
