@@ -19,6 +19,9 @@ KNOWN_PROTOCOLS = {
     "ExpressibleByStringLiteral": {"init(stringLiteral:)"},
     "ExpressibleByStringInterpolation": {"init(stringLiteral:)"},
     "ExpressibleByDictionaryLiteral": {"init(dictionaryLiteral:)"},
+    "CustomReflectable": {"customMirror"},
+    "LosslessStringConvertible": {"description"},
+    "TaskExecutor": {"enqueue(_:)"},
     "Service": {"run()"},
 }
 

@@ -20,6 +20,9 @@ package final class BenchmarkWorker {
   package init() {}
 
   /// Reads commands until the input ends.
+  ///
+  /// - Throws: ``BenchmarkError`` for a command that it does not know or a file that it cannot use,
+  ///   `VectorSearchError` for what the index refuses.
   package func run() throws {
     while let line = readLine() {
       print(try answer(to: line.split(separator: " ").map(String.init)))

@@ -11,6 +11,7 @@ import Synchronization
 package struct GalleryBenchmark: Sendable {
   /// Whose embeddings the gallery pretends to hold.
   package let model: ModelIdentity
+  /// How many are enrolled before anything is measured.
   package let templates: Int
   /// Searches per figure.
   package let searches: Int
@@ -39,6 +40,7 @@ package struct GalleryBenchmark: Sendable {
   /// Fills the gallery and measures it, and leaves it as it was after filling, but for a few faces.
   ///
   /// - Parameter progress: called with the number of templates of each batch.
+  /// - Throws: what the gallery and its store report, in the main `MienError`, or `CancellationError`.
   package func run(progress: @escaping @Sendable (Int) -> Void) async throws -> GalleryReport {
     var (store, gallery) = try await open()
     var mine = gallery.tenant(try await gallery.createTenant(named: "bench").id)

@@ -1,15 +1,20 @@
 /// What was measured of a whole gallery.
 package struct GalleryReport: Sendable, Encodable {
+  /// In the gallery while it is searched.
   package let templates: Int
+  /// Components of a template.
   package let dimension: Int
+  /// The raw value of an `EmbeddingMetric`.
   package let metric: String
   /// Seconds to enrol all templates through the store, a thousand per transaction.
   package let fillSeconds: Double
+  /// ``templates`` by ``fillSeconds``.
   package let facesPerSecondInBatches: Double
   /// Seconds to open the store and fill the index from it.
   package let openSeconds: Double
   /// Memory that opening took, and the database on disk.
   package let bytesPerTemplate: Double
+  /// The size of the database file by ``templates``.
   package let databaseBytesPerTemplate: Double
   /// Milliseconds of one search for the 10 best, faces and their records included.
   package let idle: SearchTimes
@@ -17,10 +22,13 @@ package struct GalleryReport: Sendable, Encodable {
   package let whileAdding: SearchTimes
   /// Milliseconds of one of these additions, until it is durable and can be found, and how many there were.
   package let addition: SearchTimes
+  /// How many of them there really were per second.
   package let additionsPerSecond: Double
   /// How many single faces this many writers add and delete per second, each durable.
   package let writers: Int
+  /// Of all writers together.
   package let mostAdditionsPerSecond: Double
+  /// Of all writers together.
   package let mostDeletionsPerSecond: Double
 
   private enum CodingKeys: String, CodingKey {

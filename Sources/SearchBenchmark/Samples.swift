@@ -20,9 +20,13 @@ package struct SearchTimes: Sendable, Encodable {
 
 /// What was measured of an index of one size and metric.
 package struct SearchReport: Sendable, Encodable {
+  /// In the index while it is searched.
   package let templates: Int
+  /// Components of a template.
   package let dimension: Int
+  /// The raw value of an `EmbeddingMetric`.
   package let metric: String
+  /// The name of the instruction set that was used.
   package let kernels: String
   /// Seconds to fill the index from contiguous memory.
   package let loadSeconds: Double
@@ -34,17 +38,21 @@ package struct SearchReport: Sendable, Encodable {
   package let batchOf64: Double
   /// One search among 1 and 50 of 100 templates.
   package let filteredToOnePercent: SearchTimes
+  /// One search among 50 of 100 templates.
   package let filteredToHalf: SearchTimes
   /// One search for the 5 best subjects, of four templates each.
   package let groupedTopFive: SearchTimes
   /// Per second, one at a time.
   package let additionsPerSecond: Double
+  /// One at a time.
   package let removalsPerSecond: Double
   /// One search while another thread adds 1,000 templates a second, and just before.
   package let whileAdding: SearchTimes
+  /// The same searches without additions.
   package let beforeAdding: SearchTimes
   /// Gigabytes of codes that a single search reads per second, and what a bare read of memory reaches.
   package let scanGigabytesPerSecond: Double
+  /// By one thread, as is the scan.
   package let memoryGigabytesPerSecond: Double
 
   private enum CodingKeys: String, CodingKey {

@@ -21,8 +21,11 @@ package struct SearchBenchmark {
     case files(templates: String, probes: String)
   }
 
+  /// The random ones are the same each time.
   package let source: Source
+  /// Components of a template and of a probe.
   package let dimension: Int
+  /// How templates are compared.
   package let metric: EmbeddingMetric
   /// Searches per figure.
   package let searches: Int
@@ -35,6 +38,9 @@ package struct SearchBenchmark {
   }
 
   /// Fills an index and measures it.
+  ///
+  /// - Throws: ``BenchmarkError`` for files that cannot be used or have no vector of this dimension,
+  ///   `VectorSearchError` for what the index refuses.
   package func run() throws -> SearchReport {
     switch source {
     case .random(let count):

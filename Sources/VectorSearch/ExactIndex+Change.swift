@@ -35,6 +35,8 @@ extension ExactIndex {
   ///   - willPublish: called with the new rows' slots before any search can see them, so that columns kept
   ///     by slot are filled in time. It must not call the index.
   /// - Returns: the slots of the new rows, in order.
+  /// - Throws: ``VectorSearchError``: `wrongDimension`, `invalidVector`, `duplicateID`, `outOfMemory`;
+  ///   nothing has changed then.
   @discardableResult
   package func apply(
     removing removed: [UInt64] = [], adding rows: [IndexRow], willPublish: ([Int]) -> Void = { _ in }
@@ -60,6 +62,8 @@ extension ExactIndex {
   ///   - groups: one group per row, or empty when groups do not matter.
   ///   - vectors: the rows' components, row after row.
   /// - Returns: the slots of the rows, in order.
+  /// - Throws: ``VectorSearchError``: `wrongDimension` also when the counts do not fit together,
+  ///   `invalidVector`, `duplicateID`, `outOfMemory`; nothing has changed then.
   @discardableResult
   package func load(
     ids: [UInt64], groups: [UInt64] = [], vectors: UnsafeBufferPointer<Float>
