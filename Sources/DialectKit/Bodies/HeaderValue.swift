@@ -2,6 +2,7 @@ import Authentication
 
 /// A header's value with its parameters: `form-data; name="image_file"`.
 package struct HeaderValue: Equatable, Sendable {
+  /// What stands before the first semicolon, without blanks around it.
   package let value: String
   /// The parameters by their names in lower case; the first of a name counts.
   package let parameters: [String: String]

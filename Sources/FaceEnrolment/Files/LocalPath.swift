@@ -4,8 +4,10 @@ import Foundation
 ///
 /// Foundation's calls take texts, and leave out of a folder's list what is no UTF-8.
 package struct LocalPath: Hashable, Sendable {
+  /// Without the zero that ends a path for the system.
   package let bytes: [UInt8]
 
+  /// The path whose bytes are the text's UTF-8.
   package init(_ text: String) { bytes = Array(text.utf8) }
 
   private init(bytes: [UInt8]) { self.bytes = bytes }
@@ -17,6 +19,7 @@ package struct LocalPath: Hashable, Sendable {
 
   /// What the system says of a path.
   package struct Entry: Sendable {
+    /// What it is to an import: `other` is neither file nor folder.
     package enum Kind: Sendable { case file, folder, other }
 
     /// The same for all paths of one file.
@@ -25,8 +28,11 @@ package struct LocalPath: Hashable, Sendable {
       let number: UInt64
     }
 
+    /// At the end of links, where these were followed.
     package let kind: Kind
+    /// Tells whether two paths lead to the same file.
     package let identity: Identity
+    /// In bytes.
     package let size: Int64
   }
 
@@ -68,6 +74,7 @@ package struct LocalPath: Hashable, Sendable {
   /// The bytes of a file, or of its beginning.
   ///
   /// - Parameter limit: The most bytes that are read.
+  /// - Throws: ``FileProblem``, also for a folder.
   package func contents(limit: Int = .max) throws(FileProblem) -> [UInt8] {
     // Without waiting, should somebody have put a pipe in the file's place.
     let descriptor = withCString { open($0, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }
@@ -102,6 +109,7 @@ package struct LocalPath: Hashable, Sendable {
 
 /// Why a file or folder could not be used, in the system's words.
 package struct FileProblem: Error, Hashable, Sendable {
+  /// The system's sentence for the error, such as “Permission denied”.
   package let reason: String
 
   init(_ number: Int32) { reason = String(cString: strerror(number)) }

@@ -6,6 +6,7 @@ package struct ImportItem: Hashable, Sendable {
   package let path: LocalPath
   /// The name under which it is reported: the path as the caller wrote it.
   package let label: String
+  /// Whose photograph it is.
   package let subject: NewSubject
   /// The caller's name for the image; nil is made up from the file's content.
   package let externalImageID: Name?
@@ -26,6 +27,7 @@ package struct ImportItem: Hashable, Sendable {
 
 /// What a folder or a list says is to be imported, and what in it cannot be.
 package struct ImportPlan: Sendable {
+  /// In the order in which they are imported.
   package internal(set) var items: [ImportItem] = []
   /// One line for each file and folder that is left out. Nothing is left out without one.
   package internal(set) var leftOut: [ImportReport] = []

@@ -2,6 +2,7 @@ import Foundation
 
 /// Settings together with where each value came from.
 package struct EffectiveSettings: Sendable {
+  /// The values themselves.
   package private(set) var settings = Settings()
   private var sources: [String: SettingSource] = [:]
 
