@@ -18,9 +18,10 @@ from documentation.swift_text import SwiftText
 def missing(text):
     """The paths of declarations that lack something, with “throws” behind those that only lack the errors."""
     found = declarations(SwiftText(text))
+    texts = [finding.text for finding in findings(found, Conformances(found))]
     return [
-        finding.text.replace(" has no comment", "").replace("the comment of ", "").replace(" has no “- Throws:”", " throws")
-        for finding in findings(found, Conformances(found))
+        text.replace(" has no “- Throws:”", " throws").replace("the comment of ", "").replace(" has no comment", "")
+        for text in texts
     ]
 
 

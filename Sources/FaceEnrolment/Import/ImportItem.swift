@@ -27,7 +27,7 @@ package struct ImportItem: Hashable, Sendable {
 
 /// What a folder or a list says is to be imported, and what in it cannot be.
 package struct ImportPlan: Sendable {
-  /// In the order in which they are imported.
+  /// In the order in which they are begun.
   package internal(set) var items: [ImportItem] = []
   /// One line for each file and folder that is left out. Nothing is left out without one.
   package internal(set) var leftOut: [ImportReport] = []
