@@ -7,8 +7,16 @@ import re
 import subprocess
 import unittest
 
+from documentation.swift_text import SwiftText
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 CODE = re.compile(r"`([^`]+)`")
+IMPORT = re.compile(
+    r"^[ \t]*(?:@\w+\s+|\w+[ \t]+)*?import[ \t]+(?:(?:struct|class|enum|protocol|func|var|let|typealias)[ \t]+)?(\w+)",
+    re.MULTILINE,
+)
+# What every target may import: the standard library, Foundation and the systems' C libraries.
+GIVEN = {"Darwin", "Dispatch", "Foundation", "Glibc", "Musl", "Synchronization", "Testing"}
 
 
 @functools.cache
@@ -38,6 +46,18 @@ def everything_below(name):
 def rooms():
     """The names of the targets in Sources."""
     return {name for name, target in targets().items() if target["type"] != "test" and "path" not in target}
+
+
+def imports(text):
+    """The names of the modules that a Swift source imports."""
+    return set(IMPORT.findall(SwiftText(text).code))
+
+
+def folder(name):
+    """Where a target's sources are."""
+    target = targets()[name]
+    parent = "Tests" if target["type"] == "test" else "Sources"
+    return ROOT / target.get("path", f"{parent}/{name}")
 
 
 def rows(heading):
@@ -76,6 +96,27 @@ class Rooms(unittest.TestCase):
         for name, (floor, ours, _) in table.items():
             for other in ours:
                 self.assertLess(table[other][0], floor, f"{name} imports {other}")
+
+
+class Imports(unittest.TestCase):
+    def test_all_forms_are_found(self):
+        text = """
+            import A
+            package import B
+            @preconcurrency package import struct C.Value
+              @testable import D
+            // import E
+            let text = "import F"
+            let imported = G
+            """
+        self.assertEqual(imports(text), {"A", "B", "C", "D"})
+
+    def test_targets_declare_what_they_import(self):
+        """The compiler takes what a dependency depends on, and SwiftPM's own check does so too."""
+        for name in targets():
+            ours, others = dependencies(name)
+            found = set().union(*(imports(path.read_text()) for path in folder(name).rglob("*.swift")))
+            self.assertEqual(found - ours - others - GIVEN, set(), f"{name} imports what it does not declare")
 
 
 class Tests(unittest.TestCase):

@@ -20,7 +20,7 @@ package struct ImportReport: Hashable, Sendable, Codable {
   package let file: String
   /// The key of whose photograph it is; empty where that is not known.
   package let subject: Name
-  /// What became of it.
+  /// With any but `enrolled` and `present` there is a ``reason``.
   package let outcome: Outcome
   /// Why it is not enrolled, as a word for programs.
   package let reason: String?

@@ -4,7 +4,7 @@ package import FaceData
 
 /// A face with the names of what it belongs to.
 package struct FaceDetails: Hashable, Sendable {
-  /// The face itself, with numbers for what stands beside it here.
+  /// Has the numbers of what stands beside it here.
   package let face: Face
   /// Whose face it is; nil where it is nobody's.
   package let subject: Subject?

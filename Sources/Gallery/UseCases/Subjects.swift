@@ -10,7 +10,7 @@ package struct SubjectDetails: Hashable, Sendable {
     package let note: String
   }
 
-  /// The subject itself.
+  /// With its key, name and tag.
   package let subject: Subject
   /// In order of the collections' creation.
   package let places: [Place]
@@ -20,7 +20,7 @@ package struct SubjectDetails: Hashable, Sendable {
 
 /// A subject as a member of one collection.
 package struct Member: Hashable, Sendable {
-  /// The subject itself.
+  /// With its key, name and tag.
   package let subject: Subject
   /// That of its membership in this collection; empty where none was given.
   package let note: String

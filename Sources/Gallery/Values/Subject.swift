@@ -39,9 +39,9 @@ package struct NewSubject: Hashable, Sendable {
 
 /// That a subject belongs to a collection, with a note that belongs to both (Baidu's `user_info`).
 package struct Membership: Hashable, Sendable, Codable {
-  /// The member.
+  /// A subject is in a collection once at most.
   package let subject: SubjectID
-  /// What it belongs to.
+  /// Need not hold a face of the subject.
   package let collection: CollectionID
   /// Empty where none was given.
   package var note: String

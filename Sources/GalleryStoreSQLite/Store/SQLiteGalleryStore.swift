@@ -18,7 +18,7 @@ package final class SQLiteGalleryStore: GalleryStore {
     case visit
   }
 
-  /// Where the data is.
+  /// Whose lock this holds, when it owns the folder.
   package let folder: DataFolder
   /// What opening the folder made; nil for a gallery that was there.
   package let firstStart: FirstStart?
