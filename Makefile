@@ -29,7 +29,7 @@ build: ## obtain what is missing and build
 serve: build ## start the server on 127.0.0.1:8080
 	@exec .build/$(CONFIGURATION)/mien serve --first-tenant default $(ARGUMENTS)
 
-test: test-scripts ## run all tests
+test: lint test-scripts ## run all tests, first what lint finds
 	@Scripts/build --tests $(ARGUMENTS)
 
 test-scripts:
@@ -46,5 +46,6 @@ bench: build ## measure speed, beside dlib and face_recognition where they are i
 bench-rivals: ## install dlib, face_recognition and FAISS to compare with; compiles for minutes
 	@Scripts/install_rivals
 
-lint: ## check the layout of the Swift sources
+lint: ## check layout and documentation of the Swift sources
+	@Scripts/check_documentation.py
 	@swift format lint --strict --recursive Sources Tests Benchmarks Package.swift

@@ -7,6 +7,7 @@ package struct ApplianceDialect: Dialect {
   package let pathPrefixes = ["/api/"]
   package let endpoints: [Endpoint]
 
+  /// The dialect with all of its endpoints, for one server.
   package init(services: DialectServices, settings: ApplianceSettings = ApplianceSettings()) {
     let gate = Gate(services: services, settings: settings)
     let photographs = Photographs(recognition: services.recognition, settings: settings)

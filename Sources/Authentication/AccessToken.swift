@@ -4,8 +4,11 @@ package import Gallery
 
 /// What an access token says once it has been found genuine.
 package struct AccessTokenClaims: Hashable, Sendable {
+  /// Whose token it is.
   package let tenant: TenantID
+  /// When it was made.
   package let issued: Timestamp
+  /// From when on it is no longer accepted.
   package let expires: Timestamp
 }
 
@@ -58,6 +61,7 @@ package struct AccessTokenIssuer: Sendable {
   /// Reads a token and makes sure that it is genuine and still valid.
   ///
   /// - Parameter secret: Finds the present secret of a tenant; `nil` when there is no such tenant.
+  /// - Throws: ``AccessTokenError``, or what `secret` throws.
   package func claims(
     of token: String, _ audience: AccessTokenAudience, at time: Timestamp,
     secret: (TenantID) async throws(MienError) -> String?

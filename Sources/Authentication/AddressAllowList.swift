@@ -43,6 +43,7 @@ package struct AddressAllowList: Hashable, Sendable, CustomStringConvertible {
     self.description = description
   }
 
+  /// Whether a caller from this address is let in.
   package func contains(_ address: IPAddress) -> Bool {
     ranges.contains { $0.contains(address.bytes) }
   }

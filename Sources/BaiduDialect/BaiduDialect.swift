@@ -8,6 +8,7 @@ package struct BaiduDialect: Dialect {
   package let endpoints: [Endpoint]
   package let description = DialectDescription.baidu
 
+  /// The dialect with all of its endpoints, for one server.
   package init(services: DialectServices, settings: BaiduSettings = BaiduSettings()) {
     let authenticator = Authenticator(services: services)
     let gate = Gate(

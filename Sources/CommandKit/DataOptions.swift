@@ -6,6 +6,7 @@ package import GalleryStoreSQLite
 
 /// Options of every command that touches the gallery.
 package struct DataOptions: ParsableArguments {
+  /// As it was given, with `~` for the home folder; nil where it was not. See ``folder``.
   @Option(
     help: ArgumentHelp(
       "The folder with the gallery.",
@@ -13,6 +14,7 @@ package struct DataOptions: ParsableArguments {
     completion: .directory, transform: namedPath)
   package var data: String?
 
+  /// As it was given; nil where it was not. See ``key``.
   @Option(
     help: ArgumentHelp(
       "The file with the master key.",
@@ -35,7 +37,12 @@ package struct DataOptions: ParsableArguments {
       environment: ProcessInfo.processInfo.environment, keyFile: keyFile, dataFolder: folder)
   }
 
-  /// - Parameter mayCreate: whether a gallery is made where there is none, which a mistyped path must not cause.
+  /// Opens the gallery's store in ``folder``.
+  ///
+  /// - Parameters:
+  ///   - purpose: whether the folder is needed alone, or a server may run beside.
+  ///   - mayCreate: whether a gallery is made where there is none, which a mistyped path must not cause.
+  /// - Throws: `MienError` when there is no gallery, the key does not fit, or the folder cannot be used.
   package func store(
     _ purpose: SQLiteGalleryStore.Purpose, mayCreate: Bool = false
   ) throws -> SQLiteGalleryStore {
@@ -45,6 +52,7 @@ package struct DataOptions: ParsableArguments {
   /// The store with its index, without loading any network: the embedder is the one that the folder records.
   ///
   /// - Returns: no gallery when nothing was ever enrolled.
+  /// - Throws: `MienError` when the store cannot be read or its templates not be indexed.
   package func gallery(on store: SQLiteGalleryStore) async throws -> FaceGallery? {
     guard let model = try await store.embedder() else { return nil }
     return try await FaceGallery.open(store: store, index: ExactTemplateIndex(model: model), model: model)

@@ -5,6 +5,8 @@ package protocol JSONLine: Encodable {}
 
 extension JSONLine {
   /// One line, its keys in alphabetical order so that equal reports are equal text.
+  ///
+  /// - Throws: `EncodingError` for a number that JSON cannot hold.
   package func line() throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

@@ -14,6 +14,10 @@ package final class ProgressBar: Sendable {
   private let start = ContinuousClock.now
   private let state = Mutex(State())
 
+  /// - Parameters:
+  ///   - total: Pieces of work; a single one shows no line.
+  ///   - label: What the pieces are called, in the plural.
+  ///   - isShown: Whether a terminal is to see it at all.
   package init(total: Int, label: String, isShown: Bool = true) {
     self.total = total
     self.label = label

@@ -102,6 +102,7 @@ package struct OutputFailure: Error, CustomStringConvertible {
 package struct LostWords: Error, CustomStringConvertible {
   package let description: String
 
+  /// - Parameter description: Whole sentences: what was done, and what the output lacks.
   package init(_ description: String) { self.description = description }
 }
 

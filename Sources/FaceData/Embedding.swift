@@ -1,5 +1,6 @@
 /// One face as a vector, together with the identity of the model that made it.
 package struct Embedding: Hashable, Sendable {
+  /// Only embeddings of equal identities can be compared.
   package let model: ModelIdentity
   /// `model.dimension` finite components.
   package let values: [Float]

@@ -1,10 +1,13 @@
 /// What the analysis says about a face. nil was not computed.
 package struct FaceAttributes: Hashable, Sendable, Codable {
+  /// Whether glasses are worn, and which: `dark` are sunglasses.
   package enum Glasses: String, Sendable, Codable { case none, clear, dark }
 
-  /// Degrees; the signs of all three are those of the pipeline.
+  /// Degrees; positive when the face turns to the image's right.
   package var yaw: Double?
+  /// Degrees; positive when the face looks up.
   package var pitch: Double?
+  /// Degrees; positive when the head leans clockwise in the image.
   package var roll: Double?
   /// Years.
   package var age: Double?
@@ -12,7 +15,9 @@ package struct FaceAttributes: Hashable, Sendable, Codable {
   package var maleProbability: Double?
   /// 0 no smile … 1 laughing.
   package var smile: Double?
+  /// The kind that is most likely.
   package var glasses: Glasses?
+  /// Whether the head is covered.
   package var hat: Bool?
   /// 0 worst … 1 best.
   package var quality: Double?

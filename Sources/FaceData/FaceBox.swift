@@ -1,8 +1,12 @@
 /// Where a face is in its upright image: the part of its box that lies there, in whole pixels.
 package struct FaceBox: Hashable, Sendable, Codable {
+  /// The first column, counted from 0 at the left.
   package let x: Int
+  /// The first row, counted from 0 at the top.
   package let y: Int
+  /// In columns; 0 for a face outside the image.
   package let width: Int
+  /// In rows; 0 for a face outside the image.
   package let height: Int
 
   package init(x: Int, y: Int, width: Int, height: Int) {

@@ -9,6 +9,7 @@ package struct ModelIdentity: Hashable, Sendable, Codable, CustomStringConvertib
   package let version: String
   /// The number of components of an embedding.
   package let dimension: Int
+  /// How two embeddings are compared.
   package let metric: EmbeddingMetric
 
   package init(name: String, version: String, dimension: Int, metric: EmbeddingMetric) {

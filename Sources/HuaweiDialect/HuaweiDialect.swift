@@ -10,6 +10,7 @@ package struct HuaweiDialect: Dialect {
   private let rates: RateLimiter
   private let serverName: String
 
+  /// The dialect with all of its endpoints, of both versions, for one server.
   package init(services: DialectServices, settings: HuaweiSettings = HuaweiSettings()) {
     let gate = Gate(services: services, settings: settings)
     rates = services.rates

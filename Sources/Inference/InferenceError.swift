@@ -16,6 +16,7 @@ package struct InferenceError: Error, Sendable, Equatable, CustomStringConvertib
     case inferenceFailed
   }
 
+  /// What a program tells errors apart by.
   package let code: Code
   /// What happened and what to do about it.
   package let message: String

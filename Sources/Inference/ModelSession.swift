@@ -13,7 +13,9 @@ package final class ModelSession: Sendable {
   private let idle: Mutex<[CompiledNetwork]>
   /// Counts the copies that may still be taken, compiled or not.
   private let places: DispatchSemaphore
+  /// After ``init(model:runtime:options:reshape:)`` has reshaped it.
   package let input: TensorDescription
+  /// In the model's order, in which ``run(shape:fill:read:)`` gives them.
   package let outputs: [TensorDescription]
 
   /// Reads and compiles a model.

@@ -15,6 +15,7 @@ package struct SessionOptions: Sendable, Equatable {
   package var threadsPerInference: Int
   /// Inferences that run at the same time without waiting for each other.
   package var concurrentInferences: Int
+  /// What the processor computes with; inputs and outputs are 32-bit floats in any case.
   package var precision: Precision
   /// Where compiled models are kept between starts; `nil` compiles anew each time.
   package var cacheFolder: URL?

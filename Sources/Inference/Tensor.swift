@@ -1,5 +1,6 @@
 /// What a model expects or produces on one port.
 package struct TensorDescription: Sendable, Equatable {
+  /// The model's name for the port.
   package let name: String
   /// The extents, outermost first; `nil` where the model accepts any.
   package let shape: [Int?]

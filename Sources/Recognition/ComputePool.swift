@@ -16,8 +16,11 @@ package final class ComputePool: Sendable {
 
   /// How busy the pool is.
   package struct Load: Sendable, Equatable {
+    /// Jobs that a thread is working on.
     package fileprivate(set) var running = 0
+    /// Jobs that were let in and wait for a thread.
     package fileprivate(set) var waiting = 0
+    /// How many jobs may run at the same time.
     package let threads: Int
     /// How many may wait.
     package let capacity: Int

@@ -7,6 +7,7 @@ package struct PercentScore: Sendable {
 
   private let scale: SimilarityScale
 
+  /// The scale for embeddings of the scorer's model, by its calibration.
   package init(_ scorer: SimilarityScorer) {
     scale = scorer.scale(operatingSimilarity: Float(Self.operating / 100))
   }

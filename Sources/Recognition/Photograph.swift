@@ -12,6 +12,7 @@ package struct Photograph: Sendable {
     self.read = read
   }
 
+  /// A file that was sent as it is.
   package init(_ bytes: [UInt8]) {
     self.init(sentBytes: bytes.count) { () throws(RecognitionError) in bytes }
   }

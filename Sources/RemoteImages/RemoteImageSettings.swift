@@ -14,10 +14,13 @@ package struct ObjectStoreSettings: Sendable, Equatable {
   package var folder = ""
   /// The address of an S3-compatible store; `nil` for none.
   package var endpoint: WebAddress?
+  /// What S3 signatures (version 4) name as the store's region.
   package var region = "us-east-1"
   /// Empty for objects that are open to everyone.
   package var accessKey = ""
+  /// The secret that belongs to ``accessKey``.
   package var secretKey = ""
+  /// Used with ``endpoint`` only.
   package var style = Style.path
 
   package init() {}

@@ -8,6 +8,7 @@ package struct TencentDialect: Dialect {
   package let endpoints: [Endpoint]
   package let description = DialectDescription.tencent
 
+  /// The dialect with all of its endpoints, for one server.
   package init(services: DialectServices, settings: TencentSettings = TencentSettings()) {
     let gate = Gate(services: services, settings: settings)
     let photographs = Photographs(services: services, settings: settings)

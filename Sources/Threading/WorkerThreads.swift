@@ -12,6 +12,7 @@ import Synchronization
 ///
 /// The threads end when nobody holds this object any more and everything that was handed in is done.
 package final class WorkerThreads: TaskExecutor {
+  /// What a thread does in one go.
   package typealias Work = @Sendable () -> Void
 
   private let core: Core

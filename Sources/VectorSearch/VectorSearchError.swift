@@ -18,7 +18,9 @@ package struct VectorSearchError: Error, Equatable, CustomStringConvertible {
     case cancelled
   }
 
+  /// What a program tells errors apart by.
   package let code: Code
+  /// What is wrong and what to do about it.
   package let message: String
 
   package init(_ code: Code, _ message: String) {

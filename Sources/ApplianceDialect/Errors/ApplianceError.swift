@@ -5,6 +5,7 @@ package import Hummingbird
 
 /// A failure in this dialect's terms.
 package struct ApplianceError: DialectError {
+  /// Stands in the answer as `code`, and in words in `msg`.
   package let code: ApplianceErrorCode
   /// What stands behind the colon of the message: a parameter's name, or an item of the quality gate.
   package let subject: String?
@@ -15,6 +16,13 @@ package struct ApplianceError: DialectError {
   private let headers: HTTPFields
   package var cause: (any Error)?
 
+  /// A failure with one of the document's codes.
+  ///
+  /// - Parameters:
+  ///   - subject: What stands behind the colon of the message.
+  ///   - explanation: What is wrong and what to do about it, for people.
+  ///   - status: Where it is not the code's own.
+  ///   - headers: Go with the answer.
   package init(
     _ code: ApplianceErrorCode, _ subject: String? = nil, explanation: String? = nil,
     status: HTTPResponse.Status? = nil, headers: HTTPFields = [:]

@@ -49,6 +49,7 @@ package enum ApplianceErrorCode: Int, CaseIterable, Sendable {
     }
   }
 
+  /// The status of an answer with this code.
   package var status: HTTPResponse.Status {
     switch self {
     case .forbidden: .forbidden

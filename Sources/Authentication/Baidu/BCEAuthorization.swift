@@ -18,6 +18,7 @@ package enum BCEAuthorizationError: Error, Hashable, Sendable {
 
 /// What a `bce-auth-v1` signature covers of a request. The body is not among it.
 package struct BCESignedRequest: Sendable {
+  /// As it was sent, such as `POST`.
   package let method: String
   /// As it was sent.
   package let path: String

@@ -1,14 +1,17 @@
 /// The query of a request: names and values, decoded, in the order in which they came.
 package struct QueryString: Sendable {
+  /// One name with its value.
   package struct Item: Sendable {
     fileprivate let nameBytes: [UInt8]
     fileprivate let valueBytes: [UInt8]
 
+    /// Bytes that are no UTF-8 are replaced by U+FFFD.
     package var name: String { String(decoding: nameBytes, as: UTF8.self) }
     /// Empty where the name stands alone.
     package var value: String { String(decoding: valueBytes, as: UTF8.self) }
   }
 
+  /// In the order in which they came; a name may come several times.
   package let items: [Item]
 
   /// - Parameter text: What stands behind the question mark. A plus sign stands for itself.

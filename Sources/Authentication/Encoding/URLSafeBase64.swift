@@ -2,6 +2,7 @@ import Foundation
 
 /// Base64 with `-` and `_` and without padding (RFC 4648, section 5).
 package enum URLSafeBase64 {
+  /// The bytes as text, ⌈4n / 3⌉ characters for n bytes.
   package static func encode(_ bytes: some Sequence<UInt8>) -> String {
     Data(bytes).base64EncodedString()
       .replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")

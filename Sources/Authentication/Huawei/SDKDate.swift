@@ -16,6 +16,7 @@ package enum SDKDate {
     return Timestamp(milliseconds: Int64((date.timeIntervalSince1970 * 1000).rounded()))
   }
 
+  /// A moment in this form, in UTC and without its fraction of a second.
   package static func text(_ time: Timestamp) -> String {
     style.format(Date(timeIntervalSince1970: Double(time.milliseconds) / 1000)) + "Z"
   }

@@ -65,6 +65,8 @@ package struct SDKSignature: Sendable {
   /// - Parameters:
   ///   - authorization: The value of `Authorization`.
   ///   - date: The value of `X-Sdk-Date`.
+  /// - Throws: ``SDKSignatureError``: `malformed`, `badDate`, `staleDate`. Whether the signature is right is
+  ///   not looked at yet.
   package init(
     authorization: String, date: String?, at now: Timestamp
   ) throws(SDKSignatureError) {

@@ -30,6 +30,7 @@ package struct SDKSignedRequest: Sendable {
     }
   }
 
+  /// As it was sent, such as `POST`.
   package let method: String
   /// As it was sent, percent-encoded.
   package let path: String

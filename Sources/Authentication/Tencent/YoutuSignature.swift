@@ -33,11 +33,15 @@ package struct YoutuSignature: Sendable, Equatable {
     case fromTheFuture
   }
 
+  /// The field `a`. Who signs may write anything here until ``isAuthentic(secretKey:)`` has looked.
   package let appID: String
+  /// The field `b`.
   package let bucket: String
+  /// The field `k`, which names the key that was signed with.
   package let secretID: String
   /// The second of the epoch at which its maker says to have made it.
   package let made: Int64
+  /// By the field `e`.
   package let validity: Validity
   private let code: [UInt8]
   private let plain: [UInt8]
@@ -110,6 +114,7 @@ package struct YoutuSignature: Sendable, Equatable {
   ///
   /// - Parameter window: Seconds around ``made`` in which a signature for one use is accepted, before as well as after
   ///   it, because clocks differ.
+  /// - Throws: ``TimeError``.
   package func checkTime(_ now: Timestamp, window: Int) throws(TimeError) {
     switch validity {
     case .until(let second):

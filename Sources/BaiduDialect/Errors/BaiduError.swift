@@ -4,7 +4,9 @@ import Hummingbird
 
 /// A failure in this dialect's terms.
 package struct BaiduError: DialectError {
+  /// Stands in the answer as `error_code`.
   package let code: BaiduErrorCode
+  /// Stands in the answer as `error_msg`.
   package let message: String
   package var cause: (any Error)?
   /// Seconds after which the same request may succeed.

@@ -11,6 +11,7 @@ package struct BaiduTokenDialect: Dialect {
     failure: .object([.required("error", .string), .required("error_description", .string)]),
     failures: OAuthRefusal.Code.allCases.map(\.description))
 
+  /// - Parameter settings: Of them, whether tokens are sold at all.
   package init(services: DialectServices, settings: BaiduSettings = BaiduSettings()) {
     endpoints =
       TokenEndpoints(

@@ -2,6 +2,7 @@ import Authentication
 
 /// A header's value with its parameters: `form-data; name="image_file"`.
 package struct HeaderValue: Equatable, Sendable {
+  /// What stands before the first semicolon, without blanks around it.
   package let value: String
   /// The value in lower case, as media types and codings are compared.
   package var token: String { value.asciiLowercased }
@@ -15,6 +16,8 @@ package struct HeaderValue: Equatable, Sendable {
 
   /// The same of bytes that need not be text in UTF-8. The name of a file that cannot be read is left out: old clients
   /// write it in encodings of their own, and nobody needs it.
+  ///
+  /// - Throws: ``MultipartParser/Malformation/badHeader`` when another quotation has no end.
   package init(bytes: some Sequence<UInt8>) throws(MultipartParser.Malformation) {
     var rest = Array(bytes)[...]
     value = Self.text(rest.takeUntil(";")).blanksTrimmed

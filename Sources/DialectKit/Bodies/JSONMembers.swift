@@ -6,16 +6,20 @@ package struct JSONMembers: Sendable, Equatable {
 
   package init() {}
 
+  /// The members of a dictionary, whose keys Swift has compared as it does texts.
   package init(_ members: [String: JSONValue]) {
     for (name, value) in members { self[name] = value }
   }
 
+  /// nil: there is no such member. Setting nil removes it.
   package subscript(name: String) -> JSONValue? {
     get { values[Name(name)] }
     set { values[Name(name)] = newValue }
   }
 
+  /// How many members there are, each name counted once.
   package var count: Int { values.count }
+  /// Whether there are none.
   package var isEmpty: Bool { values.isEmpty }
 
   /// The names, in order of their bytes.

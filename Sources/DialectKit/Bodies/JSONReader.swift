@@ -15,6 +15,8 @@ package struct JSONReader {
   private init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
 
   /// The value that some bytes are the text of.
+  ///
+  /// - Throws: ``JSONFault``.
   package static func value(of bytes: UnsafeRawBufferPointer) throws(JSONFault) -> JSONValue {
     var reader = JSONReader(bytes)
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { reader.place = 3 }

@@ -16,7 +16,9 @@ package struct MultipartParser {
 
   /// What a part says about itself.
   package struct PartHeader: Equatable, Sendable {
+    /// Which form field the part is.
     package let name: String
+    /// As the sender wrote it; nil where the part names none.
     package let fileName: String?
   }
 
@@ -50,6 +52,7 @@ package struct MultipartParser {
   private var pending: ByteBuffer
 
   /// - Parameter boundary: The parameter of that name in the content type: 1–70 printable characters.
+  /// - Throws: ``Malformation/badBoundary`` for any other text.
   package init(boundary: String) throws(Malformation) {
     let bytes = Array(boundary.utf8)
     guard (1...70).contains(bytes.count), bytes.allSatisfy({ (0x20...0x7E).contains($0) }), bytes.last != 0x20
@@ -62,6 +65,7 @@ package struct MultipartParser {
   /// Feeds some bytes.
   ///
   /// - Returns: What became complete by them.
+  /// - Throws: ``Malformation`` of any kind but `badBoundary` and `truncated`.
   package mutating func feed(_ chunk: ByteBuffer) throws(Malformation) -> [Event] {
     var events: [Event] = []
     if state == .epilogue { return events }
@@ -73,6 +77,8 @@ package struct MultipartParser {
   }
 
   /// Says that no more bytes come.
+  ///
+  /// - Throws: ``Malformation/truncated`` when the closing delimiter has not come.
   package func finish() throws(Malformation) {
     guard state == .epilogue else { throw .truncated }
   }

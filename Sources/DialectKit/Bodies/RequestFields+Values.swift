@@ -17,6 +17,9 @@ extension RequestFields {
     return value
   }
 
+  /// A parameter that is text in JSON, and UTF-8 in a form.
+  ///
+  /// - Throws: ``DialectFailure`` of the kind `invalidParameter`.
   package func string(_ name: String) throws(DialectFailure) -> String? {
     switch self[name] {
     case nil: return nil
@@ -28,6 +31,9 @@ extension RequestFields {
     }
   }
 
+  /// A parameter that is a whole number of 64 bits.
+  ///
+  /// - Throws: ``DialectFailure`` of the kind `invalidParameter`.
   package func integer(_ name: String) throws(DialectFailure) -> Int? {
     if case .json(.integer(let value)) = self[name] { return Int(value) }
     guard let text = try text(name, as: "an integer") else { return nil }
@@ -37,6 +43,9 @@ extension RequestFields {
     return value
   }
 
+  /// A parameter that is a finite number, whole or not.
+  ///
+  /// - Throws: ``DialectFailure`` of the kind `invalidParameter`.
   package func number(_ name: String) throws(DialectFailure) -> Double? {
     switch self[name] {
     case .json(.integer(let value)): return Double(value)
@@ -49,6 +58,8 @@ extension RequestFields {
   }
 
   /// Text counts in any letter case: clients in Python write `True`, others `TRUE`.
+  ///
+  /// - Throws: ``DialectFailure`` of the kind `invalidParameter`.
   package func bool(_ name: String) throws(DialectFailure) -> Bool? {
     if case .json(.bool(let value)) = self[name] { return value }
     switch try text(name, as: "true or false")?.lowercased() {
@@ -60,6 +71,8 @@ extension RequestFields {
   }
 
   /// A parameter that is an object or array in JSON, and JSON text in a form.
+  ///
+  /// - Throws: ``DialectFailure`` of the kind `invalidParameter` when a form's text is no JSON.
   package func json(_ name: String) throws(DialectFailure) -> JSONValue? {
     switch self[name] {
     case nil: return nil
@@ -75,6 +88,8 @@ extension RequestFields {
   }
 
   /// The content of a form's file.
+  ///
+  /// - Throws: ``DialectFailure`` of the kind `invalidParameter` when the parameter came as JSON.
   package func file(_ name: String) throws(DialectFailure) -> ByteBuffer? {
     switch self[name] {
     case nil: return nil

@@ -30,6 +30,7 @@ package struct RequestFields: Sendable {
   /// The value of a parameter; the last one when it came several times.
   package subscript(name: String) -> Value? { member(name) ?? values[Name(name)]?.last }
 
+  /// Adds a value as the latest of a parameter.
   package mutating func append(_ value: Value, for name: String) {
     values[Name(name), default: []].append(value)
   }
@@ -62,6 +63,8 @@ package struct RequestFields: Sendable {
   }
 
   /// The members of a JSON object.
+  ///
+  /// - Throws: ``DialectFailure`` of the kind `malformedJSON` when the body is no JSON object.
   package init(json body: ByteBuffer) throws(DialectFailure) {
     guard case .object(let members) = try JSONValue.parsed(body) else {
       throw DialectFailure(.malformedJSON, "The body is not a JSON object. Put the parameters in { }.")

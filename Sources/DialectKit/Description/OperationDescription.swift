@@ -6,8 +6,11 @@ package struct OperationDescription: Sendable {
   package let summary: String
   /// What is to be said about parameters of the path; those that are not named here are plain text.
   package let path: [Field]
+  /// Parameters behind the question mark.
   package let query: [Field]
+  /// Headers of the request that the operation looks at.
   package let headers: [Field]
+  /// nil: the request has none.
   package let body: BodyDescription?
   /// The body of a successful answer; `nil` when it has none.
   package let answer: Schema?
@@ -28,7 +31,9 @@ package struct BodyDescription: Sendable {
     case urlEncoded = "application/x-www-form-urlencoded"
   }
 
+  /// The members of the object, or the parts of the form.
   package let fields: [Field]
+  /// The ways to write it, any of which will do.
   package let encodings: [Encoding]
 
   /// A body that the caller may write in several ways. Files are part of multipart forms only.
@@ -44,7 +49,9 @@ package struct BodyDescription: Sendable {
 package struct FailureDescription: Sendable, Hashable {
   /// The code as the answer has it.
   package let code: String
+  /// With which the failure is answered.
   package let status: HTTPResponse.Status
+  /// What the code means, for people.
   package let message: String
 
   package init(code: String, status: HTTPResponse.Status, message: String) {

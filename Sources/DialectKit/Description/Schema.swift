@@ -13,9 +13,13 @@ package struct Schema: Sendable, Equatable {
 
 // The simple kinds. Ranges are those that the vendor's document names.
 extension Schema {
+  /// Any text.
   package static let string = string()
+  /// Any whole number.
   package static let integer = Schema(["type": "integer"])
+  /// Any number.
   package static let number = Schema(["type": "number"])
+  /// `true` or `false`, without quotation marks in JSON.
   package static let boolean = Schema(["type": "boolean"])
   /// Any value at all.
   package static let any = Schema([:])
@@ -39,6 +43,7 @@ extension Schema {
     Schema(["type": "string", "enum": .array(values.map(JSONValue.string))])
   }
 
+  /// A whole number in a range.
   package static func integer(_ range: ClosedRange<Int>) -> Schema {
     Schema([
       "type": "integer", "minimum": .integer(Int64(range.lowerBound)),
@@ -46,6 +51,7 @@ extension Schema {
     ])
   }
 
+  /// A number in a range.
   package static func number(_ range: ClosedRange<Double>) -> Schema {
     Schema(["type": "number", "minimum": .number(range.lowerBound), "maximum": .number(range.upperBound)])
   }
@@ -53,6 +59,9 @@ extension Schema {
 
 // Kinds that are made of others.
 extension Schema {
+  /// A list.
+  ///
+  /// - Parameter count: How many elements it may have; nil for any number.
   package static func array(of element: Schema, count: ClosedRange<Int>? = nil) -> Schema {
     Schema([
       "type": "array", "items": element.json, "minItems": count.map { .integer(Int64($0.lowerBound)) },
@@ -86,10 +95,13 @@ extension Schema {
 
 /// A named value in an object, a form, a query or a header.
 package struct Field: Sendable, Equatable {
+  /// As it stands in the request or the answer.
   package let name: String
+  /// What the value may be.
   package let schema: Schema
   /// What the value means, for people; may be empty.
   package let note: String
+  /// Whether the value is always there, or the request fails without it.
   package let isRequired: Bool
 
   /// A value that is always there, or without which the request fails.

@@ -27,10 +27,13 @@ package protocol Dialect: Sendable {
 }
 
 extension Dialect {
+  /// For a dialect that says nothing of itself: its name alone.
   package var description: DialectDescription { DialectDescription(title: name, failure: .object([])) }
 
+  /// The id that the log has, unless a dialect has its own form for it.
   package func requestID(of context: DialectContext) -> String { context.requestID }
 
+  /// Adds nothing, unless a dialect has headers of its own.
   package func complete(_ response: inout Response, context: DialectContext) {}
 
   /// Whether a path belongs to this dialect.

@@ -5,6 +5,7 @@ package import NIOCore
 
 /// What belongs to one exchange besides the request itself.
 package struct DialectContext: RequestContext {
+  /// What Hummingbird keeps of an exchange: the logger, the parameters of the path.
   package var coreContext: CoreRequestContextStorage
   /// Names the exchange in the answer and in the log.
   package let requestID: String
@@ -15,6 +16,7 @@ package struct DialectContext: RequestContext {
   /// What is learned in the course of the exchange.
   package let record = ExchangeRecord()
 
+  /// Begins an exchange: gives it its id, and notes the time and the caller's address.
   package init(source: ApplicationRequestContextSource) {
     coreContext = CoreRequestContextStorage(source: source)
     // Unlike `UUID()`, this opens no device file for each request.

@@ -10,7 +10,9 @@ package protocol DialectError: Error, Sendable {
   /// What nobody foresaw.
   static var unforeseen: Self { get }
 
+  /// The dialect's error for what went wrong with a request or on its way.
   init(_ failure: DialectFailure)
+  /// The dialect's error for what the gallery refuses or cannot do.
   init(_ error: MienError)
 }
 

@@ -13,6 +13,7 @@ extension DialectFailure {
     }
   }
 
+  /// Says in neutral terms what a photograph's or the recognition's failure means to a caller.
   package init(_ error: RecognitionError) {
     switch error {
     case .malformedBase64: self.init(.malformedBase64, error.message)

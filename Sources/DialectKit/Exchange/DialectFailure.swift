@@ -61,6 +61,7 @@ package struct DialectFailure: Error, Sendable {
     case internalError
   }
 
+  /// What each dialect has a code of its own for.
   package let kind: Kind
   /// What is wrong and what to do about it, fit for the caller's eyes.
   package let message: String
@@ -128,6 +129,7 @@ extension DialectFailure {
   /// Does what is needed with one of several images, and says of a failure which of them it is about.
   ///
   /// - Parameter image: What the caller calls the image.
+  /// - Throws: what the work throws, a ``DialectFailure`` with the image's name in it.
   package static func concerning<Result>(
     _ image: String, _ work: () async throws -> Result
   ) async throws -> Result {

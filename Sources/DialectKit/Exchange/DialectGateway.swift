@@ -5,6 +5,7 @@ import Logging
 /// The outermost middleware: it gives every failure the form of the dialect to which the path belongs, also for paths
 /// and methods that no route has, marks every answer with its request id and writes one line to the log.
 package struct DialectGateway: MiddlewareProtocol {
+  /// The context of every route.
   package typealias Context = DialectContext
 
   private let registry: DialectRegistry
@@ -15,6 +16,9 @@ package struct DialectGateway: MiddlewareProtocol {
     self.intake = intake
   }
 
+  /// Answers a request, whatever happens to it.
+  ///
+  /// - Throws: nothing: failures become answers.
   package func handle(
     _ request: Request, context: DialectContext,
     next: (Request, DialectContext) async throws -> Response

@@ -4,13 +4,16 @@ package import Hummingbird
 
 /// One operation of a dialect: a method, a path and what answers it.
 package struct Endpoint: Sendable {
+  /// Answers a request. What it throws is answered in the form of the dialect.
   package typealias Handler = @Sendable (Request, DialectContext) async throws -> Response
 
   /// The operation's name in the log, in metrics and in the OpenAPI description.
   package let operation: String
+  /// GET endpoints answer HEAD too.
   package let method: HTTPRequest.Method
   /// The path with its parameters in braces, for example `/v2/{project_id}/face-detect`.
   package let path: String
+  /// Called for every request that the route matches.
   package let handler: Handler
   /// Paths without parameters at which it answers besides, and which belong to values of a parameter of ``path`` that
   /// the router would take for the beginning of another endpoint's path.

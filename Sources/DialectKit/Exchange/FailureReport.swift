@@ -9,8 +9,12 @@ import NIOCore
 /// What callers can mend themselves is theirs alone. What they cannot is an error, with its cause, under the request's
 /// id; so is everything that nobody foresaw.
 package struct FailureReport: Sendable {
+  /// `error` for what the operator must look into, `warning` for an object store that does not answer as it
+  /// should, `debug` for the rest.
   package let level: Logger.Level
+  /// The line of the log.
   package let message: String
+  /// The kind of failure, its cause, and what else is known of it.
   package let metadata: Logger.Metadata
 
   /// - Returns: `nil` where there is nothing to say.

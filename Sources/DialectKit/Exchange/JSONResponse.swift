@@ -5,6 +5,8 @@ import NIOCore
 
 extension Response {
   /// An answer whose body is a value as JSON.
+  ///
+  /// - Throws: `EncodingError` when the value cannot be JSON, for a number that is not finite, say.
   package static func json(
     _ value: some Encodable, status: HTTPResponse.Status = .ok
   ) throws -> Response {

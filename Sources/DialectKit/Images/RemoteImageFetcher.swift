@@ -23,6 +23,9 @@ package protocol RemoteImageFetcher: Sendable {
 
 extension RemoteImageFetcher {
   /// The image that a reference names, fetched where that is needed.
+  ///
+  /// - Parameter limit: The most bytes of a file that is fetched; what was sent is not looked at.
+  /// - Throws: ``DialectFailure`` as ``bytes(at:limit:)``.
   package func photograph(
     of reference: ImageReference, limit: Int
   ) async throws(DialectFailure) -> Photograph {

@@ -36,6 +36,7 @@ extension RequestFields {
 }
 
 extension Photograph {
+  /// A file that was sent as it is.
   package init(_ bytes: ByteBuffer) {
     self.init(sentBytes: bytes.readableBytes) { () throws(RecognitionError) in Array(bytes.readableBytesView)
     }

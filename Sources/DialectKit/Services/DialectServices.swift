@@ -4,12 +4,19 @@ package import Recognition
 
 /// What every dialect works with. The composition root makes it once.
 package struct DialectServices: Sendable {
+  /// Finds, describes and compares faces.
   package let recognition: any FaceRecognition
+  /// The galleries of all tenants.
   package let gallery: FaceGallery
+  /// Finds whose credentials a request shows.
   package let tenants: TenantDirectory
+  /// Issues and checks the tokens of those dialects that have them.
   package let tokens: AccessTokenIssuer
+  /// Fetches images that requests name by an address.
   package let remoteImages: any RemoteImageFetcher
+  /// Counts the requests of each tenant, over all dialects.
   package let rates: RateLimiter
+  /// Counts wrong secrets, by address.
   package let guesses: GuessLimiter
 
   package init(

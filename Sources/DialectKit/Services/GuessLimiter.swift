@@ -205,6 +205,7 @@ extension DialectServices {
   /// - Parameters:
   ///   - tenant: Whose credentials are meant; `nil` when there is no such tenant.
   ///   - dialect: Names the kind of credentials.
+  /// - Throws: ``DialectFailure`` of the kind `rateLimited` when the caller has shown too many wrong ones.
   package func judge(
     isRight: Bool, _ tenant: Tenant?, in dialect: String, _ context: DialectContext
   ) throws(DialectFailure) {
@@ -222,6 +223,8 @@ extension DialectServices {
   }
 
   /// Refuses an attempt that would not be judged now; see ``GuessLimiter/check(_:from:at:)``.
+  ///
+  /// - Throws: ``DialectFailure`` of the kind `rateLimited` when the caller has shown too many wrong ones.
   package func checkGuesses(
     _ tenant: Tenant?, in dialect: String, _ context: DialectContext
   ) throws(DialectFailure) {

@@ -5,6 +5,7 @@ import Synchronization
 package final class RateLimiter: Sendable {
   /// What became of a request.
   package struct Admission: Sendable, Equatable {
+    /// Whether the request may go on.
     package let isAdmitted: Bool
     /// The requests that one minute may bring, on the average.
     package let limit: Int

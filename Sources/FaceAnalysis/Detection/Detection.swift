@@ -1,9 +1,14 @@
 /// The five points that detectors report, by their place in the image.
 package struct KeyPoints: Sendable, Equatable {
+  /// The centre of the eye on the left of an upright face as it is seen: the person's right eye.
   package var leftEye: Point
+  /// The centre of the eye on the right of an upright face as it is seen: the person's left eye.
   package var rightEye: Point
+  /// The tip.
   package var nose: Point
+  /// On the side of ``leftEye``.
   package var leftMouthCorner: Point
+  /// On the side of ``rightEye``.
   package var rightMouthCorner: Point
 
   /// The points in the order above.
@@ -18,9 +23,11 @@ package struct KeyPoints: Sendable, Equatable {
 
 /// A face found in an upright image.
 package struct Detection: Sendable, Equatable {
+  /// In pixels of the image that was searched; it may reach beyond it.
   package var box: Box
   /// How sure the detector is, 0…1.
   package var confidence: Float
+  /// In the frame of ``box``.
   package var keyPoints: KeyPoints
 
   /// The detection in an image that is `factor` times as large.

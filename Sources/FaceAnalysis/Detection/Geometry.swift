@@ -5,7 +5,9 @@ typealias AffineTransform = Imaging.AffineTransform
 
 /// A point in an upright image, in pixels from the left and top edge.
 package struct Point: Sendable, Equatable, Codable {
+  /// Pixels from the left edge.
   package var x: Float
+  /// Pixels from the top edge.
   package var y: Float
 
   package init(x: Float, y: Float) {
@@ -58,9 +60,13 @@ package struct Point3D: Sendable, Equatable, Codable {
 
 /// An axis-parallel rectangle in an upright image, in pixels; it may reach beyond the image.
 package struct Box: Sendable, Equatable, Codable {
+  /// Of the left edge; negative where the box begins beyond the image.
   package var x: Float
+  /// Of the top edge; negative where the box begins beyond the image.
   package var y: Float
+  /// From the left edge to the right, in pixels.
   package var width: Float
+  /// From the top edge to the bottom, in pixels.
   package var height: Float
 
   package init(x: Float, y: Float, width: Float, height: Float) {
@@ -70,7 +76,9 @@ package struct Box: Sendable, Equatable, Codable {
     self.height = height
   }
 
+  /// In square pixels; 0 when a side is negative.
   package var area: Float { max(0, width) * max(0, height) }
+  /// The point where the diagonals meet.
   package var center: Point { Point(x: x + width / 2, y: y + height / 2) }
 
   /// The part of the box that lies in an image.

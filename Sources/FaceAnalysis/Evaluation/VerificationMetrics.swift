@@ -4,7 +4,9 @@ package struct VerificationMetrics: Sendable {
   package struct Trial: Sendable {
     /// Smaller means more alike; infinite when a face could not be enrolled.
     package let distance: Float
+    /// Whether both photographs show one person.
     package let isMatch: Bool
+    /// The fold of the benchmark that the pair belongs to.
     package let fold: Int
 
     package init(distance: Float, isMatch: Bool, fold: Int) {
@@ -16,7 +18,9 @@ package struct VerificationMetrics: Sendable {
 
   /// A point of the receiver operating characteristic.
   package struct OperatingPoint: Sendable {
+    /// The share of mismatched pairs within the threshold, 0…1.
     package let falseMatchRate: Double
+    /// The share of matched pairs within the threshold, 0…1.
     package let trueMatchRate: Double
   }
 
@@ -27,6 +31,7 @@ package struct VerificationMetrics: Sendable {
   /// From no match to all, by rising rates.
   package let curve: [OperatingPoint]
 
+  /// Measures the trials of a benchmark. Folds are told apart by their numbers.
   package init(_ trials: [Trial]) {
     let folds = Set(trials.map(\.fold)).sorted()
     let accuracies = folds.map { fold in

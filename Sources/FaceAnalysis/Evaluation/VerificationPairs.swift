@@ -6,12 +6,17 @@ package struct VerificationPairs: Sendable {
   package struct Pair: Sendable {
     /// Paths below the benchmark's root, `name/name_0001.jpg`.
     package let first: String
+    /// As ``first``.
     package let second: String
+    /// Whether both photographs show one person.
     package let isMatch: Bool
+    /// Counted from 0.
     package let fold: Int
   }
 
+  /// In the order of the list.
   package let pairs: [Pair]
+  /// As the first line of the list says.
   package let foldCount: Int
 
   /// - Throws: ``AnalysisError/benchmark(_:)`` naming the first line that is not in the format.

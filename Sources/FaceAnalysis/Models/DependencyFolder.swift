@@ -3,12 +3,17 @@ import UserFolders
 
 /// The folder that set-up fills with the inference runtime, the weights and a few photographs.
 package struct DependencyFolder: Sendable {
+  /// The folder itself, often called `.deps`.
   package let url: URL
 
+  /// Takes a folder without looking into it; ``located(environment:executable:currentDirectory:)`` finds one.
   package init(_ url: URL) { self.url = url }
 
+  /// The shared libraries of OpenVINO.
   package var runtime: URL { url.appending(path: "openvino/lib") }
+  /// The weights and `models.json`.
   package var models: URL { url.appending(path: "models") }
+  /// Photographs for the demonstration, the benchmarks and the tests.
   package var photographs: URL { url.appending(path: "photos") }
 
   /// Finds the folder: the one that `MIEN_DEPS` names, else the first `.deps` in the folders above the executable

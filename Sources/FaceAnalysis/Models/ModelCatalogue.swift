@@ -4,6 +4,7 @@ package import Foundation
 package struct ModelCatalogue: Sendable {
   /// The folder that holds the weights.
   package let folder: URL
+  /// In order of preference; an operator's own come last.
   package let models: [ModelDescription]
 
   /// The name of the list inside its folder.
@@ -50,6 +51,8 @@ package struct ModelCatalogue: Sendable {
   }
 
   /// The model of a name.
+  ///
+  /// - Throws: ``AnalysisError/modelUnknown(_:)``.
   package func model(_ name: String) throws(AnalysisError) -> ModelDescription {
     guard let model = models.first(where: { $0.name == name }) else {
       throw .modelUnknown("There is no model named \(name); `mien models` lists them.")
@@ -73,6 +76,8 @@ package struct ModelCatalogue: Sendable {
   }
 
   /// The embedder to use when none is named: the first single network that is installed.
+  ///
+  /// - Throws: ``AnalysisError/modelNotInstalled(_:)`` when there is none.
   package func defaultEmbedder() throws(AnalysisError) -> ModelDescription {
     guard let model = installed(role: .embedder).first(where: { $0.fusion == nil }) else {
       throw .modelNotInstalled("No embedder is installed in \(folder.path). Run `make setup`.")

@@ -22,19 +22,25 @@ package struct ModelDescription: Sendable, Decodable {
 
   /// A share of a fused embedder.
   package struct FusionPart: Sendable, Decodable {
+    /// The name of another entry of the catalogue.
     package let embedder: String
+    /// Its share of the cosine, in proportion to the other parts' weights.
     package let weight: Float
     /// The crops that this share looks at, where they are not the embedder's own.
     let crops: [FaceAlignment.Crop]?
   }
 
+  /// Unique in the catalogue; what options and settings name.
   package let name: String
+  /// What the model can be used for.
   package let role: Role
   /// The group of models that is fetched together.
   package let pack: String
+  /// The licence of the weights, in words for people.
   package let licence: String
   /// Where the weights come from.
   package let source: String
+  /// All must be there for the model to be loaded; none for a fused embedder.
   package let files: [WeightFile]
   /// How an embedder is fed; absent for other roles.
   let embedder: NetworkEmbedder.Recipe?

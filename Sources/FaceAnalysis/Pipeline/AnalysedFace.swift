@@ -3,6 +3,7 @@ import Imaging
 
 /// A face with everything that was asked for.
 package struct AnalysedFace: Sendable {
+  /// In pixels of the upright photograph; its box may reach beyond it.
   package let detection: Detection
   /// The part of the detection's box that lies in the image, in whole pixels: what callers are told and galleries keep.
   package let box: FaceBox

@@ -26,10 +26,13 @@ package struct AnalysisRequest: Sendable {
     case largest
   }
 
+  /// What to compute of each face, besides finding it.
   package var parts: Part
+  /// With `largest` the answer has one face at most.
   package var faces: Faces
   /// The smallest side of a face's box, in pixels of the upright image.
   package var minimumFace: Int
+  /// The photographs that are taken at all.
   package var limits: ImageLimits
 
   package init(

@@ -94,6 +94,7 @@ package final class FaceAnalyzer: Sendable {
   /// - Parameters:
   ///   - faces: With `largest`, only the first is certain to be there; this takes less time.
   ///   - minimumFace: The smallest longer side of a face's box, in pixels of `image`.
+  /// - Throws: ``AnalysisError/inference(_:)`` when a network fails.
   package func detect(
     _ faces: AnalysisRequest.Faces = .all, in image: RGBImage, minimumFace: Float
   ) throws(AnalysisError) -> [Detection] {
@@ -104,6 +105,9 @@ package final class FaceAnalyzer: Sendable {
   }
 
   /// The mesh of a detected face.
+  ///
+  /// - Parameter detection: In the frame of `image`, as is the mesh.
+  /// - Throws: ``AnalysisError/inference(_:)`` when the network fails.
   package func mesh(of detection: Detection, in image: RGBImage) throws(AnalysisError) -> FaceMesh {
     try meshEstimator.mesh(of: detection, in: image)
   }
@@ -116,6 +120,9 @@ package final class FaceAnalyzer: Sendable {
   }
 
   /// The embedding of a face that this analyser has aligned.
+  ///
+  /// - Throws: ``AnalysisError/inference(_:)`` when a network fails, ``AnalysisError/modelUnsuitable(_:)``
+  ///   when its output can be no embedding.
   package func embedding(of face: AlignedFace) throws(AnalysisError) -> Embedding {
     let vector = try embedder.vector(of: face)
     do {

@@ -4,8 +4,10 @@ import Gallery
 
 /// One line of an export. ``ExportReader`` reads it again.
 package struct ExportLine: Codable, Sendable {
+  /// What a line is about.
   package enum Kind: String, Codable, Sendable { case collection, subject, image, face }
 
+  /// A collection that a subject is in, with the note of that membership.
   package struct Place: Codable, Sendable {
     let collection: Name
     let note: String

@@ -26,6 +26,7 @@ package struct GalleryExport: Sendable {
   /// Each stretch of a list is read on one consistent snapshot; what changes between two may be missed.
   ///
   /// - Parameter line: called once per line; what it throws ends the export.
+  /// - Throws: `MienError` for what the store reports, or what `line` throws.
   package func run(_ line: (ExportLine) throws -> Void) async throws {
     let collections = try await store.read(tenant) { (reader) throws(MienError) in
       try reader.collections(.whole)

@@ -4,8 +4,10 @@ import Foundation
 ///
 /// Foundation's calls take texts, and leave out of a folder's list what is no UTF-8.
 package struct LocalPath: Hashable, Sendable {
+  /// Without the zero that ends a path for the system.
   package let bytes: [UInt8]
 
+  /// The path whose bytes are the text's UTF-8.
   package init(_ text: String) { bytes = Array(text.utf8) }
 
   init(bytes: [UInt8]) { self.bytes = bytes }
@@ -42,6 +44,7 @@ package struct LocalPath: Hashable, Sendable {
 
   /// What the system says of a path.
   package struct Entry: Sendable {
+    /// What it is to an import: `other` is a socket or a device.
     package enum Kind: Sendable { case file, folder, pipe, other }
 
     /// The same for all paths of one file.
@@ -50,8 +53,11 @@ package struct LocalPath: Hashable, Sendable {
       let number: UInt64
     }
 
+    /// At the end of links, where these were followed.
     package let kind: Kind
+    /// Tells whether two paths lead to the same file.
     package let identity: Identity
+    /// In bytes.
     package let size: Int64
   }
 
@@ -77,6 +83,8 @@ package struct LocalPath: Hashable, Sendable {
   }
 
   /// The names in this folder, sorted by their bytes, without `.` and `..`.
+  ///
+  /// - Throws: ``FileProblem`` when it is no folder or may not be read.
   package func names() throws(FileProblem) -> [[UInt8]] {
     guard let folder = withCString({ opendir($0) }) else { throw FileProblem(errno) }
     defer { closedir(folder) }
@@ -142,6 +150,7 @@ package struct LocalPath: Hashable, Sendable {
 
 /// Why a file or folder could not be used, in the system's words.
 package struct FileProblem: Error, Hashable, Sendable {
+  /// The system's sentence for the error, such as “Permission denied”.
   package let reason: String
 
   init(_ number: Int32) { self.init(reason: String(cString: strerror(number))) }

@@ -4,6 +4,7 @@ import Synchronization
 
 /// A list or an export, opened once: what a pipe has given does not come a second time. For one reader.
 package final class SourceFile: Sendable {
+  /// As the caller named it, for messages.
   package let path: String
   /// The same for all paths of the file.
   package let identity: LocalPath.Entry.Identity

@@ -6,6 +6,7 @@ package struct TextEncoding: Hashable, Sendable {
   /// As the system's converter knows it.
   package let name: String
 
+  /// What is taken where nothing else is said.
   package static let utf8 = TextEncoding(checked: "UTF-8")
   static let utf8Mark: [UInt8] = [0xEF, 0xBB, 0xBF]
 

@@ -4,7 +4,9 @@ package import Gallery
 package struct ImportItem: Hashable, Sendable {
   /// What a list says about a subject, which holds for one that exists too; nil where it says nothing.
   package struct Said: Hashable, Sendable {
+    /// The subject's name.
     package var name: String?
+    /// The subject's tag.
     package var tag: String?
   }
 
@@ -12,8 +14,9 @@ package struct ImportItem: Hashable, Sendable {
   package let path: LocalPath
   /// The name under which it is reported: the path as the caller wrote it.
   package let label: String
-  /// The subject as it is made where there is none.
+  /// Whose photograph it is: the subject as it is made where there is none.
   package let subject: NewSubject
+  /// What replaces the name and tag of a subject that exists.
   package let said: Said
   /// The caller's name for the image; nil is made up from the file's content.
   package let externalImageID: Name?
@@ -35,6 +38,7 @@ package struct ImportItem: Hashable, Sendable {
 
 /// What a folder or a list says is to be imported, and what in it cannot be.
 package struct ImportPlan: Sendable {
+  /// In the order in which they are begun.
   package internal(set) var items: [ImportItem] = []
   /// One line for each file and folder that is left out. Nothing is left out without one.
   package internal(set) var leftOut: [ImportReport] = []

@@ -2,6 +2,7 @@ package import Gallery
 
 /// What became of one photograph, or of something that was left out, as one line of a report.
 package struct ImportReport: Hashable, Sendable, Codable {
+  /// What became of it; the raw value stands in the report.
   package enum Outcome: String, Sendable, Codable {
     /// A face of it is in the gallery now.
     case enrolled
@@ -15,8 +16,11 @@ package struct ImportReport: Hashable, Sendable, Codable {
     case ignored
   }
 
+  /// The path as the caller wrote it; a name that is no UTF-8 has `\xFC` for such bytes.
   package let file: String
+  /// The key of whose photograph it is; empty where that is not known.
   package let subject: Name
+  /// With any but `enrolled` and `present` there is a ``reason``.
   package let outcome: Outcome
   /// Why it is not enrolled, as a word for programs.
   package let reason: String?
@@ -55,15 +59,21 @@ package struct ImportReport: Hashable, Sendable, Codable {
 
 /// The totals of an import.
 package struct ImportSummary: Hashable, Sendable, Codable {
+  /// Photographs whose face is in the gallery now.
   package var enrolled = 0
+  /// Photographs that had been imported before.
   package var present = 0
+  /// Files that were found and have nothing to enrol.
   package var refused = 0
+  /// Files that could not be read.
   package var failed = 0
+  /// Files that are nobody's photograph.
   package var ignored = 0
   /// How many of these lines also say that something was changed.
   package var changed = 0
   /// Not looked at, because the import ended before.
   package var remaining = 0
+  /// From the beginning to the end.
   package var seconds = 0.0
   /// What ended the import before its time, other than its operator. What was reported before is in the gallery.
   package var fault: MienError?

@@ -82,7 +82,9 @@ package struct Importer: Sendable {
       for _ in 0..<max(1, workers) {
         group.addTask {
           while !Task.isCancelled, let item = state.next() {
-            guard let line = await importing(item, state, warning: warnings[item.subject.key]) else { continue }
+            guard let line = await importing(item, state, warning: warnings[item.subject.key]) else {
+              continue
+            }
             state.count(line)
             report(line)
           }

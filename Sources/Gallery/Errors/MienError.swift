@@ -3,6 +3,7 @@
 /// A dialect maps ``code-swift.property`` to its own error codes with an exhaustive `switch`, so that a new
 /// code cannot be forgotten; the server's own faults are one case of it.
 package struct MienError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// What kind of error it is. Its ``name`` begins the error's description.
   package enum Code: Hashable, Sendable {
     // Tenants
     case tenantNotFound
@@ -85,6 +86,7 @@ package struct MienError: Error, Hashable, Sendable, CustomStringConvertible {
     case indexUnavailable
   }
 
+  /// What a program tells errors apart by.
   package let code: Code
   /// What is wrong and what to do about it, in whole sentences. Holds no secret and no biometric value.
   package let message: String

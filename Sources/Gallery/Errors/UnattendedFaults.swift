@@ -12,5 +12,6 @@ package final class UnattendedFaults: Sendable {
     self.listener.withLock { $0 = listener }
   }
 
+  /// Tells the listener of a fault, on the caller's thread. Without a listener it is lost.
   package func report(_ error: MienError) { listener.withLock { $0 }?(error) }
 }

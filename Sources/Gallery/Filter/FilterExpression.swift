@@ -24,14 +24,18 @@ package indirect enum FilterExpression: Hashable, Sendable {
 
 /// What a field must be.
 package struct FilterCondition: Hashable, Sendable {
+  /// The comparison of a condition; its values have the type of the field.
   package enum Test: Hashable, Sendable {
     case equals(FieldValue)
     /// Between two values of the field's type; nil is open.
     case between(lower: Bound?, upper: Bound?)
   }
 
+  /// An end of a range.
   package struct Bound: Hashable, Sendable {
+    /// Of the field's type.
     package let value: FieldValue
+    /// Whether ``value`` itself is in the range: a square bracket in the filter language.
     package let isIncluded: Bool
 
     package init(value: FieldValue, isIncluded: Bool) {
@@ -40,7 +44,9 @@ package struct FilterCondition: Hashable, Sendable {
     }
   }
 
+  /// Whose value is looked at.
   package let field: FilterField
+  /// What that value must meet.
   package let test: Test
 
   package init(field: FilterField, test: Test) {
@@ -58,6 +64,10 @@ package enum FilterField: Hashable, Sendable {
   case createTime
   case custom(Name, FieldType)
 
+  /// The field that a filter calls `name`.
+  ///
+  /// - Returns: nil when it is neither built in (`face_id`, `external_image_id`, `create_time`) nor in
+  ///   `schema`.
   package init?(name: Name, schema: FieldSchema) {
     switch name {
     case "face_id": self = .faceID
@@ -69,6 +79,7 @@ package enum FilterField: Hashable, Sendable {
     }
   }
 
+  /// The type of its values: strings for ids, `long` for the time of creation.
   package var type: FieldType {
     switch self {
     case .faceID, .externalImageID: .string
@@ -80,9 +91,13 @@ package enum FilterField: Hashable, Sendable {
 
 /// Those values of a face that filters and sorting look at.
 package struct FilterRecord: Hashable, Sendable {
+  /// Compared in Huawei's format, as `face_id`.
   package var code: FaceCode
+  /// nil: the face has none, and meets no condition on it.
   package var externalImageID: Name?
+  /// The time of enrolment, compared as milliseconds since 1970.
   package var created: Timestamp
+  /// The custom fields that the face has a value for.
   package var fields: [Name: FieldValue]
 
   package init(
@@ -94,6 +109,7 @@ package struct FilterRecord: Hashable, Sendable {
     self.fields = fields
   }
 
+  /// What filters see of an enrolled face.
   package init(_ face: Face) {
     self.init(
       code: face.code, externalImageID: face.externalImageID, created: face.created, fields: face.fields)

@@ -1,7 +1,10 @@
 /// An order by custom fields (Huawei FRS v2, section 5.4), the first key first.
 package struct SortOrder: Hashable, Sendable {
+  /// One field to sort by.
   package struct Key: Hashable, Sendable {
+    /// The name of a numeric custom field, or `create_time`.
     package let field: Name
+    /// Whether small values come first. Faces without a value come last either way.
     package let isAscending: Bool
 
     package init(field: Name, isAscending: Bool) {
@@ -10,6 +13,7 @@ package struct SortOrder: Hashable, Sendable {
     }
   }
 
+  /// Each field once, the most important first.
   package let keys: [Key]
   private let types: [FieldType]
 

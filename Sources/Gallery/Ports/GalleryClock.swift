@@ -1,5 +1,6 @@
 /// The port through which the gallery learns the time. (`Clock` is Swift's own name for something else.)
 package protocol GalleryClock: Sendable {
+  /// The present. It may go back, when the system's clock is set.
   func now() -> Timestamp
 }
 

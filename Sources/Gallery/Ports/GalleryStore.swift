@@ -5,6 +5,9 @@ package import FaceData
 /// Every call is asynchronous and belongs to one tenant; what a transaction sees and changes is that tenant's
 /// only. The closures are plain code without waiting: a store runs them on a thread of its own, so that many
 /// writers' transactions can share one commit.
+///
+/// What is called a storage error is a ``MienError`` with code `storageFailure`, `storageFull`, `dataDamaged`,
+/// `dataFolderInUse`, `masterKeyWrong` or `cancelled`.
 package protocol GalleryStore: TenantStore, NonceStore {
   /// Runs `body` on a consistent snapshot.
   ///
@@ -30,6 +33,8 @@ package protocol GalleryStore: TenantStore, NonceStore {
   /// Hands every template of the tenant's collections to `receive`, in batches, in no particular order.
   ///
   /// For filling an index before the first write.
+  ///
+  /// - Throws: what `receive` throws, or a storage error.
   func templates(
     of tenant: TenantID, receive: @escaping @Sendable ([IndexedTemplate]) async throws(MienError) -> Void
   ) async throws(MienError)
@@ -42,24 +47,37 @@ package protocol TenantStore: Sendable {
     -> Tenant
 
   /// All tenants, the oldest first.
+  ///
+  /// - Throws: a storage error; `masterKeyWrong` when credentials cannot be decrypted.
   func tenants() async throws(MienError) -> [Tenant]
 
   /// A number that grows with every change of ``tenants()``, also by another process.
+  ///
+  /// - Throws: a storage error.
   func tenantsRevision() async throws(MienError) -> Int64
 
   /// Replaces the credentials and the suspension of a tenant.
+  ///
+  /// - Throws: ``MienError`` with code `tenantNotFound`, or a storage error.
   func updateTenant(_ tenant: Tenant) async throws(MienError)
 
   /// Deletes a tenant, everything it owns and the key that its data was encrypted with.
   ///
   /// `publish` is called as by ``GalleryStore/write(_:publish:_:)``.
+  ///
+  /// - Throws: ``MienError`` with code `tenantNotFound`, or a storage error. After that some of the data may
+  ///   be gone; deleting again goes on.
   func deleteTenant(
     _ tenant: TenantID, publish: @escaping @Sendable ([TemplateChange]) async -> Void
   ) async throws(MienError)
 
   /// The embedder that the data folder was created with; nil before the first start.
+  ///
+  /// - Throws: a storage error.
   func embedder() async throws(MienError) -> ModelIdentity?
 
   /// Records the embedder of a data folder that has none.
+  ///
+  /// - Throws: a storage error.
   func recordEmbedder(_ model: ModelIdentity) async throws(MienError)
 }

@@ -4,6 +4,8 @@ package import FaceData
 ///
 /// A step keeps the tables consistent among themselves, but knows no rule of the gallery (limits, cascades,
 /// the index): those are the use cases', which see later reads of the same transaction changed.
+///
+/// - Throws: Every step a storage error, as ``GalleryReader``; what a step refuses besides is told there.
 package protocol GalleryWriter: GalleryReader {
   /// - Throws: ``MienError`` with code `collectionExists` when the name is taken.
   func insertCollection(_ new: NewCollection, code: String, at time: Timestamp) throws(MienError)
@@ -21,6 +23,7 @@ package protocol GalleryWriter: GalleryReader {
   func deleteSubject(_ id: SubjectID) throws(MienError)
   /// Inserts a membership, or replaces its note.
   func putMembership(_ membership: Membership) throws(MienError)
+  /// Takes a subject out of a collection; its faces there are not touched. Not a member: nothing happens.
   func deleteMembership(of subject: SubjectID, in collection: CollectionID) throws(MienError)
 
   /// Inserts a face that is in no collection yet.
@@ -49,12 +52,19 @@ package protocol GalleryWriter: GalleryReader {
 
 /// Everything about a face that is inserted.
 package struct FaceInsertion: Hashable, Sendable {
+  /// Drawn by the use case; the store refuses one that is taken.
   package let code: FaceCode
+  /// Whose face it is; nil where the caller has no subjects.
   package let subject: SubjectID?
+  /// The stored image it comes from, if the original is kept.
   package let image: ImageID?
+  /// What was computed from the photograph.
   package let face: NewFace
+  /// The caller's name for the photograph.
   package let externalImageID: Name?
+  /// Custom fields, checked against the schema of every collection that it will be put into.
   package let fields: [Name: FieldValue]
+  /// The time of enrolment.
   package let created: Timestamp
 
   package init(

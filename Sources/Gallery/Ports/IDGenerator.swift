@@ -11,6 +11,7 @@ package protocol IDGenerator: Sendable {
   func imageToken() -> String
   /// A name for an image whose caller gave none: 8 characters `[A-Za-z0-9]`.
   func externalImageID() -> String
+  /// New credentials of all dialects, as ``Credentials/issue(tenantName:using:)`` describes them.
   func credentials(tenantName: String) -> Credentials
 }
 

@@ -5,6 +5,10 @@ package import FaceData
 ///
 /// Every call names its tenant and its collections, and none blocks its caller's thread for I/O, so that a
 /// remote vector engine can stand behind it as well as memory in the process.
+///
+/// - Throws: ``MienError``: `modelMismatch` for an embedding of another model than the index's, `cancelled` for a
+///   search whose task was cancelled, `indexUnavailable` when a change or a search cannot be made, for want of
+///   memory perhaps.
 package protocol TemplateIndex: Sendable {
   /// Makes a collection known before templates are added to it. Known already: nothing happens.
   func prepare(_ collection: CollectionID, of tenant: TenantID, schema: FieldSchema) async throws(MienError)
@@ -31,10 +35,15 @@ package protocol TemplateIndex: Sendable {
 
 /// A face as the index sees it.
 package struct IndexedTemplate: Hashable, Sendable {
+  /// In a collection each face has one template.
   package let face: FaceID
+  /// A face that is in several collections has a template in each.
   package let collection: CollectionID
+  /// Whose face it is, for searches that want each subject once.
   package let subject: SubjectID?
+  /// What probes are compared with.
   package let embedding: Embedding
+  /// What filters look at.
   package var record: FilterRecord
 
   package init(
@@ -62,7 +71,9 @@ package enum TemplateChange: Hashable, Sendable {
 
 /// A search of an index.
 package struct TemplateQuery: Sendable {
+  /// One collection to search, with its own bounds.
   package struct Scope: Sendable {
+    /// One that the index does not know is searched as an empty one.
     package let collection: CollectionID
     /// Templates farther away than this are not found. nil is no bound.
     package let maximumDistance: Float?
@@ -76,9 +87,11 @@ package struct TemplateQuery: Sendable {
     }
   }
 
+  /// The embedding to look for; of the index's model.
   package let probe: Embedding
   /// Collections to search. A face in several of them is found once, in the first where it qualifies.
   package let scopes: [Scope]
+  /// The most matches to return, over all scopes together.
   package let limit: Int
   /// Whether only the nearest face of each subject counts. Faces without a subject are left out then.
   package let isGroupedBySubject: Bool
@@ -93,8 +106,11 @@ package struct TemplateQuery: Sendable {
 
 /// A template that a search found.
 package struct TemplateMatch: Hashable, Sendable {
+  /// Each face is found once.
   package let face: FaceID
+  /// As it was when the template was added.
   package let subject: SubjectID?
+  /// The collection it was found in.
   package let collection: CollectionID
   /// In the metric of the probe's model; smaller is closer.
   package let distance: Float

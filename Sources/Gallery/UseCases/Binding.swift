@@ -2,6 +2,7 @@
 
 /// What became of one collection in a request to bind or unbind a face.
 package struct BindingOutcome: Hashable, Sendable {
+  /// As the request named it.
   package let collection: Name
   /// nil: done.
   package let error: MienError?

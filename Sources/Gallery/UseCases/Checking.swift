@@ -6,6 +6,7 @@ extension FaceGallery {
   /// Compares the index with the store, face by face. No write may be under way.
   ///
   /// - Returns: what differs, in sentences for people; empty when all is well.
+  /// - Throws: ``MienError``: what the store or the index reports.
   package func differencesBetweenIndexAndStore() async throws(MienError) -> [String] {
     var problems: [String] = []
     for tenant in try await tenants() {

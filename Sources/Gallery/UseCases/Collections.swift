@@ -30,6 +30,8 @@ extension TenantGallery {
   }
 
   /// Those of the names that no collection has, for a dialect that makes missing ones by rules of its own.
+  ///
+  /// - Throws: ``MienError``: what the store reports.
   package func missingCollections(among names: [Name]) async throws(MienError) -> [Name] {
     guard !names.isEmpty else { return [] }
     return try await read { (reader) throws(MienError) in
@@ -40,6 +42,8 @@ extension TenantGallery {
   }
 
   /// The tenant's collections in order of creation.
+  ///
+  /// - Throws: ``MienError``: what the store reports.
   package func collections(_ page: Page = .whole) async throws(MienError) -> [FaceCollection] {
     try await read { (reader) throws(MienError) in try reader.collections(page) }
   }
@@ -86,6 +90,7 @@ extension TenantGallery {
 ///
 /// The four static values are the appliance's modes, as the table of section 2.3 has them.
 package struct CollectionDisposal: Hashable, Sendable {
+  /// What becomes of each face of the collection.
   package enum Faces: Hashable, Sendable {
     /// All faces stay.
     case keep
@@ -95,9 +100,11 @@ package struct CollectionDisposal: Hashable, Sendable {
     case deleteAll
   }
 
+  /// Subjects that are left without a face and a collection are deleted in any case.
   package var faces: Faces
   /// Whether a stored image goes with its last face.
   package var deletesImages: Bool
+  /// Whether the collection stays, without faces and members.
   package var keepsCollection: Bool
 
   package init(faces: Faces, deletesImages: Bool, keepsCollection: Bool) {

@@ -5,9 +5,13 @@ import Synchronization
 ///
 /// The entry to every use case: those about tenants are here, those inside a tenant in ``TenantGallery``.
 package struct FaceGallery: Sendable {
+  /// Where the truth is. Who changes it directly leaves ``index`` behind.
   package let store: any GalleryStore
+  /// Holds what ``store`` holds, from ``open(store:index:model:clock:ids:faults:progress:)`` on.
   package let index: any TemplateIndex
+  /// Gives the times of creation and of use.
   package let clock: any GalleryClock
+  /// Draws the ids that callers see.
   package let ids: any IDGenerator
   /// The embedder whose embeddings the gallery holds.
   package let model: ModelIdentity

@@ -4,8 +4,11 @@ package import FaceData
 
 /// A face with the names of what it belongs to.
 package struct FaceDetails: Hashable, Sendable {
+  /// Has the numbers of what stands beside it here.
   package let face: Face
+  /// Whose face it is; nil where it is nobody's.
   package let subject: Subject?
+  /// nil where the original is not stored, or is no more.
   package let image: StoredImage?
   /// The collections it is in, in order of their creation.
   package let collections: [FaceCollection]
@@ -13,6 +16,7 @@ package struct FaceDetails: Hashable, Sendable {
 
 /// A face with its names and its picture.
 package struct FacePortrait: Hashable, Sendable {
+  /// The face with the names of what it belongs to.
   package let details: FaceDetails
   /// As it was cut at enrolment, encoded; nil where none was stored.
   package let crop: [UInt8]?
@@ -20,6 +24,8 @@ package struct FacePortrait: Hashable, Sendable {
 
 extension TenantGallery {
   /// Faces with their pictures, on one snapshot and in the order given. Those that do not exist are left out.
+  ///
+  /// - Throws: ``MienError``: what the store reports.
   package func portraits(ofFaces codes: [FaceCode]) async throws(MienError) -> [FacePortrait] {
     try await read { (reader) throws(MienError) in
       var portraits: [FacePortrait] = []

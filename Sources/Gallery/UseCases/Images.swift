@@ -15,6 +15,8 @@ extension TenantGallery {
   }
 
   /// Whether an image with this key is stored; padding at its end does not count.
+  ///
+  /// - Throws: ``MienError``: what the store reports.
   package func imageExists(key: Name) async throws(MienError) -> Bool {
     let key = StoredImage.key(unpadding: key)
     return try await read { (reader) throws(MienError) in try reader.image(key: key) != nil }
@@ -30,6 +32,8 @@ extension TenantGallery {
   }
 
   /// All faces, and stored images without a face, in order of enrolment, with their total.
+  ///
+  /// - Throws: ``MienError``: what the store reports.
   package func library(_ page: Page) async throws(MienError) -> (entries: [LibraryEntry], total: Int) {
     try await read { (reader) throws(MienError) in
       var entries = try reader.library(page)
@@ -54,6 +58,7 @@ extension TenantGallery {
   /// memberships. Collections stay, and so do subjects that had no face before.
   ///
   /// - Returns: the number of entries that were in the library.
+  /// - Throws: ``MienError``: what the store reports. Nothing is changed then.
   @discardableResult
   package func clearLibrary() async throws(MienError) -> Int {
     try await write { (writer) throws(MienError) in

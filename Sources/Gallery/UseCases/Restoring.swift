@@ -6,14 +6,21 @@ import FaceData
 package enum KeptEntry: Hashable, Sendable {
   /// A face with its embedding.
   package struct Face: Hashable, Sendable {
+    /// By which callers know it, in every dialect's format.
     package let code: FaceCode
+    /// What was computed from its photograph. The embedding must be of the gallery's model.
     package let face: NewFace
+    /// The key of whose face it is, who must exist; nil: nobody's.
     package let subject: Name?
     /// The token of its stored image. Where that image is not there, the face is put in without one.
     package let image: Name?
+    /// The names of those it is in, which must exist and have room.
     package let collections: [Name]
+    /// The caller's name for the photograph.
     package let externalImageID: Name?
+    /// Custom fields; every collection's schema must have them.
     package let fields: [Name: FieldValue]
+    /// When it was first enrolled.
     package let created: Timestamp
 
     package init(

@@ -4,7 +4,9 @@ package import FaceData
 
 /// A search, as a dialect puts it, for whatever probe.
 package struct SearchRequest: Hashable, Sendable {
+  /// One collection to search, with its own bound.
   package struct Scope: Hashable, Sendable {
+    /// One that does not exist is an error.
     package var collection: Name
     /// Faces farther from the probe than this are not found in this collection. nil is no bound.
     package var maximumDistance: Float?
@@ -15,6 +17,7 @@ package struct SearchRequest: Hashable, Sendable {
     }
   }
 
+  /// A collection that comes again counts with its first scope only.
   package var scopes: [Scope]
   /// The most matches to return.
   package var limit: Int
@@ -49,9 +52,11 @@ package struct SearchRequest: Hashable, Sendable {
 
 /// A face that a search found.
 package struct SearchMatch: Hashable, Sendable {
+  /// As the store has it now.
   package let face: Face
   /// In the metric of the probe's model; smaller is closer.
   package let distance: Float
+  /// Whose face it is; nil where it is nobody's.
   package let subject: Subject?
   /// The note of the subject's membership in ``collection``, where there is one.
   package let note: String?
@@ -63,6 +68,7 @@ package struct SearchMatch: Hashable, Sendable {
 
 /// A face that a search found, with everything that can be shown of it.
 package struct PortraitMatch: Hashable, Sendable {
+  /// The face with its names and its picture, as the store has them now.
   package let portrait: FacePortrait
   /// In the metric of the probe's model; smaller is closer.
   package let distance: Float

@@ -4,10 +4,13 @@
 package struct SubjectDetails: Hashable, Sendable {
   /// A collection that the subject is in, and the note of that membership.
   package struct Place: Hashable, Sendable {
+    /// With its counts.
     package let collection: FaceCollection
+    /// Empty where none was given.
     package let note: String
   }
 
+  /// With its key, name and tag.
   package let subject: Subject
   /// In order of the collections' creation.
   package let places: [Place]
@@ -17,7 +20,9 @@ package struct SubjectDetails: Hashable, Sendable {
 
 /// A subject as a member of one collection.
 package struct Member: Hashable, Sendable {
+  /// With its key, name and tag.
   package let subject: Subject
+  /// That of its membership in this collection; empty where none was given.
   package let note: String
 }
 
@@ -36,11 +41,16 @@ extension TenantGallery {
     }
   }
 
+  /// Whether the tenant has a subject with this key, by its bytes.
+  ///
+  /// - Throws: ``MienError``: what the store reports.
   package func subjectExists(_ key: Name) async throws(MienError) -> Bool {
     try await read { (reader) throws(MienError) in try reader.subject(key: key) != nil }
   }
 
   /// All subjects of the tenant in order of creation.
+  ///
+  /// - Throws: ``MienError``: what the store reports.
   package func subjects(_ page: Page) async throws(MienError) -> [Subject] {
     try await read { (reader) throws(MienError) in try reader.subjects(page) }
   }
@@ -79,6 +89,7 @@ extension TenantGallery {
   /// The same for a subject of which it is not known whether it exists, and only where it makes a difference.
   ///
   /// - Returns: The subject as it was; nil when nothing was changed.
+  /// - Throws: ``MienError`` as the store reports it.
   package func correctSubject(
     _ key: Name, name: String?, tag: String?
   ) async throws(MienError) -> Subject? {

@@ -37,6 +37,9 @@ package struct TenantAdministration: Sendable {
   /// Replaces a tenant's secrets by new random ones; the old ones stop working.
   ///
   /// What identifies the tenant to callers (domain, project id, appid) stays.
+  ///
+  /// - Returns: the tenant with its new credentials.
+  /// - Throws: ``MienError`` with code `tenantNotFound`, or what the store reports.
   package func rotate(_ name: String) async throws(MienError) -> Tenant {
     var tenant = try await tenant(name)
     let old = tenant.credentials
@@ -51,6 +54,9 @@ package struct TenantAdministration: Sendable {
   }
 
   /// Suspends a tenant, or lifts the suspension.
+  ///
+  /// - Returns: the tenant as it is afterwards.
+  /// - Throws: ``MienError`` with code `tenantNotFound`, or what the store reports.
   package func setSuspended(_ isSuspended: Bool, _ name: String) async throws(MienError) -> Tenant {
     var tenant = try await tenant(name)
     tenant.isSuspended = isSuspended
@@ -61,6 +67,9 @@ package struct TenantAdministration: Sendable {
   /// Deletes a tenant with everything it owns, and destroys the key of its data.
   ///
   /// A gallery that another process has open on the store learns of it by its ``TenantDirectory``.
+  ///
+  /// - Throws: ``MienError`` with code `tenantNotFound`, or what the store reports, as
+  ///   ``TenantStore/deleteTenant(_:publish:)``.
   package func delete(_ tenant: Tenant) async throws(MienError) {
     try await store.deleteTenant(tenant.id) { _ in }
   }

@@ -3,13 +3,17 @@
 /// The use cases are in one file per entity: `Collections`, `Enrolling`, `Subjects`, `Faces`, `DeletingFaces`,
 /// `Images`, `Binding`, `Searching`, `Verifying`, `Nonces`.
 package struct TenantGallery: Sendable {
+  /// That of all tenants.
   package let gallery: FaceGallery
+  /// Whose data every use case here is about. Its existence is checked by the store, with each of them.
   package let tenant: TenantID
 
   var clock: any GalleryClock { gallery.clock }
   var ids: any IDGenerator { gallery.ids }
 
   /// Runs several reads on one consistent snapshot.
+  ///
+  /// - Throws: what `body` throws, or ``MienError``: what the store reports.
   package func read<Result: Sendable>(
     _ body: @escaping @Sendable (any GalleryReader) throws(MienError) -> Result
   ) async throws(MienError) -> Result {

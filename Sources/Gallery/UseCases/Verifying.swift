@@ -4,6 +4,7 @@ package import FaceData
 
 /// How far a subject's face is from a probe.
 package struct FaceDistance: Hashable, Sendable {
+  /// One of the subject's faces.
   package let face: Face
   /// In the metric of the probe's model; smaller is closer.
   package let distance: Float

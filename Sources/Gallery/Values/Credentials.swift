@@ -2,13 +2,21 @@
 ///
 /// The field names are those that `mien tenant create --json` prints.
 package struct Credentials: Hashable, Sendable, Codable {
+  /// For tokens (`domain`, `user`, `password`) and for signed requests (AK/SK).
   package struct Huawei: Hashable, Sendable, Codable {
+    /// The account's name, unique in the data folder.
     package var domain: String
+    /// The name of the domain's only user.
     package var user: String
+    /// A secret: the user's, for tokens.
     package var password: String
+    /// What stands in the paths of requests: 32 hexadecimal digits, unique in the data folder.
     package var projectID: String
+    /// What a token may be asked for in place of the id.
     package var projectName: String
+    /// The AK, which signed requests name; unique in the data folder.
     package var accessKey: String
+    /// A secret: the SK, which signs requests.
     package var secretKey: String
 
     enum CodingKeys: String, CodingKey {
@@ -20,10 +28,15 @@ package struct Credentials: Hashable, Sendable, Codable {
     }
   }
 
+  /// For requests signed as Tencent Youtu asks.
   package struct Tencent: Hashable, Sendable, Codable {
+    /// A decimal number of 10 digits, unique in the data folder.
     package var appID: String
+    /// What requests and their signatures must name.
     package var bucket: String
+    /// What a signature names; unique in the data folder.
     package var secretID: String
+    /// A secret: signs requests.
     package var secretKey: String
 
     enum CodingKeys: String, CodingKey {
@@ -34,9 +47,13 @@ package struct Credentials: Hashable, Sendable, Codable {
     }
   }
 
+  /// For tokens and for requests that are signed (BCE).
   package struct Baidu: Hashable, Sendable, Codable {
+    /// Shown to the operator; a decimal number of 8 digits.
     package var appID: String
+    /// The client's id where tokens are asked for, and the AK of signed requests; unique in the data folder.
     package var apiKey: String
+    /// A secret: the client's where tokens are asked for, and the SK of signed requests.
     package var secretKey: String
 
     enum CodingKeys: String, CodingKey {
@@ -46,13 +63,19 @@ package struct Credentials: Hashable, Sendable, Codable {
     }
   }
 
+  /// For the appliance, which knows one key per customer.
   package struct Appliance: Hashable, Sendable, Codable {
+    /// A secret, and all that a caller shows; unique in the data folder.
     package var key: String
   }
 
+  /// For the Face Recognition Service, v1 and v2, and its identity service.
   package var huawei: Huawei
+  /// For the paths under `/face/`.
   package var tencent: Tencent
+  /// For the Face API v2.
   package var baidu: Baidu
+  /// For the face library of the LAN appliance.
   package var appliance: Appliance
 
   /// New random credentials of all dialects.

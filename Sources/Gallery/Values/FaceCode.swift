@@ -15,6 +15,7 @@ package struct FaceCode: Hashable, Sendable, Codable {
   /// The number of codes: 62⁸.
   package static let bound: UInt64 = 218_340_105_584_896
 
+  /// Below ``bound``.
   package let number: UInt64
 
   /// - Returns: nil when `number` is not below ``bound``.

@@ -2,6 +2,7 @@
 ///
 /// (Not called `Collection`, which is Swift's own name for sequences with indices.)
 package struct FaceCollection: Hashable, Sendable, Codable {
+  /// Its number in the store.
   package let id: CollectionID
   /// Unique in the tenant; how callers of every dialect name it.
   package let name: Name
@@ -18,6 +19,7 @@ package struct FaceCollection: Hashable, Sendable, Codable {
   package var kind: String
   /// A name for people (the appliance's `groupName`).
   package var displayName: Name
+  /// When it was made.
   package let created: Timestamp
   /// The number of faces in it.
   package var faceCount: Int
@@ -45,11 +47,17 @@ package struct FaceCollection: Hashable, Sendable, Codable {
 
 /// What a caller says about a collection that it wants to exist.
 package struct NewCollection: Hashable, Sendable {
+  /// Must be new in the tenant; 1 to ``Name/maximumLength`` bytes.
   package var name: Name
+  /// The most faces; nil is unlimited.
   package var capacity: Int?
+  /// The custom fields of its faces; cannot be changed later.
   package var schema: FieldSchema
+  /// See ``FaceCollection/matchThreshold``.
   package var matchThreshold: Double?
+  /// A free word (the appliance's `groupType`).
   package var kind: String
+  /// A name for people (the appliance's `groupName`); may be empty.
   package var displayName: Name
   /// Whether another collection with the same, not empty ``displayName`` is an error.
   package var requiresUniqueDisplayName: Bool
@@ -70,10 +78,15 @@ package struct NewCollection: Hashable, Sendable {
 
 /// What a caller changes of a collection. nil leaves a value as it is.
 package struct CollectionChanges: Hashable, Sendable {
+  /// See ``FaceCollection/matchThreshold``.
   package var matchThreshold: Double?
+  /// A free word (the appliance's `groupType`).
   package var kind: String?
+  /// A name for people (the appliance's `groupName`); may be empty.
   package var displayName: Name?
+  /// The most faces. May be fewer than there are: those stay, and no more are taken.
   package var capacity: Int?
+  /// Whether it is an error when another collection has the same, not empty ``displayName``.
   package var requiresUniqueDisplayName: Bool
 
   package init(

@@ -21,5 +21,6 @@ package struct GalleryLimits: Hashable, Sendable {
     self.facesPerSubject = facesPerSubject
   }
 
+  /// No limits: for restoring, and for dialects that have none.
   package static let none = GalleryLimits()
 }

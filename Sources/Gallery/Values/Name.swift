@@ -11,11 +11,13 @@ package struct Name: Hashable, Comparable, Sendable {
   /// The name as text, for answers and messages. Not for comparing.
   package let text: String
 
+  /// Any text will do; what may be made with a name is checked where it is made.
   package init(_ text: some StringProtocol) { self.text = String(text) }
 
   /// The number of bytes.
   package var length: Int { text.utf8.count }
 
+  /// Nothing can be made with an empty name.
   package var isEmpty: Bool { text.utf8.isEmpty }
 
   package static func == (one: Name, other: Name) -> Bool {
@@ -84,7 +86,9 @@ extension Name: Codable, CodingKeyRepresentable {
     try container.encode(text)
   }
 
+  /// The name as the key of a JSON object.
   package var codingKey: any CodingKey { Key(stringValue: text) }
 
+  /// Never nil: every key is a name.
   package init?(codingKey: some CodingKey) { text = codingKey.stringValue }
 }

@@ -1,16 +1,19 @@
 /// An original that a dialect promised to keep (the appliance), without its bytes.
 package struct StoredImage: Hashable, Sendable, Codable {
+  /// Its number in the store (the appliance's numeric `id`).
   package let id: ImageID
   /// 16 URL-safe Base64 characters, random and stable: the appliance's `imageId`.
   package let token: Name
   /// Unique in the tenant: the caller's key, or the digest of the bytes (the appliance's `imageMd5`). Without
   /// padding, see ``key(unpadding:)``.
   package let key: Name
+  /// The caller's words about it; may be empty.
   package var description: String
   /// The name of the person in it.
   package var personName: String
   /// The gender of the person in it, as the caller wrote it.
   package var personGender: String
+  /// The time of enrolment.
   package let created: Timestamp
 
   package init(
@@ -43,12 +46,16 @@ extension StoredImage {
 package struct NewImage: Hashable, Sendable {
   /// Without padding, see ``StoredImage/key(unpadding:)``.
   package let key: Name
+  /// The caller's words about it; may be empty.
   package var description: String
+  /// The name of the person in it; may be empty.
   package var personName: String
+  /// The gender of the person in it, as the caller wrote it; may be empty.
   package var personGender: String
   /// The encoded image as it came.
   package var bytes: [UInt8]
 
+  /// Takes the padding off `key`.
   package init(
     key: Name, description: String = "", personName: String = "", personGender: String = "",
     bytes: [UInt8]
@@ -63,7 +70,9 @@ package struct NewImage: Hashable, Sendable {
 
 /// One line of the list of everything enrolled: a face, a stored image, or a face with its stored image.
 package struct LibraryEntry: Hashable, Sendable {
+  /// nil: a stored image without a face.
   package let face: Face?
+  /// nil: a face whose original is not stored.
   package let image: StoredImage?
   /// Whose face it is; filled in by ``TenantGallery/library(_:)``.
   package internal(set) var subject: Subject?

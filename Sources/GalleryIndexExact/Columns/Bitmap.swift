@@ -2,6 +2,7 @@
 package struct Bitmap: Hashable, Sendable {
   /// Bit `i % 64` of word `i / 64` is position `i`. Bits past ``count`` are zero.
   package private(set) var words: [UInt64]
+  /// The number of positions, in the set or not.
   package private(set) var count: Int
 
   /// - Parameter count: the number of positions, all of which are in the set or none.
@@ -18,6 +19,7 @@ package struct Bitmap: Hashable, Sendable {
     clearTail()
   }
 
+  /// Whether a position is in the set. It must be below ``count``.
   package subscript(position: Int) -> Bool {
     get { words[position >> 6] >> UInt64(position & 63) & 1 == 1 }
     set {
@@ -52,14 +54,17 @@ package struct Bitmap: Hashable, Sendable {
     self.count = count
   }
 
+  /// Adds the members of a bitmap with the same ``count``.
   package mutating func formUnion(_ other: Bitmap) {
     for index in words.indices { words[index] |= other.words[index] }
   }
 
+  /// Keeps only members of a bitmap with the same ``count``.
   package mutating func formIntersection(_ other: Bitmap) {
     for index in words.indices { words[index] &= other.words[index] }
   }
 
+  /// Replaces the set by the positions that are not in it.
   package mutating func invert() {
     for index in words.indices { words[index] = ~words[index] }
     clearTail()

@@ -12,6 +12,7 @@ package struct FieldTable: Sendable {
   private var externalImageIDs = FieldColumn(type: .string)
   private var custom: [Name: FieldColumn]
 
+  /// A table without slots, with a column for each custom field of `schema`.
   package init(schema: FieldSchema) {
     self.schema = schema
     custom = schema.types.mapValues(FieldColumn.init)

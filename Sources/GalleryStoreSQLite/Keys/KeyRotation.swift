@@ -23,6 +23,7 @@ package enum KeyRotation {
 
   /// What a rotation leaves.
   package struct Outcome: Sendable {
+    /// The new key, which is in force.
     package let key: MasterKey
     /// Where the old key is; nil where it was in no file.
     package let oldKeyFile: String?

@@ -87,6 +87,9 @@ extension SQLiteGalleryStore {
   }
 
   /// Encrypts the tenants' keys with another master key, which the caller keeps.
+  ///
+  /// - Throws: ``MienError``: `masterKeyWrong` when a tenant's key is not encrypted with the old one, or a
+  ///   storage error. The old key stays in force then.
   package func rewrapKeys(with new: MasterKey) async throws(MienError) {
     keys.beginRotation(to: new)
     do throws(MienError) {

@@ -5,8 +5,10 @@ import UserFolders
 
 /// The folder that holds a gallery: the database, its write-ahead log and a lock file.
 package struct DataFolder: Sendable {
+  /// As it was given, or as ``chosenPath(given:environment:)`` makes it.
   package let path: String
 
+  /// Nothing is looked at or made.
   package init(path: String) { self.path = path }
 
   /// The folder to use: the one given, then that of `MIEN_DATA`, then `~/.local/share/mien`.
@@ -34,6 +36,7 @@ package struct DataFolder: Sendable {
     return (isAbsolute ? "/" : "") + names.joined(separator: "/")
   }
 
+  /// The file that SQLite opens; its log lies beside it.
   package var databasePath: String { path + "/gallery.sqlite" }
 
   /// Whether there is a file in the place of the database.

@@ -18,6 +18,7 @@ package final class SQLiteGalleryStore: GalleryStore {
     case visit
   }
 
+  /// Whose lock this holds, when it owns the folder.
   package let folder: DataFolder
   /// What opening the folder made; nil for a gallery that was there.
   package let firstStart: FirstStart?
@@ -101,6 +102,8 @@ package final class SQLiteGalleryStore: GalleryStore {
   }
 
   /// Empties the write-ahead log and closes the files. Calls that come later fail.
+  ///
+  /// - Throws: a storage error (``MienError``) when the database cannot be closed.
   package func close() async throws(MienError) {
     // Where a reader is still under way, SQLite does it when the last connection closes.
     if purpose == .own { try? await writes.emptyLog() }
@@ -115,6 +118,8 @@ package final class SQLiteGalleryStore: GalleryStore {
   }
 
   /// Moves the write-ahead log into the database and empties it, which removes the last traces of deletions.
+  ///
+  /// - Throws: ``MienError``: `dataFolderInUse` while a reader needs the log, or another storage error.
   package func checkpoint() async throws(MienError) { try await writes.emptyLog() }
 
   /// Does the same within a second or so, after another process erased something.

@@ -9,6 +9,7 @@ extension SQLiteGalleryStore {
   /// sealed value is authentic.
   ///
   /// - Returns: what is wrong, in sentences for people; empty when all is well.
+  /// - Throws: a storage error (``MienError``) where so much is damaged that the check cannot go on.
   package func problems() async throws(MienError) -> [String] {
     var problems = try await databaseProblems()
     for tenant in try await tenants() {
@@ -20,6 +21,9 @@ extension SQLiteGalleryStore {
   }
 
   /// The settings of the writing connection that durability, erasure and consistency rest on.
+  ///
+  /// - Returns: values of SQLite's PRAGMAs by their names: `synchronous`, `secure_delete`, `foreign_keys`.
+  /// - Throws: a storage error (``MienError``).
   package func settingsInForce() async throws(MienError) -> [String: Int] {
     do {
       return try await pool.writeWithoutTransaction { db in

@@ -3,6 +3,7 @@ package import Gallery
 
 /// A file that gets its name when it is whole, and takes no other file's place.
 package struct NewFile: Sendable {
+  /// The name that the file gets.
   package let path: String
   private let mark = String(UInt64.random(in: 0...UInt64.max), radix: 36)
 

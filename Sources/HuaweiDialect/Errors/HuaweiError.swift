@@ -4,7 +4,9 @@ package import Hummingbird
 
 /// A failure in this dialect's terms.
 package struct HuaweiError: DialectError {
+  /// Stands in the answer as `error_code`.
   package let code: HuaweiErrorCode
+  /// Stands in the answer as `error_msg`.
   package let message: String
   /// The status where it is not the code's own.
   private let ownStatus: HTTPResponse.Status?
@@ -12,6 +14,9 @@ package struct HuaweiError: DialectError {
   private let headers: HTTPFields
   package var cause: (any Error)?
 
+  /// A failure with one of the document's codes.
+  ///
+  /// - Parameter message: What is wrong and what to do about it; nil for the code's own words.
   package init(_ code: HuaweiErrorCode, _ message: String? = nil) {
     self.init(code, message: message)
   }

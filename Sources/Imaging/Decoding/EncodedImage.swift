@@ -1,5 +1,6 @@
 /// The bytes of an image file. Nothing is known about them until they are asked for.
 package struct EncodedImage: Sendable {
+  /// The whole file, of whatever kind.
   package let bytes: [UInt8]
 
   package init(_ bytes: [UInt8]) {
@@ -8,7 +9,8 @@ package struct EncodedImage: Sendable {
 
   /// Reads kind, size and orientation; no pixel is decoded or allocated.
   ///
-  /// - Throws: any code of ``ImageError`` but `tooLarge`: a header has no limit of its own.
+  /// - Throws: ``ImageError`` with any code but `regionOutsideImage` and `encodingFailed`; `tooLarge` only when memory
+  ///   is exhausted, or for a JPEG whose side is longer than 65,500 pixels.
   package func header() throws(ImageError) -> ImageHeader {
     try bytes.withUnsafeBufferPointer { (buffer) throws(ImageError) in
       switch try ImageKind(magicOf: buffer) {
@@ -28,6 +30,7 @@ package struct EncodedImage: Sendable {
   ///   - limits: checked from the header before pixels are allocated.
   ///   - scale: a JPEG is reduced by its own transform, which is faster than decoding it in full; other
   ///     kinds are averaged. The result has ⌈width / factor⌉ × ⌈height / factor⌉ pixels.
+  /// - Throws: ``ImageError`` with any code but `regionOutsideImage` and `encodingFailed`.
   package func decoded(
     limits: ImageLimits = .default, scale: DecodeScale = .full
   ) throws(ImageError) -> RGBImage {
@@ -35,6 +38,9 @@ package struct EncodedImage: Sendable {
   }
 
   /// Decodes a part of the image. See ``decodedRegion(_:limits:scale:)`` for where a reduced part lies.
+  ///
+  /// - Parameter region: in pixels of the upright full-size image; what lies outside is left out.
+  /// - Throws: as ``decodedRegion(_:limits:scale:)``.
   package func decoded(
     region: PixelRect, limits: ImageLimits = .default, scale: DecodeScale = .full
   ) throws(ImageError) -> RGBImage {
@@ -47,7 +53,7 @@ package struct EncodedImage: Sendable {
   /// there goes unnoticed. The other kinds are read row by row and cropped.
   ///
   /// - Parameter region: in pixels of the upright full-size image; what lies outside is left out.
-  /// - Throws: `regionOutsideImage` when nothing is left.
+  /// - Throws: ``ImageError``: `regionOutsideImage` when nothing is left, otherwise as ``decoded(limits:scale:)``.
   package func decodedRegion(
     _ region: PixelRect, limits: ImageLimits = .default, scale: DecodeScale = .full
   ) throws(ImageError) -> DecodedRegion {
@@ -83,6 +89,7 @@ package struct EncodedImage: Sendable {
 
 /// A decoded part of an image and where it came from.
 package struct DecodedRegion: Sendable, Equatable {
+  /// Upright, reduced by the scale that was asked for.
   package let image: RGBImage
   /// What `image` shows, in pixels of the upright full-size image. At full scale this is the requested
   /// region clipped to the image; at a reduced scale it is widened to whole reduced pixels.

@@ -24,6 +24,7 @@ package struct ImageError: Error, Sendable, Equatable, CustomStringConvertible {
     case encodingFailed
   }
 
+  /// What a program tells errors apart by.
   package let code: Code
   /// What is wrong and what to do, in one or two sentences for the person who sent the image.
   package let message: String

@@ -1,5 +1,6 @@
 /// What a file says about its image before any pixel is decoded.
 package struct ImageHeader: Sendable, Equatable {
+  /// By the first bytes, whatever the file is called.
   package let kind: ImageKind
   /// Columns as stored in the file, before the orientation is applied.
   package let storedWidth: Int

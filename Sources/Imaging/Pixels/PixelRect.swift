@@ -1,8 +1,12 @@
 /// A rectangle of whole pixels; it holds columns `x ..< x + width` and rows `y ..< y + height`.
 package struct PixelRect: Sendable, Equatable, Hashable {
+  /// The first column; negative left of the image.
   package var x: Int
+  /// The first row; negative above the image.
   package var y: Int
+  /// In columns.
   package var width: Int
+  /// In rows.
   package var height: Int
 
   package init(x: Int, y: Int, width: Int, height: Int) {
@@ -16,6 +20,7 @@ package struct PixelRect: Sendable, Equatable, Hashable {
   package var maxX: Int { x + width }
   /// The first row below the rectangle.
   package var maxY: Int { y + height }
+  /// Whether it holds no pixel.
   package var isEmpty: Bool { width <= 0 || height <= 0 }
 
   /// The common part, which is empty (width and height 0) when there is none.

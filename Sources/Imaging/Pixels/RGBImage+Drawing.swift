@@ -1,7 +1,10 @@
 /// A colour for drawing.
 package struct RGBColor: Sendable, Equatable {
+  /// 0…255, as the pixels of ``RGBImage``.
   package let red: UInt8
+  /// 0…255.
   package let green: UInt8
+  /// 0…255.
   package let blue: UInt8
 
   package init(red: UInt8, green: UInt8, blue: UInt8) {
@@ -10,14 +13,19 @@ package struct RGBColor: Sendable, Equatable {
     self.blue = blue
   }
 
+  /// A little darker than pure green.
   package static let green = RGBColor(red: 0, green: 220, blue: 0)
+  /// A little darker than pure red.
   package static let red = RGBColor(red: 230, green: 30, blue: 30)
+  /// All three at 255.
   package static let white = RGBColor(red: 255, green: 255, blue: 255)
+  /// All three at 0.
   package static let black = RGBColor(red: 0, green: 0, blue: 0)
 }
 
 /// Simple marks for showing results. Whatever lies outside the image is left out.
 extension RGBImage {
+  /// Paints the pixels of `rect`.
   package mutating func fill(_ rect: PixelRect, color: RGBColor) {
     let inside = rect.intersection(bounds)
     if inside.isEmpty { return }
@@ -41,6 +49,9 @@ extension RGBImage {
     fill(PixelRect(x: rect.maxX - line, y: rect.y, width: line, height: rect.height), color: color)
   }
 
+  /// A straight line.
+  ///
+  /// - Parameter thickness: The side in pixels of the square that is moved along the line.
   package mutating func drawLine(
     from start: ImagePoint, to end: ImagePoint, color: RGBColor, thickness: Int = 1
   ) {

@@ -2,7 +2,9 @@ import CImageKernels
 
 /// How pixel values become network inputs: (value − mean) · scale, for red, green and blue.
 package struct PixelNormalisation: Sendable, Equatable {
+  /// For red, green and blue, in units of 0–255.
   package let mean: SIMD3<Float>
+  /// For red, green and blue.
   package let scale: SIMD3<Float>
 
   /// - Parameters:

@@ -4,7 +4,9 @@
 /// (i, j) covers the square from (i, j) to (i + 1, j + 1) and its centre is (i + ½, j + ½). Scaling
 /// an image by a factor then scales every position by it.
 package struct RGBImage: Sendable, Equatable {
+  /// Columns; at least 1.
   package let width: Int
+  /// Rows; at least 1.
   package let height: Int
   /// `width × height × 3` bytes.
   package internal(set) var pixels: [UInt8]

@@ -2,7 +2,9 @@ import Foundation
 
 /// A point in an image, measured from its top left corner in pixels (see ``RGBImage``).
 package struct ImagePoint: Sendable, Equatable, Hashable {
+  /// From the left edge; ½ is the centre of the first column.
   package var x: Double
+  /// From the top edge; ½ is the centre of the first row.
   package var y: Double
 
   package init(x: Double, y: Double) {
@@ -13,11 +15,17 @@ package struct ImagePoint: Sendable, Equatable, Hashable {
 
 /// A plane transform: x′ = a·x + c·y + tx, y′ = b·x + d·y + ty.
 package struct AffineTransform: Sendable, Equatable {
+  /// What x adds to x′.
   package var a: Double
+  /// What x adds to y′.
   package var b: Double
+  /// What y adds to x′.
   package var c: Double
+  /// What y adds to y′.
   package var d: Double
+  /// Where the origin goes: x′, in pixels.
   package var tx: Double
+  /// Where the origin goes: y′, in pixels.
   package var ty: Double
 
   package init(a: Double, b: Double, c: Double, d: Double, tx: Double, ty: Double) {
@@ -29,12 +37,15 @@ package struct AffineTransform: Sendable, Equatable {
     self.ty = ty
   }
 
+  /// Leaves every point where it is.
   package static let identity = AffineTransform(a: 1, b: 0, c: 0, d: 1, tx: 0, ty: 0)
 
+  /// Moves by x and y pixels.
   package init(translationX x: Double, y: Double) {
     self.init(a: 1, b: 0, c: 0, d: 1, tx: x, ty: y)
   }
 
+  /// Scales about the origin, by a factor along each axis.
   package init(scaleX x: Double, y: Double) {
     self.init(a: x, b: 0, c: 0, d: y, tx: 0, ty: 0)
   }
@@ -54,6 +65,7 @@ package struct AffineTransform: Sendable, Equatable {
       .concatenating(AffineTransform(translationX: target.x, y: target.y))
   }
 
+  /// Where a point goes.
   package func applied(to point: ImagePoint) -> ImagePoint {
     ImagePoint(x: a * point.x + c * point.y + tx, y: b * point.x + d * point.y + ty)
   }
@@ -66,6 +78,7 @@ package struct AffineTransform: Sendable, Equatable {
       tx: next.a * tx + next.c * ty + next.tx, ty: next.b * tx + next.d * ty + next.ty)
   }
 
+  /// The factor by which areas grow; negative for a mirror image, 0 when the plane is flattened.
   package var determinant: Double { a * d - b * c }
 
   /// The transform back, or `nil` when this one flattens the plane.

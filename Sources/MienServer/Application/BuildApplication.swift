@@ -78,6 +78,8 @@ extension Settings.Server {
 
 extension FaceAnalyzer {
   /// Loads the networks as the settings say.
+  ///
+  /// - Throws: ``AnalysisError``: `dependenciesMissing`, and what loading the networks reports.
   package convenience init(settings: Settings) throws(AnalysisError) {
     let folder =
       settings.dependencies.isEmpty

@@ -10,8 +10,11 @@ package import Threading
 
 /// The open gallery of a server: its store, its index and the keys that depend on the master key.
 package struct GalleryHouse: Sendable {
+  /// Closed last, after everything that uses it has stopped.
   package let store: SQLiteGalleryStore
+  /// The use cases, over ``store`` and an index in memory.
   package let gallery: FaceGallery
+  /// Tells the gallery of tenants that another process deletes.
   package let tenants: TenantDirectory
 
   /// Opens the data folder that the settings name, and makes it at the first start.
@@ -62,6 +65,8 @@ extension SQLiteGalleryStore {
   }
 
   /// The same before there is a server, with the log that the settings describe.
+  ///
+  /// - Throws: ``MienError``, as there.
   package convenience init(announcing settings: Settings) throws(MienError) {
     try self.init(settings: settings, logger: Logger(settings: settings.log))
   }
@@ -79,6 +84,7 @@ extension Settings {
 package struct TenantWatch: Service {
   private let tenants: TenantDirectory
 
+  /// What is refreshed, twice a second.
   package init(tenants: TenantDirectory) { self.tenants = tenants }
 
   package func run() async throws {

@@ -2,6 +2,7 @@ import Foundation
 
 /// Settings together with where each value came from.
 package struct EffectiveSettings: Sendable {
+  /// Each value from the last place that names it: file, environment, flags.
   package private(set) var settings = Settings()
   private var sources: [String: SettingSource] = [:]
 

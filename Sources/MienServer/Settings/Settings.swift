@@ -12,6 +12,7 @@ package import TencentDialect
 package struct Settings: Sendable {
   /// How the server meets the network.
   package struct Server: Sendable, Equatable {
+    /// The name or the numeric address to listen on.
     package var host = "127.0.0.1"
     /// 0 lets the system choose.
     package var port = 8080
@@ -39,6 +40,7 @@ package struct Settings: Sendable {
     package var bodyStall = 10
     /// The files with the certificate chain and its private key, in PEM form; empty for plain HTTP.
     package var certificate = ""
+    /// See ``certificate``.
     package var privateKey = ""
 
     /// Whether a text can be the server's name, which stands in headers.
@@ -53,16 +55,20 @@ package struct Settings: Sendable {
 
   /// What is written about the server's work.
   package struct Log: Sendable, Equatable {
+    /// How a line of the log is written.
     package enum Format: String, Sendable, CaseIterable {
       case text, json
     }
 
+    /// Lines below it are left out.
     package var level = Logger.Level.info
+    /// `json` has one object on each line.
     package var format = Format.text
   }
 
   /// The threads that analyse photographs.
   package struct Compute: Sendable, Equatable {
+    /// Photographs that are analysed at the same time, and the most cores that a search uses.
     package var threads = ProcessInfo.processInfo.activeProcessorCount
     /// Photographs that may wait for a thread.
     package var queue = 128
@@ -92,17 +98,29 @@ package struct Settings: Sendable {
     package var wrongSecrets = 30
   }
 
+  /// The settings `server.…`.
   package var server = Server()
+  /// The settings `log.…`.
   package var log = Log()
+  /// The settings `compute.…`.
   package var compute = Compute()
+  /// The settings `analysis.…`.
   package var analysis = Analysis()
+  /// The settings `scores.…`.
   package var scores = Scores()
+  /// The settings `rates.…`.
   package var rates = Rates()
+  /// The settings `objects.…`.
   package var objects = ObjectStoreSettings()
+  /// The settings `images.…`.
   package var images = RemoteImageSettings()
+  /// The settings `huawei.…`.
   package var huawei = HuaweiSettings()
+  /// The settings `tencent.…`.
   package var tencent = TencentSettings()
+  /// The settings `baidu.…`.
   package var baidu = BaiduSettings()
+  /// The settings `appliance.…`.
   package var appliance = ApplianceSettings()
   /// The folder with the gallery; empty for the one in the user's home.
   package var data = ""

@@ -1,5 +1,6 @@
 /// Why the settings cannot be used. The server does not start with any of these.
 package struct SettingsError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// What kind of error it is.
   package enum Code: String, Sendable {
     case unreadableFile
     case unknownKey
@@ -11,6 +12,7 @@ package struct SettingsError: Error, Sendable, Equatable, CustomStringConvertibl
     case unusableAddress
   }
 
+  /// What a program tells errors apart by.
   package let code: Code
   /// What is wrong and what is allowed instead.
   package let message: String

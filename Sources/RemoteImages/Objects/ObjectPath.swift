@@ -5,6 +5,7 @@ package import DialectKit
 ///
 /// Names are taken as they are and never decoded, so that `%2e%2e` is a name like any other.
 package struct ObjectPath: Sendable, Equatable {
+  /// 1 to 63 letters, digits, dots, hyphens or underscores; a letter or a digit comes first.
   package let bucket: String
   /// The object's name in its bucket. Slashes separate its parts, none of which is empty, `.` or `..`.
   package let key: String

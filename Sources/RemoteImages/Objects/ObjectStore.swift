@@ -35,5 +35,6 @@ extension DialectFailure {
 }
 
 extension ObjectStore {
+  /// Does nothing: for stores that hold nothing.
   package func shutDown() async {}
 }

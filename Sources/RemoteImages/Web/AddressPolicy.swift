@@ -9,6 +9,7 @@ package struct AddressPolicy: Sendable {
     self.opened = opened
   }
 
+  /// Whether a connection to this address may be opened.
   package func permits(_ address: IPAddress) -> Bool {
     Self.isPublic(address) || opened?.contains(address) == true
   }

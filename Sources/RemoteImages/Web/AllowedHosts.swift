@@ -41,8 +41,11 @@ package struct AllowedHosts: Sendable, Equatable, LosslessStringConvertible {
     self.description = description
   }
 
+  /// Whether nothing may be fetched from anywhere.
   package var isEmpty: Bool { entries.isEmpty }
 
+  /// Whether the host and the port of an address are open. The addresses behind the name are not looked at;
+  /// see ``AddressPolicy``.
   package func contains(_ address: WebAddress) -> Bool {
     entries.contains { $0.matches(address) }
   }

@@ -6,6 +6,8 @@ import Threading
 /// Finds the addresses of a name.
 package protocol HostResolver: Sendable {
   /// - Returns: All addresses of the name, the preferred ones first.
+  /// - Throws: ``FetchError/unknownHost(_:)`` when the name has none, `CancellationError` when the task is
+  ///   cancelled.
   func addresses(of host: String) async throws -> [IPAddress]
 }
 

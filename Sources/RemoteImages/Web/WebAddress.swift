@@ -5,19 +5,25 @@ import Foundation
 ///
 /// URLs with a user's name, a password, a backslash, control characters or a host that is no plain name are none.
 package struct WebAddress: Sendable, Equatable, LosslessStringConvertible {
+  /// The protocols that images are fetched by.
   package enum Scheme: String, Sendable {
     case http, https
 
     var defaultPort: Int { self == .http ? 80 : 443 }
   }
 
+  /// In the text in any letter case.
   package let scheme: Scheme
   /// In lower case, without a dot at its end; an IPv6 address without brackets.
   package internal(set) var host: String
+  /// The scheme's own, 80 or 443, where the text names none.
   package let port: Int
   /// Path and query, percent-encoded.
   package internal(set) var target: String
 
+  /// Reads an address. What follows a `#` is left out.
+  ///
+  /// - Returns: nil when the text is no such URL.
   package init?(_ text: String) {
     guard let (name, behind) = text.byteCut(":"), behind.bytesBegin(with: "//"),
       let scheme = Scheme(rawValue: name.asciiLowercased),

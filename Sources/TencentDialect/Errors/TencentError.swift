@@ -4,7 +4,9 @@ package import Hummingbird
 
 /// A failure in this dialect's terms.
 package struct TencentError: DialectError {
+  /// Stands in the answer as `code`.
   package let code: TencentCode
+  /// Stands in the answer as `message`.
   package let message: String
   /// Which image of a comparison failed: 1 or 2 (section 2.13).
   package var failFlag: Int?
@@ -13,6 +15,9 @@ package struct TencentError: DialectError {
   private let status: HTTPResponse.Status
   private let headers: HTTPFields
 
+  /// A failure with one of the document's codes.
+  ///
+  /// - Parameter message: What is wrong and what to do about it; nil for the code's own words.
   package init(_ code: TencentCode, _ message: String? = nil) {
     self.init(code, message: message)
   }

@@ -1,6 +1,5 @@
 import DialectKit
 import FaceAnalysis
-import FaceEnrolment
 import Gallery
 
 /// `detect` and `shape`, which the vendor's SDK calls beside the operations of the document. Their shapes are those of

@@ -33,6 +33,8 @@ extension ExactIndex {
   ///     in the same change.
   ///   - rows: templates to add.
   /// - Returns: the slots of the new rows, in order.
+  /// - Throws: ``VectorSearchError``: `wrongDimension`, `invalidVector`, `duplicateID`, `outOfMemory`;
+  ///   nothing has changed then.
   @discardableResult
   package func apply(
     removing removed: [UInt64] = [], adding rows: [IndexRow]
@@ -57,6 +59,8 @@ extension ExactIndex {
   ///   - groups: one group per row, or empty when groups do not matter.
   ///   - vectors: the rows' components, row after row.
   /// - Returns: the slots of the rows, in order.
+  /// - Throws: ``VectorSearchError``: `wrongDimension` also when the counts do not fit together,
+  ///   `invalidVector`, `duplicateID`, `outOfMemory`; nothing has changed then.
   @discardableResult
   package func load(
     ids: [UInt64], groups: [UInt64] = [], vectors: UnsafeBufferPointer<Float>

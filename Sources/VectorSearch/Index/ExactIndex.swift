@@ -31,6 +31,7 @@ package final class ExactIndex: Sendable {
   ///   - dimension: components of a template, 1–4096.
   ///   - metric: how templates are compared.
   ///   - kernels: the instruction set to use; the fastest by default.
+  /// - Throws: ``VectorSearchError`` with code `invalidArgument` for another dimension.
   package init(
     dimension: Int, metric: EmbeddingMetric, kernels: VectorKernels = .best
   ) throws(VectorSearchError) {

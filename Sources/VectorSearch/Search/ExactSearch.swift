@@ -16,6 +16,8 @@ package enum ExactSearch {
   ///   - probes: vectors of that dimension.
   ///   - options: how many results, grouped how, on how many cores.
   /// - Returns: per probe the results by falling score; equal scores by rising id.
+  /// - Throws: ``VectorSearchError``: `invalidArgument` for options or indexes that do not go together,
+  ///   `wrongFilter`, `wrongDimension` and `invalidVector` for a probe, `cancelled`.
   package static func search(
     _ sources: [SearchSource], probes: [[Float]], options: SearchOptions
   ) throws(VectorSearchError) -> [[SearchHit]] {
@@ -116,6 +118,8 @@ package enum ExactSearch {
 
 extension ExactIndex {
   /// Searches this index as it is now; see `ExactSearch.search`.
+  ///
+  /// - Throws: ``VectorSearchError``, as `ExactSearch.search`.
   package func search(
     _ probe: [Float], filter: SlotBitmap? = nil, options: SearchOptions
   ) throws(VectorSearchError) -> [SearchHit] {

@@ -4,6 +4,9 @@ import CVectorKernels
 /// and `mien verify` compare the index with it.
 package enum ScalarSearch {
   /// What `ExactSearch.search` must return.
+  ///
+  /// - Throws: ``VectorSearchError``: `wrongDimension` and `invalidVector` for a probe. Options and filters
+  ///   are not checked.
   package static func search(
     _ sources: [SearchSource], probes: [[Float]], options: SearchOptions
   ) throws(VectorSearchError) -> [[SearchHit]] {

@@ -16,6 +16,7 @@ package struct SearchOptions: Sendable {
   package var limit: Int
   /// Rows below this score are no results; see `SearchHit.score`.
   package var minimumScore: Float?
+  /// Which rows count as one result; ``limit`` counts results.
   package var grouping: Grouping
   /// Cores to use; more than 1 pays from some 250,000 rows on.
   package var parallelism: Int
@@ -88,6 +89,7 @@ package final class SearchCancellation: Sendable {
 
 /// One index to search, as it was at one moment.
 package struct SearchSource: Sendable {
+  /// Kept alive as long as this is, see `ExactIndex.snapshot()`.
   package let snapshot: IndexSnapshot
   /// The rows that may be returned; all when nil.
   package let filter: SlotBitmap?
