@@ -1,4 +1,5 @@
 import ApplianceDialect
+import BaiduDialect
 import Foundation
 import HuaweiDialect
 import Hummingbird
@@ -16,7 +17,7 @@ struct OpenAPITests {
     try await TestServer.run(.router) { client, _ in
       let operations = try await Self.operations(client)
       let dialects = Set(operations.compactMap { ($0.json["tags"] as? [String])?.first })
-      #expect(dialects.isSuperset(of: ["huawei", "tencent", "appliance", "house"]))
+      #expect(dialects.isSuperset(of: ["huawei", "tencent", "baidu", "baidu-oauth", "appliance", "house"]))
       var ids: Set<String> = []
       for (path, method, json) in operations {
         let id = try #require(json["operationId"] as? String)
@@ -73,6 +74,11 @@ struct OpenAPITests {
     let known: [String: Set<String>] = [
       "huawei": Set(HuaweiErrorCode.allCases.map(\.rawValue)),
       "tencent": Set(TencentCode.allCases.map { String($0.rawValue) }),
+      "baidu": Set(BaiduErrorCode.allCases.map { String($0.rawValue) }),
+      "baidu-oauth": [
+        "invalid_client", "invalid_request", "invalid_grant", "unsupported_grant_type", "unauthorized_client",
+        "temporarily_unavailable", "server_error",
+      ],
       "appliance": Set(ApplianceErrorCode.allCases.map { String($0.rawValue) }),
     ]
     try await TestServer.run(.router) { client, _ in

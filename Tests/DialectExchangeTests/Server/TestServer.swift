@@ -29,7 +29,7 @@ enum TestServer {
       settings: settings, analyzer: try analyzer.get(), logger: logger, layers: layers)
   }
 
-  /// Runs a server over a new gallery with one tenant, and calls it.
+  /// Runs a server over a new gallery with one tenant, and calls it. Every successful answer must be as it is described.
   static func run(
     _ setup: TestingSetup, _ change: (inout Settings) -> Void = { _ in },
     logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
@@ -39,7 +39,7 @@ enum TestServer {
     let folder = try TestFolder()
     let gallery = TestGallery(folder: folder, tenant: try await folder.tenant())
     let application = try await application(folder, change, logger: logger, layers: layers)
-    try await application.test(setup) { client in try await body(client, gallery) }
+    try await application.test(setup) { client in try await body(DescribedClient(client), gallery) }
   }
 
   /// The bytes of one of the photographs that set-up downloads.
