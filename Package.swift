@@ -202,8 +202,8 @@ let package = Package(
         "Authentication", "DialectKit", "Gallery", "ProgramHarness", "RemoteImages", nio, nioPosix, nioSSL,
       ], excluding: ["Scripts"]),
     tests("AuthenticationTests", imports: ["Authentication", "Gallery"]),
-    tests("BaiduDialectTests", imports: ["BaiduDialect", "DialectKit", "Gallery"]),
-    tests("HuaweiDialectTests", imports: ["HuaweiDialect", "DialectKit", "Gallery"]),
+    tests("BaiduDialectTests", imports: ["BaiduDialect", "DialectKit", "Gallery", "InMemoryGallery"]),
+    tests("HuaweiDialectTests", imports: ["DialectKit", "Gallery", "HuaweiDialect", "InMemoryGallery"]),
     tests("MienServerTests", imports: ["MienServer", "FaceData", "Gallery", "GalleryStoreSQLite"]),
     tests(
       "DialectExchangeTests",

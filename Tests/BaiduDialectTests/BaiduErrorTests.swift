@@ -1,6 +1,7 @@
 import BaiduDialect
 import DialectKit
 import Gallery
+import InMemoryGallery
 import Testing
 
 @Suite("Baidu's error codes and points")
@@ -24,7 +25,7 @@ struct BaiduErrorTests {
   @Test("Every error of the gallery has a code; what no caller can avoid is the server's")
   func gallery() {
     let servers: Set<BaiduErrorCode> = [.database, .backend]
-    for code in MienError.Code.allCases {
+    for code in MienError.Code.every {
       let error = BaiduError(explaining: MienError(code, "why"))
       #expect(servers.contains(error.code) == code.isServersFault, "\(code)")
     }

@@ -1,5 +1,6 @@
 import DialectKit
 import Gallery
+import InMemoryGallery
 import HuaweiDialect
 import Testing
 
@@ -39,7 +40,7 @@ struct HuaweiErrorTests {
       .subjectExists, .subjectFull, .membershipExists, .membershipNotFound, .lastMembership, .nearDuplicate,
       .imageNotFound, .imageExists, .cancelled,
     ]
-    for code in MienError.Code.allCases {
+    for code in MienError.Code.every {
       let error = HuaweiError(explaining: MienError(code, "why"))
       #expect(
         (error.code == .internalError) == (code.isServersFault || unknownHere.contains(code)), "\(code)")

@@ -24,7 +24,7 @@ import Testing
     try await Fixture.run(kind) { fixture in
       let revision = try await fixture.gallery.store.tenantsRevision()
       let old = fixture.tenant.credentials
-      let new = try await fixture.gallery.rotateCredentials(ofTenantNamed: "acme").credentials
+      let new = try await TenantAdministration(store: fixture.gallery.store).rotate("acme").credentials
       #expect(new.huawei.projectID == old.huawei.projectID)
       #expect(new.tencent.appID == old.tencent.appID)
       #expect(new.huawei.secretKey != old.huawei.secretKey)
@@ -71,7 +71,7 @@ import Testing
       try await Task.sleep(for: .milliseconds(20))
       #expect(try await directory.tenant(huaweiDomain: "new", user: "new") == new)
       // A tenant that it knows is the one that it knows.
-      _ = try await fixture.gallery.rotateCredentials(ofTenantNamed: "new")
+      _ = try await TenantAdministration(store: fixture.gallery.store).rotate("new")
       #expect(try await directory.tenant(named: "new") == new)
     }
   }
@@ -90,7 +90,7 @@ import Testing
       #expect(try await directory.tenant(baiduAPIKey: credentials.baidu.apiKey) == fixture.tenant)
       #expect(try await directory.tenant(applianceKey: credentials.appliance.key) == fixture.tenant)
       #expect(try await directory.tenant(applianceKey: "") == nil)
-      let rotated = try await fixture.gallery.rotateCredentials(ofTenantNamed: "acme")
+      let rotated = try await TenantAdministration(store: fixture.gallery.store).rotate("acme")
       #expect(try await directory.tenant(baiduAPIKey: credentials.baidu.apiKey) == nil)
       #expect(try await directory.tenant(baiduAPIKey: rotated.credentials.baidu.apiKey) == rotated)
       let second = try await fixture.gallery.createTenant(named: "second")

@@ -67,7 +67,7 @@ package struct MienError: Error, Hashable, Sendable, CustomStringConvertible {
   }
 
   /// What only the operator can mend, who must hear of it.
-  package enum Fault: String, Sendable {
+  package enum Fault: String, Sendable, CaseIterable {
     /// A probe or template of another model than the gallery's.
     case modelMismatch
 

@@ -24,13 +24,6 @@ extension FaceGallery {
     try await administration.tenant(name)
   }
 
-  /// As ``TenantAdministration/rotate(_:)``.
-  ///
-  /// - Throws: ``MienError``, as told there.
-  package func rotateCredentials(ofTenantNamed name: String) async throws(MienError) -> Tenant {
-    try await administration.rotate(name)
-  }
-
   /// As ``TenantAdministration/setSuspended(_:_:)``.
   ///
   /// - Throws: ``MienError``, as told there.
