@@ -64,7 +64,7 @@ package struct AccessTokenIssuer: Sendable {
   /// - Throws: ``AccessTokenError``, or what `secret` throws.
   package func claims(
     of token: String, _ audience: AccessTokenAudience, at time: Timestamp,
-    secret: (TenantID) async throws(MienError) -> String?
+    secret: (TenantID) async throws(GalleryError) -> String?
   ) async throws -> AccessTokenClaims {
     guard let bytes = URLSafeBase64.decode(token), bytes.count == Self.bodyLength + Self.codeLength,
       bytes[0] == Self.version, bytes[1] == audience.rawValue

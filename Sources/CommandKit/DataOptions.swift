@@ -42,7 +42,7 @@ package struct DataOptions: ParsableArguments {
   /// - Parameters:
   ///   - purpose: whether the folder is needed alone, or a server may run beside.
   ///   - mayCreate: whether a gallery is made where there is none, which a mistyped path must not cause.
-  /// - Throws: `MienError` when there is no gallery, the key does not fit, or the folder cannot be used.
+  /// - Throws: `GalleryError` when there is no gallery, the key does not fit, or the folder cannot be used.
   package func store(
     _ purpose: SQLiteGalleryStore.Purpose, mayCreate: Bool = false
   ) throws -> SQLiteGalleryStore {
@@ -52,7 +52,7 @@ package struct DataOptions: ParsableArguments {
   /// The store with its index, without loading any network: the embedder is the one that the folder records.
   ///
   /// - Returns: no gallery when nothing was ever enrolled.
-  /// - Throws: `MienError` when the store cannot be read or its templates not be indexed.
+  /// - Throws: `GalleryError` when the store cannot be read or its templates not be indexed.
   package func gallery(on store: SQLiteGalleryStore) async throws -> FaceGallery? {
     guard let model = try await store.embedder() else { return nil }
     return try await FaceGallery.open(store: store, index: ExactTemplateIndex(model: model), model: model)

@@ -11,7 +11,7 @@ struct CollectionShelf: Sendable {
   private var withSubject = Bitmap()
   private var subjectlessCount = 0
 
-  init(_ collection: CollectionID, schema: FieldSchema, model: ModelIdentity) throws(MienError) {
+  init(_ collection: CollectionID, schema: FieldSchema, model: ModelIdentity) throws(GalleryError) {
     self.collection = collection
     fields = FieldTable(schema: schema)
     index = try searching { () throws(VectorSearchError) in
@@ -20,7 +20,7 @@ struct CollectionShelf: Sendable {
   }
 
   /// Changes templates in one step, as searches see it.
-  mutating func change(removing removed: [FaceID], adding added: [IndexedTemplate]) throws(MienError) {
+  mutating func change(removing removed: [FaceID], adding added: [IndexedTemplate]) throws(GalleryError) {
     // A face that comes again (a change applied twice) replaces its earlier self.
     let gone = index.slots(of: removed.map(\.rowID) + added.map(\.face.rowID))
     for slot in gone.values { forget(slot) }
@@ -96,15 +96,15 @@ extension SubjectID {
 }
 
 /// Turns errors of the vector index into the gallery's.
-func searching<Result>(_ body: () throws(VectorSearchError) -> Result) throws(MienError) -> Result {
+func searching<Result>(_ body: () throws(VectorSearchError) -> Result) throws(GalleryError) -> Result {
   do {
     return try body()
   } catch {
-    throw MienError(searching: error)
+    throw GalleryError(searching: error)
   }
 }
 
-extension MienError {
+extension GalleryError {
   init(searching error: any Error) {
     switch error {
     case let error as VectorSearchError:
@@ -113,7 +113,7 @@ extension MienError {
       case .cancelled: self.init(.cancelled, "The search was cancelled.")
       case .duplicateID, .wrongFilter, .outOfMemory: self.init(.fault(.indexUnavailable), error.message)
       }
-    case let error as MienError: self = error
+    case let error as GalleryError: self = error
     case is CancellationError: self.init(.cancelled, "The search was cancelled.")
     default: self.init(.fault(.indexUnavailable), "The search failed: \(error).")
     }

@@ -29,14 +29,14 @@ package final class ExactTemplateIndex: TemplateIndex {
 
   package func prepare(
     _ collection: CollectionID, of tenant: TenantID, schema: FieldSchema
-  ) async throws(MienError) {
+  ) async throws(GalleryError) {
     try await apply([.addCollection(collection, schema)], of: tenant)
   }
 
-  package func load(_ templates: [IndexedTemplate], of tenant: TenantID) async throws(MienError) {
+  package func load(_ templates: [IndexedTemplate], of tenant: TenantID) async throws(GalleryError) {
     for template in templates { try checkModel(of: template) }
     let byCollection = Dictionary(grouping: templates, by: \.collection)
-    _ = try withShelves(of: tenant) { shelves throws(MienError) in
+    _ = try withShelves(of: tenant) { shelves throws(GalleryError) in
       for (collection, templates) in byCollection {
         try shelves[collection]?.change(removing: [], adding: templates)
       }
@@ -44,15 +44,15 @@ package final class ExactTemplateIndex: TemplateIndex {
     }
   }
 
-  package func apply(_ changes: [TemplateChange], of tenant: TenantID) async throws(MienError) {
+  package func apply(_ changes: [TemplateChange], of tenant: TenantID) async throws(GalleryError) {
     for change in changes {
       if case .add(let template) = change { try checkModel(of: template) }
     }
     // Dropped collections leave the lock as a result, so that searches need not wait while their memory is freed.
-    _ = try withShelves(of: tenant) { shelves throws(MienError) in try apply(changes, to: &shelves) }
+    _ = try withShelves(of: tenant) { shelves throws(GalleryError) in try apply(changes, to: &shelves) }
   }
 
-  private func checkModel(of template: IndexedTemplate) throws(MienError) {
+  private func checkModel(of template: IndexedTemplate) throws(GalleryError) {
     guard template.embedding.model == model else {
       throw .modelMismatch(probe: template.embedding.model, template: model)
     }
@@ -60,13 +60,13 @@ package final class ExactTemplateIndex: TemplateIndex {
 
   /// Changes the shelves of a tenant while no search takes its snapshots.
   private func withShelves(
-    of tenant: TenantID, _ change: (inout Shelves) throws(MienError) -> [CollectionShelf]
-  ) throws(MienError) -> [CollectionShelf] {
-    let outcome = tenants.withLock { tenants -> Result<[CollectionShelf], MienError> in
+    of tenant: TenantID, _ change: (inout Shelves) throws(GalleryError) -> [CollectionShelf]
+  ) throws(GalleryError) -> [CollectionShelf] {
+    let outcome = tenants.withLock { tenants -> Result<[CollectionShelf], GalleryError> in
       // The shelves are taken out while they change, so that their columns are not copied.
       var shelves = tenants.removeValue(forKey: tenant) ?? [:]
       defer { if !shelves.isEmpty { tenants[tenant] = shelves } }
-      do throws(MienError) {
+      do throws(GalleryError) {
         return .success(try change(&shelves))
       } catch {
         return .failure(error)
@@ -77,7 +77,7 @@ package final class ExactTemplateIndex: TemplateIndex {
 
   private func apply(
     _ changes: [TemplateChange], to shelves: inout Shelves
-  ) throws(MienError) -> [CollectionShelf] {
+  ) throws(GalleryError) -> [CollectionShelf] {
     var pending = PendingChanges()
     var dropped: [CollectionShelf] = []
     for change in changes {
@@ -107,7 +107,7 @@ package final class ExactTemplateIndex: TemplateIndex {
 
   package func search(
     _ query: TemplateQuery, of tenant: TenantID
-  ) async throws(MienError) -> [TemplateMatch] {
+  ) async throws(GalleryError) -> [TemplateMatch] {
     guard query.probe.model == model else { throw .modelMismatch(probe: query.probe.model, template: model) }
     let sources = tenants.withLock { tenants in
       query.scopes.compactMap { scope -> (scope: TemplateQuery.Scope, source: SearchSource)? in
@@ -126,7 +126,7 @@ package final class ExactTemplateIndex: TemplateIndex {
   private func search(
     _ query: TemplateQuery, _ sources: [(scope: TemplateQuery.Scope, source: SearchSource)],
     maximumDistance: Float?
-  ) async throws(MienError) -> [TemplateMatch] {
+  ) async throws(GalleryError) -> [TemplateMatch] {
     let rowCount = sources.reduce(0) { $0 + $1.source.snapshot.rowCount }
     let options = SearchOptions(
       limit: min(max(query.limit, SearchOptions.limits.lowerBound), SearchOptions.limits.upperBound),
@@ -140,7 +140,7 @@ package final class ExactTemplateIndex: TemplateIndex {
           sources.map(\.source), probes: [query.probe.values], options: options
         ).first ?? []
     } catch {
-      throw MienError(searching: error)
+      throw GalleryError(searching: error)
     }
     return hits.compactMap { hit in
       let distance = model.metric == .cosine ? 1 - hit.score : hit.distance
@@ -177,13 +177,13 @@ package final class ExactTemplateIndex: TemplateIndex {
 
   package func faces(
     matching filter: FilterExpression, in collection: CollectionID, of tenant: TenantID
-  ) async throws(MienError) -> [FaceID] {
+  ) async throws(GalleryError) -> [FaceID] {
     tenants.withLock { $0[tenant]?[collection]?.faces(matching: filter) ?? [] }
   }
 
   package func contents(
     of collection: CollectionID, of tenant: TenantID
-  ) async throws(MienError) -> [IndexedTemplate] {
+  ) async throws(GalleryError) -> [IndexedTemplate] {
     guard let shelf = tenants.withLock({ $0[tenant]?[collection] }) else { return [] }
     var templates: [IndexedTemplate] = []
     for row in shelf.rows() {

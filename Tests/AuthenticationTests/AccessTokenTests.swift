@@ -13,7 +13,7 @@ struct AccessTokenTests {
   ) async throws -> AccessTokenClaims {
     try await issuer.claims(
       of: token, audience, at: Timestamp(milliseconds: start.milliseconds + secondsLater * 1000)
-    ) { _ throws(MienError) in secret }
+    ) { _ throws(GalleryError) in secret }
   }
 
   @Test("A token says whose it is until its time is over")
@@ -33,7 +33,7 @@ struct AccessTokenTests {
     await #expect(throws: AccessTokenError.damaged) { try await claims(token, secret: nil) }
     let other = AccessTokenIssuer(key: Array(2...33))
     await #expect(throws: AccessTokenError.damaged) {
-      try await other.claims(of: token, .huawei, at: start) { _ throws(MienError) in "s" }
+      try await other.claims(of: token, .huawei, at: start) { _ throws(GalleryError) in "s" }
     }
   }
 

@@ -25,11 +25,11 @@ struct BaiduErrorTests {
   @Test("Every error of the gallery has a code; what no caller can avoid is the server's")
   func gallery() {
     let servers: Set<BaiduErrorCode> = [.database, .backend]
-    for code in MienError.Code.every {
-      let error = BaiduError(explaining: MienError(code, "why"))
+    for code in GalleryError.Code.every {
+      let error = BaiduError(explaining: GalleryError(code, "why"))
       #expect(servers.contains(error.code) == code.isServersFault, "\(code)")
     }
-    let missing = MienError(.subjectNotFound, "why")
+    let missing = GalleryError(.subjectNotFound, "why")
     #expect(BaiduError(missing).code.rawValue == 216611)
     #expect(BaiduError(missing, changesUser: true).code.rawValue == 216612)
     #expect(BaiduError(missing).message == "user not exist")

@@ -74,7 +74,7 @@ import Testing
     // Not even the folders above it, where these were made too.
     let target = folder.path + "/new/folders/target"
     defer { #expect(FileManager.default.fileExists(atPath: target)) }
-    func restore(_ source: String, _ key: MasterKey.Source) async throws -> MienError.Code? {
+    func restore(_ source: String, _ key: MasterKey.Source) async throws -> GalleryError.Code? {
       let result = try await code { try Backup.restore(source, to: target, key: key) }
       #expect(!FileManager.default.fileExists(atPath: target))
       return result
@@ -167,10 +167,10 @@ import Testing
     let key = MasterKey.Source.file(folder.keyFile)
     for round in 0..<4 {
       let file = folder.path + "/backup\(round)"
-      let refusals = await withTaskGroup(of: MienError.Code?.self) { group in
+      let refusals = await withTaskGroup(of: GalleryError.Code?.self) { group in
         for _ in 0..<3 {
           group.addTask {
-            do throws(MienError) {
+            do throws(GalleryError) {
               try Backup.make(of: folder.data, key: key, to: NewFile(file))
               return nil
             } catch {
@@ -209,7 +209,7 @@ import Testing
     for size in ["1M", "4M"] {
       guard mount("tmpfs", disk, "tmpfs", 0, "size=\(size)") == 0 else { return }
       defer { umount(disk) }
-      let error = #expect(throws: MienError.self) {
+      let error = #expect(throws: GalleryError.self) {
         try Backup.make(of: folder.data, key: .file(folder.keyFile), to: NewFile(disk + "/backup"))
       }
       #expect(error?.code == .fault(.storageFull))

@@ -72,7 +72,7 @@ import Testing
       try breakPlacement(in: collection, failure, folder)
       let thrown = try await code {
         try await store.write(mine.tenant, publish: { _ in Issue.record("published") }) {
-          (writer) throws(MienError) in
+          (writer) throws(GalleryError) in
           _ = try? writer.bind(face, to: collection.id)
           _ = try? writer.insertCollection(
             NewCollection(name: "after"), code: "12345678", at: Timestamp(milliseconds: 1))

@@ -15,7 +15,7 @@ import Testing
   /// The refusals of everything that opens a folder.
   private func refusals(
     _ data: String, _ key: MasterKey.Source, in folder: StoreFolder
-  ) async throws -> Set<MienError.Code?> {
+  ) async throws -> Set<GalleryError.Code?> {
     [
       try await code { _ = try SQLiteGalleryStore(path: data, key: key) },
       try await code { _ = try SQLiteGalleryStore(path: data, key: key, mayCreate: false) },
@@ -243,11 +243,11 @@ import Testing
     while (try? handle.write(contentsOf: Data(count: 1024))) != nil {}
     try handle.close()
     for purpose in [SQLiteGalleryStore.Purpose.visit, .own] {
-      let error = #expect(throws: MienError.self) { try folder.open(purpose) }
+      let error = #expect(throws: GalleryError.self) { try folder.open(purpose) }
       #expect(error?.code == .fault(.storageFull), "\(error?.message ?? "")")
     }
     // It is this disk that a backup elsewhere needs.
-    let error = #expect(throws: MienError.self) {
+    let error = #expect(throws: GalleryError.self) {
       try Backup.make(of: folder.data, key: .file(folder.keyFile), to: NewFile(folder.path + "/backup"))
     }
     #expect(

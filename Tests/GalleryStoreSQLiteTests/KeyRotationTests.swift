@@ -96,12 +96,12 @@ import Testing
     let old = try #require(text(folder.keyFile))
     let store = try folder.open()
     var new = ""
-    let error = await #expect(throws: MienError.self) {
-      try await store.rotateMasterKey(.file(folder.keyFile)) { (done, key) throws(MienError) in
+    let error = await #expect(throws: GalleryError.self) {
+      try await store.rotateMasterKey(.file(folder.keyFile)) { (done, key) throws(GalleryError) in
         new = key.text
         // Durable, and for its owner only, before anything is asked of the database.
         if done == .keyWritten { #expect(text(folder.keyFile + ".next") == key.text) }
-        if done == step { throw MienError(.fault(.storageFailure), "The output could not be written.") }
+        if done == step { throw GalleryError(.fault(.storageFailure), "The output could not be written.") }
       }
     }
     let isReplaced = step == .fileReplaced || step == .keysWrapped
@@ -120,7 +120,7 @@ import Testing
     let folder = try await filled()
     let store = try folder.open()
     var mode: Int?
-    try await store.rotateMasterKey(.file(folder.keyFile)) { (step, _) throws(MienError) in
+    try await store.rotateMasterKey(.file(folder.keyFile)) { (step, _) throws(GalleryError) in
       guard step == .keyWritten else { return }
       let attributes = try? FileManager.default.attributesOfItem(atPath: folder.keyFile + ".next")
       mode = attributes?[.posixPermissions] as? Int
@@ -134,8 +134,8 @@ import Testing
     let old = try #require(text(folder.keyFile))
     let store = try folder.open()
     // A folder in its place is what a rename refuses everywhere; a mounted or protected file needs the superuser.
-    let error = await #expect(throws: MienError.self) {
-      try await store.rotateMasterKey(.file(folder.keyFile)) { (step, _) throws(MienError) in
+    let error = await #expect(throws: GalleryError.self) {
+      try await store.rotateMasterKey(.file(folder.keyFile)) { (step, _) throws(GalleryError) in
         guard step == .bothKeysOpen else { return }
         try? FileManager.default.moveItem(atPath: folder.keyFile, toPath: folder.keyFile + ".moved")
         try? FileManager.default.createDirectory(atPath: folder.keyFile, withIntermediateDirectories: true)
@@ -156,7 +156,7 @@ import Testing
     guard mount(folder.keyFile, folder.keyFile, nil, UInt(MS_BIND), nil) == 0 else { return }
     defer { umount(folder.keyFile) }
     let store = try folder.open()
-    let error = await #expect(throws: MienError.self) {
+    let error = await #expect(throws: GalleryError.self) {
       try await store.rotateMasterKey(.file(folder.keyFile))
     }
     #expect(error?.message.contains("stays in force") == true, "\(error?.message ?? "")")
@@ -198,8 +198,8 @@ import Testing
     let old = try #require(text(folder.keyFile))
     let filling = folder.data + "/filling"
     var new = ""
-    let error = await #expect(throws: MienError.self) {
-      try await store.rotateMasterKey(.file(folder.keyFile)) { (done, key) throws(MienError) in
+    let error = await #expect(throws: GalleryError.self) {
+      try await store.rotateMasterKey(.file(folder.keyFile)) { (done, key) throws(GalleryError) in
         new = key.text
         guard done == step, FileManager.default.createFile(atPath: filling, contents: nil),
           let handle = FileHandle(forWritingAtPath: filling)
@@ -227,7 +227,7 @@ import Testing
     var store = try SQLiteGalleryStore(path: folder.data, key: .text(old))
     _ = try await folder.gallery(store).createTenant(named: "acme")
     var steps: [Step] = []
-    let outcome = try await store.rotateMasterKey(.text(old)) { (step, _) throws(MienError) in
+    let outcome = try await store.rotateMasterKey(.text(old)) { (step, _) throws(GalleryError) in
       steps.append(step)
     }
     let new = outcome.key
@@ -276,7 +276,7 @@ import Testing
     let old = try #require(text(folder.keyFile))
     let store = try folder.open()
     let files = [folder.path + "/by-old", folder.path + "/by-new"]
-    let new = try await store.rotateMasterKey(.file(folder.keyFile)) { (step, key) throws(MienError) in
+    let new = try await store.rotateMasterKey(.file(folder.keyFile)) { (step, key) throws(GalleryError) in
       guard step == .bothKeysOpen else { return }
       try Backup.make(of: folder.data, key: .text(old), to: NewFile(files[0]))
       try Backup.make(of: folder.data, key: .text(key.text), to: NewFile(files[1]))

@@ -36,8 +36,8 @@ import Testing
     return outcome
   }
 
-  private func refusal(_ data: String, _ key: MasterKey.Source) -> MienError? {
-    do throws(MienError) {
+  private func refusal(_ data: String, _ key: MasterKey.Source) -> GalleryError? {
+    do throws(GalleryError) {
       _ = try SQLiteGalleryStore(path: data, key: key)
       return nil
     } catch {

@@ -51,11 +51,11 @@ func randomFace(crop: [UInt8]? = nil) throws -> NewFace {
 }
 
 /// The error that an operation must end with.
-func code(_ operation: () async throws -> Void) async throws -> MienError.Code? {
+func code(_ operation: () async throws -> Void) async throws -> GalleryError.Code? {
   do {
     try await operation()
     return nil
-  } catch let error as MienError {
+  } catch let error as GalleryError {
     return error.code
   }
 }

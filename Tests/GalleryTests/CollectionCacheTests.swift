@@ -19,7 +19,7 @@ struct CollectionCacheTests {
     _ names: [Name], of tenant: TenantID, stored: [FaceCollection],
     meanwhile: () -> Void = {}
   ) async throws -> [Int64] {
-    try await cache.collections(named: names, of: tenant) { () async throws(MienError) in
+    try await cache.collections(named: names, of: tenant) { () async throws(GalleryError) in
       meanwhile()
       return stored
     }.map(\.id.rawValue)
@@ -61,9 +61,9 @@ struct CollectionCacheTests {
 
   @Test("A name that the store does not have stays unknown")
   func missing() async throws {
-    await #expect(throws: MienError.self) {
-      try await cache.collections(named: ["a"], of: mine) { () async throws(MienError) in
-        throw MienError(.collectionNotFound, "")
+    await #expect(throws: GalleryError.self) {
+      try await cache.collections(named: ["a"], of: mine) { () async throws(GalleryError) in
+        throw GalleryError(.collectionNotFound, "")
       }
     }
     #expect(try await numbers(["a"], of: mine, stored: [collection("a", 1)]) == [1])

@@ -42,7 +42,7 @@ private func schema() throws -> FieldSchema {
   ])
   func errorsPointAtTheirCharacter(text: String, position: Int) throws {
     let schema = try schema()
-    let error = try #require(throws: MienError.self) { try FilterExpression(text, schema: schema) }
+    let error = try #require(throws: GalleryError.self) { try FilterExpression(text, schema: schema) }
     #expect(error.code == .filterInvalid)
     #expect(error.context["position"] == String(position), "\(error)")
   }
@@ -55,7 +55,7 @@ private func schema() throws -> FieldSchema {
       "(" + deep + ")", String(repeating: "!", count: 3000) + "rowkey:1",
       String(repeating: "(", count: 4000), Array(repeating: "rowkey:1", count: 500).joined(separator: "||"),
     ] {
-      let error = try #require(throws: MienError.self) { try FilterExpression(tooMuch, schema: schema) }
+      let error = try #require(throws: GalleryError.self) { try FilterExpression(tooMuch, schema: schema) }
       #expect(error.code == .filterInvalid)
     }
     // Breadth costs no depth.

@@ -4,7 +4,7 @@ import Testing
 @Suite struct SortOrderTests {
   @Test func keysAreChecked() throws {
     let schema = try FieldSchema(["number": .double, "text": .string])
-    func code(_ keys: [SortOrder.Key], _ returned: [Name]?) -> MienError.Code? {
+    func code(_ keys: [SortOrder.Key], _ returned: [Name]?) -> GalleryError.Code? {
       do {
         _ = try SortOrder(keys, schema: schema, returnFields: returned)
         return nil

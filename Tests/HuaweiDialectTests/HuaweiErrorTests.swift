@@ -35,13 +35,13 @@ struct HuaweiErrorTests {
 
   @Test("Every error of the gallery has a code; only what a caller cannot avoid is an internal error")
   func gallery() {
-    let unknownHere: Set<MienError.Code> = [
+    let unknownHere: Set<GalleryError.Code> = [
       .tenantExists, .displayNameInUse, .subjectLimitReached, .collectionEmpty, .subjectNotFound,
       .subjectExists, .subjectFull, .membershipExists, .membershipNotFound, .lastMembership, .nearDuplicate,
       .imageNotFound, .imageExists, .cancelled,
     ]
-    for code in MienError.Code.every {
-      let error = HuaweiError(explaining: MienError(code, "why"))
+    for code in GalleryError.Code.every {
+      let error = HuaweiError(explaining: GalleryError(code, "why"))
       #expect(
         (error.code == .internalError) == (code.isServersFault || unknownHere.contains(code)), "\(code)")
     }

@@ -54,7 +54,7 @@ import Testing
     }
     #expect(try await house.tenants.tenant(tenant.id) == nil)
     #expect(try await house.gallery.index.contents(of: other.id, of: stays.id).count == 1)
-    let gone = await #expect(throws: MienError.self) {
+    let gone = await #expect(throws: GalleryError.self) {
       _ = try await house.gallery.tenant(tenant.id).collections()
     }
     #expect(gone?.code == .tenantNotFound)

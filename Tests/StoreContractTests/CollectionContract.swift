@@ -97,9 +97,9 @@ import Testing
       #expect(try await code { _ = try await theirs.face(mine.code) } == .faceNotFound)
       #expect(try await code { _ = try await theirs.subject("anna") } == .subjectNotFound)
       #expect(try await code { _ = try await theirs.deleteFace(mine.code) } == .faceNotFound)
-      #expect(try await theirs.read { (reader) throws(MienError) in try reader.face(mine.id) } == nil)
+      #expect(try await theirs.read { (reader) throws(GalleryError) in try reader.face(mine.id) } == nil)
       #expect(
-        try await theirs.read { (reader) throws(MienError) in try reader.embedding(of: mine.id) } == nil)
+        try await theirs.read { (reader) throws(GalleryError) in try reader.embedding(of: mine.id) } == nil)
       // The same names are free for them.
       _ = try await theirs.createCollection(NewCollection(name: "staff"))
       #expect(try await theirs.collection(named: "staff").faceCount == 0)

@@ -57,7 +57,7 @@ import Testing
   func wrongFieldsAndModelsAreRefused(kind: StoreUnderTest) async throws {
     try await Fixture.run(kind) { fixture in
       try await fixture.collection("set", fields: ["n": .integer, "s": .string])
-      func enrol(_ fields: [Name: FieldValue]) async throws -> MienError.Code? {
+      func enrol(_ fields: [Name: FieldValue]) async throws -> GalleryError.Code? {
         try await code { try await fixture.enrol(try face(1), in: ["set"], fields: fields) }
       }
       #expect(try await enrol(["x": .whole(1)]) == .fieldUndefined)

@@ -101,7 +101,7 @@ import Testing
         code: taken.code, subject: nil, image: nil, face: try face(2), externalImageID: nil, fields: [:],
         created: Timestamp(milliseconds: 0))
       let id = try await fixture.gallery.store.write(fixture.tenant.id, publish: { _ in }) {
-        (writer) throws(MienError) in try writer.insertFace(insertion)
+        (writer) throws(GalleryError) in try writer.insertFace(insertion)
       }
       #expect(id == nil)
     }

@@ -90,7 +90,7 @@ import Testing
   @Test(arguments: StoreUnderTest.allCases)
   func keysOfImagesAreComparedWithoutPadding(kind: StoreUnderTest) async throws {
     try await Fixture.run(kind) { fixture in
-      func store(_ key: Name) async throws -> MienError.Code? {
+      func store(_ key: Name) async throws -> GalleryError.Code? {
         try await code {
           _ = try await fixture.mine.enrol(
             Enrolment(faces: [try face(1)], collections: [], image: NewImage(key: key, bytes: [1])))

@@ -71,7 +71,7 @@ struct RealFaceContract {
   @Test(arguments: StoreUnderTest.allCases)
   func theSamePhotographIsACopyAndAnotherOneIsNot(kind: StoreUnderTest) async throws {
     try await run(kind) { fixture, faces in
-      func add(_ face: NewFace) async throws -> MienError.Code? {
+      func add(_ face: NewFace) async throws -> GalleryError.Code? {
         try await code {
           _ = try await fixture.mine.enrol(
             Enrolment(
@@ -79,7 +79,7 @@ struct RealFaceContract {
               duplicates: Enrolment.DuplicateRule(scope: .subject, maximumDistance: 0.02)))
         }
       }
-      var codes: [MienError.Code?] = []
+      var codes: [GalleryError.Code?] = []
       for photograph in [0, 1, 2, 1] { codes.append(try await add(faces.obama[photograph])) }
       #expect(codes == [.nearDuplicate, nil, nil, .nearDuplicate])
     }

@@ -67,7 +67,7 @@ import Testing
       request.returnFields = ["n", "w"]
       found = try await fixture.mine.search(request, for: probe())
       #expect(found.map { $0.face.fields["w"] } == [2, 5, 1, 4].map { .real($0) })
-      func refused(_ change: (inout SearchRequest) -> Void) async throws -> MienError.Code? {
+      func refused(_ change: (inout SearchRequest) -> Void) async throws -> GalleryError.Code? {
         var changed = request
         change(&changed)
         let final = changed
@@ -198,7 +198,7 @@ import Testing
       #expect(all.map(\.distance) == all.map(\.distance).sorted())
       let some = try await fixture.mine.verify(probe, againstSubject: "u", inCollections: ["g2", "g3"])
       #expect(some.count == 1)
-      func refused(_ key: Name, _ groups: [Name]?) async throws -> MienError.Code? {
+      func refused(_ key: Name, _ groups: [Name]?) async throws -> GalleryError.Code? {
         try await code {
           _ = try await fixture.mine.verify(probe, againstSubject: key, inCollections: groups)
         }

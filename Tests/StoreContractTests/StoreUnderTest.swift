@@ -112,11 +112,11 @@ private func embedding(ofPerson number: Int) throws -> [Float] {
 }
 
 /// The error that an operation must end with.
-func code(_ operation: () async throws -> Void) async throws -> MienError.Code? {
+func code(_ operation: () async throws -> Void) async throws -> GalleryError.Code? {
   do {
     try await operation()
     return nil
-  } catch let error as MienError {
+  } catch let error as GalleryError {
     #expect(!error.message.isEmpty)
     return error.code
   }

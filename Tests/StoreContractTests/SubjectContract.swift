@@ -61,7 +61,7 @@ import Testing
       #expect(details.places.map(\.collection.name) == ["g1", "g2", "g3", "g4"])
       #expect(details.places.map(\.note) == ["info", "", "info", "info"])
       #expect(details.places.map(\.collection.faceCount) == [1, 1, 1, 1])
-      func copy(_ key: Name, _ source: Name, _ target: Name) async throws -> MienError.Code? {
+      func copy(_ key: Name, _ source: Name, _ target: Name) async throws -> GalleryError.Code? {
         try await code { try await fixture.mine.copySubject(key, from: source, to: [target]) }
       }
       #expect(try await copy("u", "g1", "g3") == .membershipExists)
@@ -88,7 +88,7 @@ import Testing
       let again = try await fixture.mine.addSubject("u", toCollections: ["g3"])
       #expect(again.count == 0 && again.collections.count == 4)
 
-      func join(_ key: Name, _ names: [Name], _ limits: GalleryLimits = .none) async throws -> MienError
+      func join(_ key: Name, _ names: [Name], _ limits: GalleryLimits = .none) async throws -> GalleryError
         .Code?
       {
         try await code {
@@ -125,7 +125,7 @@ import Testing
       #expect(try await fixture.mine.collection(named: "g1").faceCount == 1)
       #expect(try await fixture.mine.withdrawSubject("u", fromCollections: ["g1"]).count == 0)
 
-      func withdraw(_ key: Name, _ names: [Name]) async throws -> MienError.Code? {
+      func withdraw(_ key: Name, _ names: [Name]) async throws -> GalleryError.Code? {
         try await code { _ = try await fixture.mine.withdrawSubject(key, fromCollections: names) }
       }
       #expect(try await withdraw("u", ["g2"]) == .lastMembership)
@@ -149,7 +149,7 @@ import Testing
       #expect(try await fixture.mine.subject("u").faces.map(\.box.x) == [1])
       #expect(try await fixture.mine.collection(named: "g1").faceCount == 0)
       #expect(try await fixture.mine.collection(named: "g1").subjectCount == 0)
-      func remove(_ group: Name, keepsLast: Bool) async throws -> MienError.Code? {
+      func remove(_ group: Name, keepsLast: Bool) async throws -> GalleryError.Code? {
         try await code {
           try await fixture.mine.removeSubject("u", fromCollections: [group], keepsLast: keepsLast)
         }

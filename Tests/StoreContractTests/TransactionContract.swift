@@ -6,11 +6,11 @@ import Testing
   func aFailedWriteLeavesNothingAndPublishesNothing(kind: StoreUnderTest) async throws {
     try await Fixture.run(kind) { fixture in
       let published = Shared(0)
-      let failure = MienError(.invalidArgument, "No.")
+      let failure = GalleryError(.invalidArgument, "No.")
       let thrown = try await code {
         try await fixture.gallery.store.write(
           fixture.tenant.id, publish: { _ in published.change { $0 += 1 } }
-        ) { (writer) throws(MienError) in
+        ) { (writer) throws(GalleryError) in
           let made = try writer.insertCollection(
             NewCollection(name: "half"), code: "12345678", at: Timestamp(milliseconds: 1))
           writer.record(.addCollection(made.id, made.schema))
@@ -39,7 +39,7 @@ import Testing
           group.addTask {
             try? await fixture.gallery.store.write(
               fixture.tenant.id, publish: { _ in published.change { $0.append(number) } }
-            ) { (_) throws(MienError) in
+            ) { (_) throws(GalleryError) in
               committed.change { $0.append(number) }
             }
           }

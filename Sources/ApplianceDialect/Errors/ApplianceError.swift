@@ -65,7 +65,7 @@ package struct ApplianceError: DialectError {
     }
   }
 
-  package init(_ error: MienError) {
+  package init(_ error: GalleryError) {
     switch error.code {
     case .collectionNotFound: self.init(.groupIDNotExist)
     case .collectionExists: self.init(.groupIDConflict)

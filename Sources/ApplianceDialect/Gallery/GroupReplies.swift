@@ -48,7 +48,7 @@ struct BindingReply: Encodable {
     successCnt = totalCnt - failCnt
   }
 
-  private static func message(_ error: MienError) -> String {
+  private static func message(_ error: GalleryError) -> String {
     switch error.code {
     // The document has no words for these two: a face that is not in the group, and another dialect's face set with a
     // capacity that is used up.

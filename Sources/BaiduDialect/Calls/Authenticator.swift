@@ -37,7 +37,7 @@ struct Authenticator: Sendable {
   func tenant(ofToken token: String, _ audience: AccessTokenAudience) async throws -> Tenant {
     do {
       let claims = try await services.tokens.claims(of: token, audience, at: services.now) {
-        (id) async throws(MienError) in try await services.tenants.tenant(id)?.tokenSecret
+        (id) async throws(GalleryError) in try await services.tenants.tenant(id)?.tokenSecret
       }
       guard let tenant = try await services.tenants.tenant(claims.tenant) else {
         throw BaiduError(.tokenInvalid)

@@ -64,7 +64,7 @@ struct Gate: Sendable {
   ) async throws -> Response {
     do {
       return try .json(Reply(content: try await answer(), logID: LogID(context)))
-    } catch let error as MienError where !error.code.isServersFault {
+    } catch let error as GalleryError where !error.code.isServersFault {
       throw BaiduError(error, changesUser: changesUser)
     }
   }

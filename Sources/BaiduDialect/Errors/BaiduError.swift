@@ -52,11 +52,11 @@ package struct BaiduError: DialectError {
     }
   }
 
-  package init(_ error: MienError) { self.init(error, changesUser: false) }
+  package init(_ error: GalleryError) { self.init(error, changesUser: false) }
 
   /// - Parameter changesUser: Whether the operation changes or deletes a user, for which a missing user has a code of
   ///   its own.
-  package init(_ error: MienError, changesUser: Bool) {
+  package init(_ error: GalleryError, changesUser: Bool) {
     switch error.code {
     case .tenantNotFound: self.init(.applicationMissing)
     case .tenantSuspended: self.init(.moduleClosed)

@@ -66,7 +66,7 @@ struct OAuthRefusal: DialectError {
   }
 
   /// The gallery is asked for tenants only, and nothing that a caller sends makes it fail.
-  init(_ error: MienError) { self = .unforeseen }
+  init(_ error: GalleryError) { self = .unforeseen }
 
   var isServersFault: Bool { error == .serverError }
 

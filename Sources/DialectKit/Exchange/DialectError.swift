@@ -13,7 +13,7 @@ package protocol DialectError: Error, Sendable {
   /// The dialect's error for what went wrong with a request or on its way.
   init(_ failure: DialectFailure)
   /// The dialect's error for what the gallery refuses or cannot do.
-  init(_ error: MienError)
+  init(_ error: GalleryError)
 }
 
 extension DialectError {
@@ -24,7 +24,7 @@ extension DialectError {
       self = error
       return
     case let failure as DialectFailure: self.init(failure)
-    case let error as MienError: self.init(error)
+    case let error as GalleryError: self.init(error)
     default: self = .unforeseen
     }
     cause = error

@@ -35,7 +35,7 @@ package struct FailureReport: Sendable {
       } else {
         return nil
       }
-    case let error as MienError:
+    case let error as GalleryError:
       guard error.code.isServersFault else { return nil }
       self.init(.error, error.message, kind: error.code.name, cause: nil, context: error.context)
     // The framework's own answers to what a caller did wrong.

@@ -20,8 +20,8 @@ package struct ExportReader: Sendable {
 
   /// Whether a file begins like an export, with JSON, which no list does. Its bytes stay to be read.
   ///
-  /// - Throws: ``MienError`` with code `invalidArgument` for an export that is not UTF-8, or a file that cannot be read.
-  package static func reads(_ file: SourceFile) throws(MienError) -> Bool {
+  /// - Throws: ``GalleryError`` with code `invalidArgument` for an export that is not UTF-8, or a file that cannot be read.
+  package static func reads(_ file: SourceFile) throws(GalleryError) -> Bool {
     let beginning = try file.peek(64)
     let mark = TextEncoding.marked(beginning)
     let text = beginning.dropFirst(mark?.length ?? 0)
@@ -30,7 +30,7 @@ package struct ExportReader: Sendable {
     else { return false }
     guard text.prefix(4).contains(0) || (mark.map { $0.encoding != .utf8 } ?? false) else { return true }
     let encoding = mark?.encoding.name ?? (text.first == 0 ? "UTF-16BE" : "UTF-16LE")
-    throw MienError(
+    throw GalleryError(
       .invalidArgument,
       "The export \(file.path) is \(encoding), and an export is UTF-8. Convert it: iconv -f \(encoding) -t UTF-8 "
         + "\(file.path) > NEW")
@@ -45,7 +45,7 @@ package struct ExportReader: Sendable {
     let start = ContinuousClock.now
     var summary = ImportSummary()
     let lines = LineReader(file, longest: Self.longestLine)
-    do throws(MienError) {
+    do throws(GalleryError) {
       try await restoreAll(lines, into: tenant, &summary, report)
     } catch {
       summary.fault = error
@@ -61,10 +61,10 @@ package struct ExportReader: Sendable {
   private func restoreAll(
     _ lines: LineReader, into tenant: TenantGallery, _ summary: inout ImportSummary,
     _ report: (ImportReport) -> Void
-  ) async throws(MienError) {
-    var batch: [(line: ExportLine, number: Int, entry: Result<KeptEntry, MienError>)] = []
+  ) async throws(GalleryError) {
+    var batch: [(line: ExportLine, number: Int, entry: Result<KeptEntry, GalleryError>)] = []
     var bytes = 0
-    func restoreBatch() async throws(MienError) {
+    func restoreBatch() async throws(GalleryError) {
       // Until it is known to be in, it is left.
       summary.remaining += batch.count
       let reports = try await restore(batch, into: tenant)
@@ -77,7 +77,7 @@ package struct ExportReader: Sendable {
     }
     while !Task.isCancelled {
       let next: (bytes: Data, number: Int)?
-      do throws(MienError) {
+      do throws(GalleryError) {
         next = try lines.next()
       } catch {
         // What came whole before it is kept.
@@ -109,9 +109,9 @@ package struct ExportReader: Sendable {
   }
 
   private func restore(
-    _ batch: [(line: ExportLine, number: Int, entry: Result<KeptEntry, MienError>)],
+    _ batch: [(line: ExportLine, number: Int, entry: Result<KeptEntry, GalleryError>)],
     into tenant: TenantGallery
-  ) async throws(MienError) -> [ImportReport] {
+  ) async throws(GalleryError) -> [ImportReport] {
     let outcomes = try await tenant.restore(batch.compactMap { try? $0.entry.get() })
     var restored = outcomes.makeIterator()
     return batch.compactMap { item in
@@ -127,15 +127,15 @@ package struct ExportReader: Sendable {
 
 extension ExportLine {
   /// What the line says, checked as far as that can be done without the gallery.
-  fileprivate func entry(model: ModelIdentity) -> Result<KeptEntry, MienError> {
-    do throws(MienError) {
+  fileprivate func entry(model: ModelIdentity) -> Result<KeptEntry, GalleryError> {
+    do throws(GalleryError) {
       return .success(try checkedEntry(model))
     } catch {
       return .failure(error)
     }
   }
 
-  private func checkedEntry(_ model: ModelIdentity) throws(MienError) -> KeptEntry {
+  private func checkedEntry(_ model: ModelIdentity) throws(GalleryError) -> KeptEntry {
     let created = created.flatMap { Timestamp(exportText: $0) } ?? Timestamp(milliseconds: 0)
     switch type {
     case .collection:
@@ -151,7 +151,7 @@ extension ExportLine {
         created: created)
     case .image:
       guard let bytes else {
-        throw MienError(
+        throw GalleryError(
           .imageNotFound,
           "The export has no bytes of the stored image “\(try required(id, "id"))”. Export with --images to keep it."
         )
@@ -165,11 +165,11 @@ extension ExportLine {
       let id = try required(id, "id")
       guard let code = FaceCode(huawei: id.text) else { throw .faceNotFound(id.text) }
       guard let embedding else {
-        throw MienError(
+        throw GalleryError(
           .invalidArgument, "The export has no embedding of the face \(id). Export with --embeddings.")
       }
       guard self.model == model.version else {
-        throw MienError(
+        throw GalleryError(
           .fault(.modelMismatch),
           "The embedding of the face \(id) is of another embedder than the gallery's, \(model). Choose the embedder "
             + "that the export was made with, or import the photographs.")
@@ -185,16 +185,16 @@ extension ExportLine {
     }
   }
 
-  private func required<Value>(_ value: Value?, _ name: String) throws(MienError) -> Value {
+  private func required<Value>(_ value: Value?, _ name: String) throws(GalleryError) -> Value {
     guard let value else {
-      throw MienError(.invalidArgument, "The line lacks “\(name)”: it is no line of an export.")
+      throw GalleryError(.invalidArgument, "The line lacks “\(name)”: it is no line of an export.")
     }
     return value
   }
 
   /// - Returns: nil where there is nothing to say.
   fileprivate func report(_ outcome: RestoredEntry, file: String) -> ImportReport? {
-    func line(_ result: ImportReport.Outcome, _ error: MienError? = nil) -> ImportReport {
+    func line(_ result: ImportReport.Outcome, _ error: GalleryError? = nil) -> ImportReport {
       ImportReport(
         file: file, subject: type == .subject ? id ?? "" : subject ?? "", outcome: result,
         reason: error?.code.name, message: error?.message, faceID: type == .face ? id?.text : nil)

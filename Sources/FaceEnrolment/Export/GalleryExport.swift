@@ -26,15 +26,15 @@ package struct GalleryExport: Sendable {
   /// Each stretch of a list is read on one consistent snapshot; what changes between two may be missed.
   ///
   /// - Parameter line: called once per line; what it throws ends the export.
-  /// - Throws: `MienError` for what the store reports, or what `line` throws.
+  /// - Throws: `GalleryError` for what the store reports, or what `line` throws.
   package func run(_ line: (ExportLine) throws -> Void) async throws {
-    let collections = try await store.read(tenant) { (reader) throws(MienError) in
+    let collections = try await store.read(tenant) { (reader) throws(GalleryError) in
       try reader.collections(.whole)
     }
     let names = Dictionary(uniqueKeysWithValues: collections.map { ($0.id, $0.name) })
     for collection in collections { try line(Self.line(collection)) }
     try await pages { page in
-      try await store.read(tenant) { (reader) throws(MienError) in
+      try await store.read(tenant) { (reader) throws(GalleryError) in
         var lines: [ExportLine] = []
         for subject in try reader.subjects(page) {
           let places = try reader.memberships(of: subject.id).map {
@@ -50,7 +50,7 @@ package struct GalleryExport: Sendable {
     }
     let (embeddings, images) = (includesEmbeddings, includesImages)
     try await pages { page in
-      try await store.read(tenant) { (reader) throws(MienError) in
+      try await store.read(tenant) { (reader) throws(GalleryError) in
         var lines: [ExportLine] = []
         for entry in try reader.library(page) {
           if let image = entry.image {
@@ -122,7 +122,7 @@ package struct GalleryExport: Sendable {
   private static func line(
     _ face: Face, _ image: StoredImage?, _ names: [CollectionID: Name], _ reader: any GalleryReader,
     includesEmbedding: Bool, includesCrop: Bool
-  ) throws(MienError) -> ExportLine {
+  ) throws(GalleryError) -> ExportLine {
     var line = ExportLine(.face)
     line.id = Name(face.code.huawei)
     line.collections = face.collections.map { names[$0] ?? "" }

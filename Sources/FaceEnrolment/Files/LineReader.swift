@@ -18,8 +18,8 @@ final class LineReader {
   /// The next line without its end and without a mark of UTF-8 before it, and its number from 1; nil at the end of the
   /// file.
   ///
-  /// - Throws: ``MienError`` with code `invalidArgument` for a line that is too long, or a file that cannot be read on.
-  func next() throws(MienError) -> (bytes: Data, number: Int)? {
+  /// - Throws: ``GalleryError`` with code `invalidArgument` for a line that is too long, or a file that cannot be read on.
+  func next() throws(GalleryError) -> (bytes: Data, number: Int)? {
     var searched = start
     while true {
       if let end = buffer[searched...].firstIndex(of: UInt8(ascii: "\n")) {
@@ -32,7 +32,7 @@ final class LineReader {
         return line(buffer[start...])
       }
       guard buffer.endIndex - start <= longest else {
-        throw MienError(
+        throw GalleryError(
           .invalidArgument,
           "Line \(number + 1) of \(file.path) has more than \(longest >> 20) MB. It is no export.")
       }

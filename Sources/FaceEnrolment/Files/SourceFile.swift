@@ -14,8 +14,8 @@ package final class SourceFile: Sendable {
 
   /// Opens a file or a pipe; a pipe's first bytes are waited for when they are asked for.
   ///
-  /// - Throws: ``MienError`` with code `invalidArgument` for anything else, which is not opened, and for what cannot be.
-  package init(_ path: String) throws(MienError) {
+  /// - Throws: ``GalleryError`` with code `invalidArgument` for anything else, which is not opened, and for what cannot be.
+  package init(_ path: String) throws(GalleryError) {
     let place = LocalPath(path)
     do throws(FileProblem) {
       let entry = try place.entry()
@@ -23,7 +23,7 @@ package final class SourceFile: Sendable {
       descriptor = try place.opened(waiting: true)
       identity = entry.identity
     } catch {
-      throw MienError(.invalidArgument, "\(path) cannot be imported (\(error.reason)).")
+      throw GalleryError(.invalidArgument, "\(path) cannot be imported (\(error.reason)).")
     }
     self.path = path
   }
@@ -31,7 +31,7 @@ package final class SourceFile: Sendable {
   deinit { close(descriptor) }
 
   /// Its first bytes, which stay to be read. Fewer only where it ends.
-  func peek(_ count: Int) throws(MienError) -> [UInt8] {
+  func peek(_ count: Int) throws(GalleryError) -> [UInt8] {
     while case let known = beginning.withLock({ $0.count }), known < count {
       let more = try chunk(of: count - known)
       if more.isEmpty { break }
@@ -42,8 +42,8 @@ package final class SourceFile: Sendable {
 
   /// What comes next, up to a megabyte; nothing at the end.
   ///
-  /// - Throws: ``MienError`` with code `invalidArgument` when it cannot be read on.
-  func next() throws(MienError) -> Data {
+  /// - Throws: ``GalleryError`` with code `invalidArgument` when it cannot be read on.
+  func next() throws(GalleryError) -> Data {
     let known = beginning.withLock { beginning in
       defer { beginning = Data() }
       return beginning
@@ -51,13 +51,13 @@ package final class SourceFile: Sendable {
     return known.isEmpty ? try chunk(of: 1 << 20) : known
   }
 
-  private func chunk(of count: Int) throws(MienError) -> Data {
+  private func chunk(of count: Int) throws(GalleryError) -> Data {
     var chunk = Data(count: count)
     while true {
       let length = chunk.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, count) }
       if length >= 0 { return chunk.prefix(length) }
       guard errno == EINTR else {
-        throw MienError(
+        throw GalleryError(
           .invalidArgument, "\(path) cannot be read on (\(String(cString: strerror(errno)))).")
       }
     }

@@ -59,14 +59,14 @@ package struct TextEncoding: Hashable, Sendable {
   ///   - given: What the operator says.
   ///   - name: The list's name, for messages.
   /// - Returns: The text, and the encoding that it was in.
-  /// - Throws: ``MienError`` with code `invalidArgument`, which says what the encoding may be.
+  /// - Throws: ``GalleryError`` with code `invalidArgument`, which says what the encoding may be.
   static func text(
     of bytes: [UInt8], given: TextEncoding?, name: String
-  ) throws(MienError) -> (text: String, encoding: TextEncoding) {
+  ) throws(GalleryError) -> (text: String, encoding: TextEncoding) {
     let (encoding, length) = marked(bytes) ?? (given ?? .utf8, 0)
     if let text = encoding.text(of: Array(bytes[length...])) {
       guard !text.unicodeScalars.contains("\0") else {
-        throw MienError(
+        throw GalleryError(
           .invalidArgument,
           "The list \(name) contains characters of value 0. It may be UTF-16 without its mark: try "
             + "--encoding utf-16le or --encoding utf-16be.")
@@ -74,14 +74,14 @@ package struct TextEncoding: Hashable, Sendable {
       return (text, encoding)
     }
     guard given == nil, length == 0 else {
-      throw MienError(
+      throw GalleryError(
         .invalidArgument,
         "The list \(name) is not \(encoding.name) throughout. Save it as UTF-8, or name its encoding with "
           + "--encoding.")
     }
     let fitting = ["GB18030", "CP1252"].filter { TextEncoding(checked: $0).text(of: bytes) != nil }
     let (line, part) = firstLineBeyondASCII(bytes)
-    throw MienError(
+    throw GalleryError(
       .invalidArgument,
       "The list \(name) is not UTF-8 (line \(line): \(readable(part))). It may be "
         + (fitting.first == "GB18030"

@@ -9,21 +9,21 @@ extension ImportPlan {
   /// any, is refused.
   ///
   /// - Parameter encoding: Of the names of folders that are no UTF-8; nil refuses them.
-  /// - Throws: ``MienError`` with code `invalidArgument` when the folder cannot be read.
-  package static func folder(_ path: String, encoding: TextEncoding?) throws(MienError) -> ImportPlan {
+  /// - Throws: ``GalleryError`` with code `invalidArgument` when the folder cannot be read.
+  package static func folder(_ path: String, encoding: TextEncoding?) throws(GalleryError) -> ImportPlan {
     let root = LocalPath(path)
     let names: [[UInt8]]
     do {
       names = try root.names()
     } catch {
-      throw MienError(
+      throw GalleryError(
         .invalidArgument,
         "The folder \(path) cannot be read (\(error.reason)). Check that it exists and that you may read it.")
     }
     var scan = FolderScan(encoding: encoding)
     for name in names { scan.add(name, of: root) }
     guard !scan.plan.items.isEmpty || !scan.plan.leftOut.isEmpty else {
-      throw MienError(
+      throw GalleryError(
         .invalidArgument,
         "The folder \(path) is empty. It should look like \(path)/<subject>/<photograph>.jpg.")
     }

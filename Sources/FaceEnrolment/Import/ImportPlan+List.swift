@@ -15,10 +15,10 @@ extension ImportPlan {
   /// - Parameters:
   ///   - list: The list. The files that one from a pipe names are relative to the current folder.
   ///   - encoding: Of a list without a mark that says it, nil is UTF-8; and of names of files that are no UTF-8.
-  /// - Throws: ``MienError`` with code `invalidArgument` when the list cannot be read or has no rows, a line lacks a
+  /// - Throws: ``GalleryError`` with code `invalidArgument` when the list cannot be read or has no rows, a line lacks a
   ///   value, two lines have the same subject and `external_image_id`, or two give one subject different names or tags.
   ///   The list is taken as a whole or not at all.
-  package static func list(_ list: SourceFile, encoding: TextEncoding?) throws(MienError) -> ImportPlan {
+  package static func list(_ list: SourceFile, encoding: TextEncoding?) throws(GalleryError) -> ImportPlan {
     let rows = try ListRows(list, encoding: encoding)
     var plan = ImportPlan()
     plan.files = [list.identity]
@@ -50,10 +50,10 @@ extension ImportPlan {
     private let folder: LocalPath
     private let encodings: [TextEncoding]
 
-    init(_ list: SourceFile, encoding: TextEncoding?) throws(MienError) {
+    init(_ list: SourceFile, encoding: TextEncoding?) throws(GalleryError) {
       let path = list.path
       if beginsLikeAnImage(try list.peek(64)) {
-        throw MienError(
+        throw GalleryError(
           .invalidArgument,
           "\(path) is a photograph. Name a folder with one folder per subject, or a list that names its subject."
         )
@@ -62,7 +62,7 @@ extension ImportPlan {
       while case let more = try list.next(), !more.isEmpty {
         bytes += more
         guard bytes.count <= longestList else {
-          throw MienError(
+          throw GalleryError(
             .invalidArgument,
             "The list \(path) has more than \(longestList >> 20) MB. Divide it into several.")
         }
@@ -70,17 +70,17 @@ extension ImportPlan {
       let (text, used) = try TextEncoding.text(of: bytes, given: encoding, name: path)
       let values = try SeparatedValues(text, name: path)
       for needed in ["file", "subject"] as [Name] where !values.header.contains(needed) {
-        throw MienError(
+        throw GalleryError(
           .invalidArgument,
           "The list \(path) has no column “\(needed)”. Its first line should be like: file,subject,name,tag")
       }
       guard !values.rows.isEmpty else {
-        throw MienError(
+        throw GalleryError(
           .invalidArgument,
           "The list \(path) holds no rows: there is nothing below its header. Put a row per photograph there."
         )
       }
-      rows = try values.rows.map { (row) throws(MienError) in try ListRow(row, path: path) }
+      rows = try values.rows.map { (row) throws(GalleryError) in try ListRow(row, path: path) }
       // What comes through a pipe, or from the shell, lies in no folder of its own.
       let isPassedOn = path.hasPrefix("/dev/") || path.hasPrefix("/proc/")
       folder = isPassedOn ? LocalPath(".") : LocalPath(path).folder
@@ -110,11 +110,11 @@ private struct ListRow {
   let externalImageID: Name?
   let fields: [Name: String]
 
-  init(_ row: SeparatedValues.Row, path: String) throws(MienError) {
+  init(_ row: SeparatedValues.Row, path: String) throws(GalleryError) {
     var values = row.values
     guard let file = values.removeValue(forKey: "file"), let subject = values.removeValue(forKey: "subject")
     else {
-      throw MienError(
+      throw GalleryError(
         .invalidArgument, "Line \(row.line) of the list \(path) lacks its file or subject.",
         context: ["line": String(row.line)])
     }
@@ -142,8 +142,8 @@ private struct LinesOfList {
 
   init(path: String) { self.path = path }
 
-  /// - Throws: ``MienError`` with code `invalidArgument`, which names both lines.
-  mutating func check(_ row: ListRow) throws(MienError) {
+  /// - Throws: ``GalleryError`` with code `invalidArgument`, which names both lines.
+  mutating func check(_ row: ListRow) throws(GalleryError) {
     if let id = row.externalImageID, let earlier = images.updateValue(row.line, forKey: [row.subject, id]) {
       throw contradiction(
         earlier, row,
@@ -169,8 +169,8 @@ private struct LinesOfList {
     return earlier.text == text ? nil : earlier.line
   }
 
-  private func contradiction(_ earlier: Int, _ row: ListRow, _ what: String) -> MienError {
-    MienError(
+  private func contradiction(_ earlier: Int, _ row: ListRow, _ what: String) -> GalleryError {
+    GalleryError(
       .invalidArgument, "Lines \(earlier) and \(row.line) of the list \(path) \(what).",
       context: ["line": String(row.line)])
   }

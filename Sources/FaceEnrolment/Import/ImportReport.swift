@@ -76,7 +76,7 @@ package struct ImportSummary: Hashable, Sendable, Codable {
   /// From the beginning to the end.
   package var seconds = 0.0
   /// What ended the import before its time, other than its operator. What was reported before is in the gallery.
-  package var fault: MienError?
+  package var fault: GalleryError?
 
   enum CodingKeys: String, CodingKey {
     case enrolled, present, refused, failed, ignored, changed, remaining, seconds

@@ -40,5 +40,5 @@ final class ImportRun: Sendable {
   func count(_ line: ImportReport) { state.withLock { $0.summary.count(line) } }
 
   /// Ends the import: no photograph is begun any more.
-  func end(_ fault: MienError) { state.withLock { $0.summary.fault = $0.summary.fault ?? fault } }
+  func end(_ fault: GalleryError) { state.withLock { $0.summary.fault = $0.summary.fault ?? fault } }
 }

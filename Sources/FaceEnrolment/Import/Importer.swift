@@ -40,11 +40,11 @@ package struct Importer: Sendable {
 
   /// Prepares an import and looks up what is in the collection already.
   ///
-  /// - Throws: ``MienError``: `collectionNotFound`, `modelMismatch`, or what the store reports.
+  /// - Throws: ``GalleryError``: `collectionNotFound`, `modelMismatch`, or what the store reports.
   package init(
     into name: Name, of tenant: TenantGallery, recognition: PooledRecognition,
     faces: Faces = .largest
-  ) async throws(MienError) {
+  ) async throws(GalleryError) {
     self.tenant = tenant
     self.recognition = recognition
     self.faces = faces
@@ -156,7 +156,7 @@ package struct Importer: Sendable {
       return nil
     } catch let error as RecognitionError {
       return result(.failed, reason: error.code, error.message)
-    } catch let error as MienError {
+    } catch let error as GalleryError {
       // What the gallery cannot do for one photograph it cannot do for the next.
       if error.code.isServersFault { state.end(error) }
       return result(
@@ -169,7 +169,7 @@ package struct Importer: Sendable {
   /// Gives a subject that exists the name and the tag of the list.
   ///
   /// - Returns: A sentence for what was changed.
-  private func correctSubject(of item: ImportItem) async throws(MienError) -> [String] {
+  private func correctSubject(of item: ImportItem) async throws(GalleryError) -> [String] {
     let (said, key) = (item.said, item.subject.key)
     guard let old = try await tenant.correctSubject(key, name: said.name, tag: said.tag) else { return [] }
     return [("name", old.name, said.name), ("tag", old.tag, said.tag)].compactMap { what, old, new in
@@ -180,9 +180,9 @@ package struct Importer: Sendable {
 
   private func presentFace(
     of item: ImportItem, _ externalImageID: Name
-  ) async throws(MienError) -> FaceCode? {
+  ) async throws(GalleryError) -> FaceCode? {
     guard !present.isEmpty else { return nil }
-    let subject = try await tenant.read { (reader) throws(MienError) in
+    let subject = try await tenant.read { (reader) throws(GalleryError) in
       try reader.subject(key: item.subject.key)
     }
     return subject.flatMap { present[Known(subject: $0.id, externalImageID: externalImageID)] }
@@ -191,7 +191,7 @@ package struct Importer: Sendable {
   /// Gives a face that is there the custom fields of the list.
   ///
   /// - Returns: A sentence for each that was changed.
-  private func correctFields(of code: FaceCode, _ item: ImportItem) async throws(MienError) -> [String] {
+  private func correctFields(of code: FaceCode, _ item: ImportItem) async throws(GalleryError) -> [String] {
     let fields = try fields(of: item)
     guard !fields.isEmpty else { return [] }
     let old = try await tenant.face(code, inCollectionNamed: collection.name).face.fields
@@ -204,17 +204,17 @@ package struct Importer: Sendable {
   }
 
   /// The texts of a list as values of the collection's custom fields.
-  private func fields(of item: ImportItem) throws(MienError) -> [Name: FieldValue] {
+  private func fields(of item: ImportItem) throws(GalleryError) -> [Name: FieldValue] {
     var fields: [Name: FieldValue] = [:]
     for (name, text) in item.fields {
       guard let type = collection.schema.types[name] else {
-        throw MienError(
+        throw GalleryError(
           .fieldUndefined,
           "The collection “\(collection.name)” has no custom field “\(name)”. Leave the column out, or create "
             + "the collection with it.", context: ["field": name.text])
       }
       guard let value = FieldValue(text, as: type) else {
-        throw MienError(
+        throw GalleryError(
           .fieldTypeMismatch, "“\(text)” is not a value of type \(type.rawValue) for “\(name)”.",
           context: ["field": name.text])
       }

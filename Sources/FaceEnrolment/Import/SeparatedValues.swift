@@ -18,10 +18,10 @@ struct SeparatedValues {
   let rows: [Row]
 
   /// - Parameter name: The list's name, for messages.
-  /// - Throws: ``MienError`` with code `invalidArgument`, which names the line.
-  init(_ text: String, name: String) throws(MienError) {
-    func invalid(_ line: Int, _ problem: String) -> MienError {
-      MienError(
+  /// - Throws: ``GalleryError`` with code `invalidArgument`, which names the line.
+  init(_ text: String, name: String) throws(GalleryError) {
+    func invalid(_ line: Int, _ problem: String) -> GalleryError {
+      GalleryError(
         .invalidArgument, "Line \(line) of the list \(name) \(problem).", context: ["line": String(line)])
     }
     var header: [Name]?

@@ -18,8 +18,8 @@ struct FilterToken: Hashable, Sendable {
 
 /// Splits a filter into tokens.
 ///
-/// - Throws: ``MienError`` with code `filterInvalid` at a character that no token starts with.
-func filterTokens(of text: String) throws(MienError) -> [FilterToken] {
+/// - Throws: ``GalleryError`` with code `filterInvalid` at a character that no token starts with.
+func filterTokens(of text: String) throws(GalleryError) -> [FilterToken] {
   var tokens: [FilterToken] = []
   // Everything before a character that is refused is ASCII, so byte offsets are character offsets.
   let bytes = Array(text.utf8)
@@ -64,9 +64,9 @@ private func isWordCharacter(_ character: UInt8) -> Bool {
     || character == UInt8(ascii: "*")
 }
 
-extension MienError {
-  static func filter(_ problem: String, at position: Int) -> MienError {
-    MienError(
+extension GalleryError {
+  static func filter(_ problem: String, at position: Int) -> GalleryError {
+    GalleryError(
       .filterInvalid,
       "The filter is wrong at character \(position + 1): \(problem) "
         + "Example: timestamp:[1 TO *] && (!color:brown)",

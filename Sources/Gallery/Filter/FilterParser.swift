@@ -1,9 +1,9 @@
 extension FilterExpression {
   /// Reads a filter and checks it against the custom fields of the collection it is meant for.
   ///
-  /// - Throws: ``MienError`` with code `filterInvalid`, whose `context["position"]` is the offset of the
+  /// - Throws: ``GalleryError`` with code `filterInvalid`, whose `context["position"]` is the offset of the
   ///   character where the filter stops making sense.
-  package init(_ text: String, schema: FieldSchema) throws(MienError) {
+  package init(_ text: String, schema: FieldSchema) throws(GalleryError) {
     guard text.utf8.count <= Self.maximumLength else {
       throw .filter(
         "It is longer than \(Self.maximumLength) bytes. Ask for less at once.", at: Self.maximumLength)
@@ -27,7 +27,7 @@ private struct FilterParser {
 
   var current: FilterToken { tokens[next] }
 
-  mutating func wholeFilter() throws(MienError) -> FilterExpression {
+  mutating func wholeFilter() throws(GalleryError) -> FilterExpression {
     let expression = try disjunction()
     guard current.kind == .end else {
       throw .filter("“&&”, “||” or the end of the filter is missing here.", at: current.position)
@@ -35,19 +35,19 @@ private struct FilterParser {
     return expression
   }
 
-  mutating func disjunction() throws(MienError) -> FilterExpression {
+  mutating func disjunction() throws(GalleryError) -> FilterExpression {
     var parts = [try conjunction()]
     while skip(.or) { parts.append(try conjunction()) }
     return parts.count == 1 ? parts[0] : .any(parts)
   }
 
-  mutating func conjunction() throws(MienError) -> FilterExpression {
+  mutating func conjunction() throws(GalleryError) -> FilterExpression {
     var parts = [try negation()]
     while skip(.and) { parts.append(try negation()) }
     return parts.count == 1 ? parts[0] : .all(parts)
   }
 
-  mutating func negation() throws(MienError) -> FilterExpression {
+  mutating func negation() throws(GalleryError) -> FilterExpression {
     let start = current.position
     depth += 1
     defer { depth -= 1 }
@@ -66,7 +66,7 @@ private struct FilterParser {
     return .condition(try condition())
   }
 
-  mutating func condition() throws(MienError) -> FilterCondition {
+  mutating func condition() throws(GalleryError) -> FilterCondition {
     let position = current.position
     guard case .word(let name) = current.kind else {
       throw .filter("The name of a field is missing.", at: position)
@@ -86,7 +86,7 @@ private struct FilterParser {
     }
   }
 
-  mutating func range(of field: FilterField, named name: Name) throws(MienError) -> FilterCondition.Test {
+  mutating func range(of field: FilterField, named name: Name) throws(GalleryError) -> FilterCondition.Test {
     guard field.type.isNumeric else {
       throw .filter(
         "“\(name)” is of type \(field.type.rawValue), which has no ranges.", at: current.position)
@@ -108,7 +108,7 @@ private struct FilterParser {
   }
 
   /// - Returns: nil for `*`, and for the `**` that the vendor's document has in one example.
-  mutating func bound(of field: FilterField, named name: Name) throws(MienError) -> FieldValue? {
+  mutating func bound(of field: FilterField, named name: Name) throws(GalleryError) -> FieldValue? {
     if current.kind == .word("*") || current.kind == .word("**") {
       next += 1
       return nil
@@ -116,7 +116,7 @@ private struct FilterParser {
     return try value(of: field, named: name)
   }
 
-  mutating func value(of field: FilterField, named name: Name) throws(MienError) -> FieldValue {
+  mutating func value(of field: FilterField, named name: Name) throws(GalleryError) -> FieldValue {
     guard case .word(let text) = current.kind else {
       throw .filter("A value for “\(name)” is missing.", at: current.position)
     }

@@ -25,24 +25,24 @@ package struct SortOrder: Hashable, Sendable {
   /// - Parameters:
   ///   - keys: as written; a field that comes again replaces its earlier key.
   ///   - returnFields: the custom fields that the caller wants to see, or nil when any may be sorted by.
-  /// - Throws: ``MienError``: `sortFieldNotNumeric` for an unknown field or one without an order,
+  /// - Throws: ``GalleryError``: `sortFieldNotNumeric` for an unknown field or one without an order,
   ///   `sortFieldNotReturned` for one that is not among `returnFields`, `invalidArgument` for too many.
-  package init(_ keys: [Key], schema: FieldSchema, returnFields: [Name]? = nil) throws(MienError) {
+  package init(_ keys: [Key], schema: FieldSchema, returnFields: [Name]? = nil) throws(GalleryError) {
     guard keys.count <= Self.maximumKeyCount else {
-      throw MienError(.invalidArgument, "Sort by at most \(Self.maximumKeyCount) fields.")
+      throw GalleryError(.invalidArgument, "Sort by at most \(Self.maximumKeyCount) fields.")
     }
     var unique: [Key] = []
     var types: [FieldType] = []
     for key in keys {
       if let returnFields, !returnFields.contains(key.field) {
-        throw MienError(
+        throw GalleryError(
           .sortFieldNotReturned,
           "The field “\(key.field)” to sort by is not among return_fields. Add it there; it must be a numeric field.",
           context: ["field": key.field.text])
       }
       let type = key.field == "create_time" ? .long : schema.types[key.field]
       guard let type, type.isNumeric else {
-        throw MienError(
+        throw GalleryError(
           .sortFieldNotNumeric,
           "The field “\(key.field)” cannot be sorted by: only numeric fields can.",
           context: ["field": key.field.text])
@@ -82,10 +82,10 @@ package struct SortOrder: Hashable, Sendable {
 extension FieldSchema {
   /// Checks the names of fields that a caller wants to see.
   ///
-  /// - Throws: ``MienError`` with code `returnFieldUndefined` for a name that is not a custom field.
-  package func checkReturnFields(_ names: [Name]) throws(MienError) {
+  /// - Throws: ``GalleryError`` with code `returnFieldUndefined` for a name that is not a custom field.
+  package func checkReturnFields(_ names: [Name]) throws(GalleryError) {
     for name in names where types[name] == nil {
-      throw MienError(
+      throw GalleryError(
         .returnFieldUndefined, "There is no custom field “\(name)” to return.",
         context: ["field": name.text])
     }

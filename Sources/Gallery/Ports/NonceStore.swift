@@ -10,8 +10,8 @@ package protocol NonceStore: Sendable {
   ///   - expires: From when on it need not be remembered, because it is refused for its age then.
   ///   - now: The present, by which older nonces have run out.
   /// - Returns: false when the tenant used the nonce before.
-  /// - Throws: ``MienError``: `tenantNotFound`, or a storage error.
+  /// - Throws: ``GalleryError``: `tenantNotFound`, or a storage error.
   func useNonce(
     _ digest: [UInt8], of tenant: TenantID, expires: Timestamp, now: Timestamp
-  ) async throws(MienError) -> Bool
+  ) async throws(GalleryError) -> Bool
 }

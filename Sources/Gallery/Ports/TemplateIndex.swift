@@ -6,31 +6,33 @@ package import FaceData
 /// Every call names its tenant and its collections, and none blocks its caller's thread for I/O, so that a
 /// remote vector engine can stand behind it as well as memory in the process.
 ///
-/// - Throws: ``MienError``: `modelMismatch` for an embedding of another model than the index's, `cancelled` for a
+/// - Throws: ``GalleryError``: `modelMismatch` for an embedding of another model than the index's, `cancelled` for a
 ///   search whose task was cancelled, `indexUnavailable` when a change or a search cannot be made, for want of
 ///   memory perhaps.
 package protocol TemplateIndex: Sendable {
   /// Makes a collection known before templates are added to it. Known already: nothing happens.
-  func prepare(_ collection: CollectionID, of tenant: TenantID, schema: FieldSchema) async throws(MienError)
+  func prepare(_ collection: CollectionID, of tenant: TenantID, schema: FieldSchema)
+    async throws(GalleryError)
 
   /// Adds templates without promising that they appear all at once: for filling an index at start.
-  func load(_ templates: [IndexedTemplate], of tenant: TenantID) async throws(MienError)
+  func load(_ templates: [IndexedTemplate], of tenant: TenantID) async throws(GalleryError)
 
   /// Applies the changes of one committed write. A search sees all of them or none.
   ///
   /// Changes that are applied already (after a crash, say) do no harm.
-  func apply(_ changes: [TemplateChange], of tenant: TenantID) async throws(MienError)
+  func apply(_ changes: [TemplateChange], of tenant: TenantID) async throws(GalleryError)
 
   /// The nearest templates, nearest first; ties by face id.
-  func search(_ query: TemplateQuery, of tenant: TenantID) async throws(MienError) -> [TemplateMatch]
+  func search(_ query: TemplateQuery, of tenant: TenantID) async throws(GalleryError) -> [TemplateMatch]
 
   /// The faces of a collection that meet a filter, in order of their ids.
   func faces(
     matching filter: FilterExpression, in collection: CollectionID, of tenant: TenantID
-  ) async throws(MienError) -> [FaceID]
+  ) async throws(GalleryError) -> [FaceID]
 
   /// All templates of a collection in order of face ids, to be compared with the store's.
-  func contents(of collection: CollectionID, of tenant: TenantID) async throws(MienError) -> [IndexedTemplate]
+  func contents(of collection: CollectionID, of tenant: TenantID) async throws(GalleryError)
+    -> [IndexedTemplate]
 }
 
 /// A face as the index sees it.

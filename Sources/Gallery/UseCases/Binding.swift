@@ -5,7 +5,7 @@ package struct BindingOutcome: Hashable, Sendable {
   /// As the request named it.
   package let collection: Name
   /// nil: done.
-  package let error: MienError?
+  package let error: GalleryError?
 }
 
 extension TenantGallery {
@@ -14,15 +14,15 @@ extension TenantGallery {
   ///
   /// - Returns: one outcome per name, in their order: `collectionNotFound`, `collectionFull` or success. A face
   ///   that is there already is a success.
-  /// - Throws: ``MienError`` with code `faceNotFound`, or a storage error; nothing is changed then.
+  /// - Throws: ``GalleryError`` with code `faceNotFound`, or a storage error; nothing is changed then.
   package func bind(
     _ code: FaceCode, toCollections names: [Name], limits: GalleryLimits = .none
-  ) async throws(MienError) -> [BindingOutcome] {
-    try await write { (writer) throws(MienError) in
+  ) async throws(GalleryError) -> [BindingOutcome] {
+    try await write { (writer) throws(GalleryError) in
       let face = try writer.existingFace(code)
       guard let embedding = try writer.embedding(of: face.id) else { throw .faceNotFound(code.huawei) }
-      return try names.map { (name) throws(MienError) in
-        try outcome(name) { () throws(MienError) in
+      return try names.map { (name) throws(GalleryError) in
+        try outcome(name) { () throws(GalleryError) in
           let collection = try writer.existingCollection(name)
           if try writer.face(face.id)?.collections.contains(collection.id) == true { return }
           try writer.checkRoom(for: 1, in: collection, limits: limits)
@@ -40,17 +40,17 @@ extension TenantGallery {
   ///
   /// - Returns: one outcome per name, in their order: `collectionNotFound`, `membershipNotFound` (the face is
   ///   not in it) or success.
-  /// - Throws: ``MienError`` with code `faceNotFound`, or a storage error; nothing is changed then.
+  /// - Throws: ``GalleryError`` with code `faceNotFound`, or a storage error; nothing is changed then.
   package func unbind(
     _ code: FaceCode, fromCollections names: [Name]
-  ) async throws(MienError) -> [BindingOutcome] {
-    try await write { (writer) throws(MienError) in
+  ) async throws(GalleryError) -> [BindingOutcome] {
+    try await write { (writer) throws(GalleryError) in
       let face = try writer.existingFace(code)
-      return try names.map { (name) throws(MienError) in
-        try outcome(name) { () throws(MienError) in
+      return try names.map { (name) throws(GalleryError) in
+        try outcome(name) { () throws(GalleryError) in
           let collection = try writer.existingCollection(name)
           guard try writer.take(face.id, from: collection.id) else {
-            throw MienError(
+            throw GalleryError(
               .membershipNotFound, "The face is not in the collection “\(name)”.",
               context: ["face": code.huawei, "collection": name.text])
           }
@@ -65,8 +65,8 @@ extension TenantGallery {
 
 /// - Throws: what no caller could have avoided. It ends the whole request: nothing of it is kept then.
 private func outcome(
-  _ name: Name, _ step: () throws(MienError) -> Void
-) throws(MienError) -> BindingOutcome {
+  _ name: Name, _ step: () throws(GalleryError) -> Void
+) throws(GalleryError) -> BindingOutcome {
   do {
     try step()
     return BindingOutcome(collection: name, error: nil)

@@ -6,12 +6,12 @@ extension FaceGallery {
   /// Compares the index with the store, face by face. No write may be under way.
   ///
   /// - Returns: what differs, in sentences for people; empty when all is well.
-  /// - Throws: ``MienError``: what the store or the index reports.
-  package func differencesBetweenIndexAndStore() async throws(MienError) -> [String] {
+  /// - Throws: ``GalleryError``: what the store or the index reports.
+  package func differencesBetweenIndexAndStore() async throws(GalleryError) -> [String] {
     var problems: [String] = []
     for tenant in try await tenants() {
       let stored = Mutex<[CollectionID: [FaceID: IndexedTemplate]]>([:])
-      try await store.templates(of: tenant.id) { (batch) async throws(MienError) in
+      try await store.templates(of: tenant.id) { (batch) async throws(GalleryError) in
         stored.withLock { stored in
           for template in batch { stored[template.collection, default: [:]][template.face] = template }
         }

@@ -26,8 +26,8 @@ package final class CollectionCache: Sendable {
   /// - Parameter read: Reads them all from one snapshot, which is taken after this is called.
   /// - Throws: What `read` throws.
   package func collections(
-    named names: [Name], of tenant: TenantID, read: () async throws(MienError) -> [FaceCollection]
-  ) async throws(MienError) -> [FaceCollection] {
+    named names: [Name], of tenant: TenantID, read: () async throws(GalleryError) -> [FaceCollection]
+  ) async throws(GalleryError) -> [FaceCollection] {
     let (shelf, revision) = state.withLock { ($0.shelves[tenant] ?? [:], $0.revision) }
     let known = names.compactMap { shelf[$0] }
     if known.count == names.count { return known }

@@ -3,38 +3,38 @@
 extension TenantGallery {
   /// Creates a collection.
   ///
-  /// - Throws: ``MienError``: `collectionExists`, `displayNameInUse`, `collectionLimitReached`.
+  /// - Throws: ``GalleryError``: `collectionExists`, `displayNameInUse`, `collectionLimitReached`.
   package func createCollection(
     _ new: NewCollection, limits: GalleryLimits = .none
-  ) async throws(MienError) -> FaceCollection {
+  ) async throws(GalleryError) -> FaceCollection {
     let (code, time) = (ids.collectionCode(), clock.now())
-    return try await write { (writer) throws(MienError) in
+    return try await write { (writer) throws(GalleryError) in
       try writer.create(new, code: code, at: time, limits: limits)
     }
   }
 
-  /// - Throws: ``MienError`` with code `collectionNotFound`.
-  package func collection(named name: Name) async throws(MienError) -> FaceCollection {
-    try await read { (reader) throws(MienError) in try reader.existingCollection(name) }
+  /// - Throws: ``GalleryError`` with code `collectionNotFound`.
+  package func collection(named name: Name) async throws(GalleryError) -> FaceCollection {
+    try await read { (reader) throws(GalleryError) in try reader.existingCollection(name) }
   }
 
   /// Several collections in the order of their names, at least as new as every change that has been acknowledged.
   ///
-  /// - Throws: ``MienError`` with code `collectionNotFound` for the first that does not exist.
-  package func collections(named names: [Name]) async throws(MienError) -> [FaceCollection] {
-    try await gallery.collectionCache.collections(named: names, of: tenant) { () async throws(MienError) in
-      try await read { (reader) throws(MienError) in
-        try names.map { (name) throws(MienError) in try reader.existingCollection(name) }
+  /// - Throws: ``GalleryError`` with code `collectionNotFound` for the first that does not exist.
+  package func collections(named names: [Name]) async throws(GalleryError) -> [FaceCollection] {
+    try await gallery.collectionCache.collections(named: names, of: tenant) { () async throws(GalleryError) in
+      try await read { (reader) throws(GalleryError) in
+        try names.map { (name) throws(GalleryError) in try reader.existingCollection(name) }
       }
     }
   }
 
   /// Those of the names that no collection has, for a dialect that makes missing ones by rules of its own.
   ///
-  /// - Throws: ``MienError``: what the store reports.
-  package func missingCollections(among names: [Name]) async throws(MienError) -> [Name] {
+  /// - Throws: ``GalleryError``: what the store reports.
+  package func missingCollections(among names: [Name]) async throws(GalleryError) -> [Name] {
     guard !names.isEmpty else { return [] }
-    return try await read { (reader) throws(MienError) in
+    return try await read { (reader) throws(GalleryError) in
       var missing: [Name] = []
       for name in names where try reader.collection(named: name) == nil { missing.append(name) }
       return missing
@@ -43,18 +43,18 @@ extension TenantGallery {
 
   /// The tenant's collections in order of creation.
   ///
-  /// - Throws: ``MienError``: what the store reports.
-  package func collections(_ page: Page = .whole) async throws(MienError) -> [FaceCollection] {
-    try await read { (reader) throws(MienError) in try reader.collections(page) }
+  /// - Throws: ``GalleryError``: what the store reports.
+  package func collections(_ page: Page = .whole) async throws(GalleryError) -> [FaceCollection] {
+    try await read { (reader) throws(GalleryError) in try reader.collections(page) }
   }
 
   /// Changes a collection.
   ///
-  /// - Throws: ``MienError``: `collectionNotFound`, `displayNameInUse`.
+  /// - Throws: ``GalleryError``: `collectionNotFound`, `displayNameInUse`.
   package func updateCollection(
     named name: Name, _ changes: CollectionChanges
-  ) async throws(MienError) -> FaceCollection {
-    try await write { (writer) throws(MienError) in
+  ) async throws(GalleryError) -> FaceCollection {
+    try await write { (writer) throws(GalleryError) in
       var collection = try writer.existingCollection(name)
       if let displayName = changes.displayName {
         if changes.requiresUniqueDisplayName {
@@ -73,12 +73,12 @@ extension TenantGallery {
   /// Deletes a collection, or only empties it.
   ///
   /// - Returns: what the collection was.
-  /// - Throws: ``MienError`` with code `collectionNotFound`.
+  /// - Throws: ``GalleryError`` with code `collectionNotFound`.
   @discardableResult
   package func deleteCollection(
     named name: Name, _ disposal: CollectionDisposal = .exclusiveFaces
-  ) async throws(MienError) -> FaceCollection {
-    try await write { (writer) throws(MienError) in
+  ) async throws(GalleryError) -> FaceCollection {
+    try await write { (writer) throws(GalleryError) in
       let collection = try writer.existingCollection(name)
       try writer.dispose(of: collection, disposal)
       return collection
@@ -129,7 +129,7 @@ package struct CollectionDisposal: Hashable, Sendable {
 
 extension GalleryWriter {
   /// Deletes or empties a collection. Subjects that are left without a face and a collection go with it.
-  func dispose(of collection: FaceCollection, _ disposal: CollectionDisposal) throws(MienError) {
+  func dispose(of collection: FaceCollection, _ disposal: CollectionDisposal) throws(GalleryError) {
     for face in try faces(in: collection.id, .whole) {
       let isDeleted =
         switch disposal.faces {

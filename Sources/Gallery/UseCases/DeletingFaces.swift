@@ -7,12 +7,12 @@ extension TenantGallery {
   /// - Parameters:
   ///   - name: a collection that it must be in.
   ///   - keepsImage: whether its stored image stays, for a caller who knows of it and deletes it by itself.
-  /// - Throws: ``MienError``: `collectionNotFound`, `faceNotFound`.
+  /// - Throws: ``GalleryError``: `collectionNotFound`, `faceNotFound`.
   @discardableResult
   package func deleteFace(
     _ code: FaceCode, inCollectionNamed name: Name? = nil, keepsImage: Bool = false
-  ) async throws(MienError) -> Face {
-    try await write { (writer) throws(MienError) in
+  ) async throws(GalleryError) -> Face {
+    try await write { (writer) throws(GalleryError) in
       var collection: FaceCollection?
       if let name { collection = try writer.existingCollection(name) }
       let face = try writer.existingFace(code, in: collection)
@@ -24,11 +24,11 @@ extension TenantGallery {
   /// Deletes those of the given faces that belong to a subject.
   ///
   /// - Returns: the codes of the faces that were deleted, in the order given.
-  /// - Throws: ``MienError`` with code `subjectNotFound`.
+  /// - Throws: ``GalleryError`` with code `subjectNotFound`.
   package func deleteFaces(
     _ codes: [FaceCode], ofSubject key: Name
-  ) async throws(MienError) -> [FaceCode] {
-    try await write { (writer) throws(MienError) in
+  ) async throws(GalleryError) -> [FaceCode] {
+    try await write { (writer) throws(GalleryError) in
       let faces = try writer.faces(of: try writer.existingSubject(key).id)
       // Looked up here, so that a long list of codes costs the store nothing.
       var left = Dictionary(uniqueKeysWithValues: faces.map { ($0.code, $0) })
@@ -46,14 +46,14 @@ extension TenantGallery {
   ///
   /// - Parameter text: the value as it came, for instance from a query.
   /// - Returns: how many were deleted, and from which collection.
-  /// - Throws: ``MienError``: `collectionNotFound`, `fieldUndefined`, `faceNotFound` for a `face_id` that is not
+  /// - Throws: ``GalleryError``: `collectionNotFound`, `fieldUndefined`, `faceNotFound` for a `face_id` that is not
   ///   there, `noMatch` for another field's value.
   package func deleteFaces(
     whereField fieldName: Name, is text: Name, inCollectionNamed name: Name
-  ) async throws(MienError) -> (count: Int, collection: FaceCollection) {
+  ) async throws(GalleryError) -> (count: Int, collection: FaceCollection) {
     let collection = try await collection(named: name)
     guard let field = FilterField(name: fieldName, schema: collection.schema), field != .createTime else {
-      throw MienError(
+      throw GalleryError(
         .fieldUndefined,
         "Faces of “\(name)” have no field “\(fieldName)” to delete by.",
         context: ["field": fieldName.text, "collection": name.text])
@@ -69,7 +69,7 @@ extension TenantGallery {
         matching: .condition(FilterCondition(field: field, test: .equals(value))), in: collection)
     }
     guard count > 0 else {
-      throw MienError(
+      throw GalleryError(
         .noMatch, "No face of “\(name)” has this value in the field “\(fieldName)”.",
         context: ["field": fieldName.text, "collection": name.text])
     }
@@ -79,15 +79,15 @@ extension TenantGallery {
   /// Deletes the faces of a collection that meet a filter.
   ///
   /// - Returns: how many were deleted, and from which collection.
-  /// - Throws: ``MienError``: `collectionNotFound`, `filterInvalid`, `noMatch`.
+  /// - Throws: ``GalleryError``: `collectionNotFound`, `filterInvalid`, `noMatch`.
   package func deleteFaces(
     matching filter: String, inCollectionNamed name: Name
-  ) async throws(MienError) -> (count: Int, collection: FaceCollection) {
+  ) async throws(GalleryError) -> (count: Int, collection: FaceCollection) {
     let collection = try await collection(named: name)
     let expression = try FilterExpression(filter, schema: collection.schema)
     let count = try await deleteFaces(matching: expression, in: collection)
     guard count > 0 else {
-      throw MienError(
+      throw GalleryError(
         .noMatch, "No face of “\(name)” meets the filter.", context: ["collection": name.text])
     }
     return (count, collection)
@@ -95,11 +95,11 @@ extension TenantGallery {
 
   private func deleteFaces(
     matching filter: FilterExpression, in collection: FaceCollection
-  ) async throws(MienError) -> Int {
+  ) async throws(GalleryError) -> Int {
     try gallery.checkIndex()
     let candidates = try await gallery.index.faces(matching: filter, in: collection.id, of: tenant)
     guard !candidates.isEmpty else { return 0 }
-    return try await write { (writer) throws(MienError) in
+    return try await write { (writer) throws(GalleryError) in
       var count = 0
       for id in candidates {
         // A face may have changed since the index was asked: only what matches now is deleted.

@@ -3,16 +3,16 @@
 extension TenantGallery {
   /// Enrols faces.
   ///
-  /// - Throws: ``MienError``: `modelMismatch`, `collectionNotFound`, `collectionLimitReached`,
+  /// - Throws: ``GalleryError``: `modelMismatch`, `collectionNotFound`, `collectionLimitReached`,
   ///   `collectionFull`, `subjectExists`, `subjectNotFound`, `membershipNotFound`, `subjectLimitReached`, `subjectFull`,
   ///   `nearDuplicate`, `imageExists`, `fieldUndefined`, `fieldTypeMismatch`, `fieldValueInvalid`. Nothing is
   ///   changed then.
-  package func enrol(_ enrolment: Enrolment) async throws(MienError) -> Enrolled {
+  package func enrol(_ enrolment: Enrolment) async throws(GalleryError) -> Enrolled {
     for face in enrolment.faces where face.embedding.model != gallery.model {
       throw .modelMismatch(probe: face.embedding.model, template: gallery.model)
     }
     let session = EnrolmentSession(enrolment: enrolment, ids: ids, time: clock.now())
-    return try await write { (writer) throws(MienError) in try session.run(in: writer) }
+    return try await write { (writer) throws(GalleryError) in try session.run(in: writer) }
   }
 }
 
@@ -22,7 +22,7 @@ private struct EnrolmentSession: Sendable {
   let ids: any IDGenerator
   let time: Timestamp
 
-  func run(in writer: any GalleryWriter) throws(MienError) -> Enrolled {
+  func run(in writer: any GalleryWriter) throws(GalleryError) -> Enrolled {
     var subject = try existingOrNewSubject(in: writer)
     let collections = try targetCollections(of: subject, in: writer)
     if let existing = subject { subject = try admit(existing, to: collections, in: writer) }
@@ -54,7 +54,7 @@ private struct EnrolmentSession: Sendable {
     return Enrolled(faces: faces, subject: subject, image: image, collections: finished)
   }
 
-  private func existingOrNewSubject(in writer: any GalleryWriter) throws(MienError) -> Subject? {
+  private func existingOrNewSubject(in writer: any GalleryWriter) throws(GalleryError) -> Subject? {
     guard let rule = enrolment.subject, let key = rule.key else { return nil }
     let existing = try writer.subject(key: key)
     switch (rule, existing) {
@@ -70,7 +70,7 @@ private struct EnrolmentSession: Sendable {
 
   private func targetCollections(
     of subject: Subject?, in writer: any GalleryWriter
-  ) throws(MienError) -> [FaceCollection] {
+  ) throws(GalleryError) -> [FaceCollection] {
     var collections: [FaceCollection] = []
     if let subject, enrolment.collections.isEmpty {
       for membership in try writer.memberships(of: subject.id) {
@@ -89,7 +89,7 @@ private struct EnrolmentSession: Sendable {
   /// Joins the subject to the collections, drops the faces to be replaced, checks its limits, and gives it a new tag.
   private func admit(
     _ subject: Subject, to collections: [FaceCollection], in writer: any GalleryWriter
-  ) throws(MienError) -> Subject {
+  ) throws(GalleryError) -> Subject {
     for collection in collections {
       if enrolment.requiresMembership, try writer.membership(of: subject.id, in: collection.id) == nil {
         throw .membershipNotFound(subject.key, collection.name)
@@ -116,7 +116,7 @@ private struct EnrolmentSession: Sendable {
       faces = try writer.faces(of: subject.id)
     }
     if let limit = enrolment.limits.facesPerSubject, faces.count + enrolment.faces.count > limit {
-      throw MienError(
+      throw GalleryError(
         .subjectFull, "The subject “\(subject.key)” may have \(limit) faces. Delete some first.",
         context: ["subject": subject.key.text, "limit": String(limit)])
     }
@@ -131,13 +131,13 @@ private struct EnrolmentSession: Sendable {
   private func checkDuplicates(
     _ rule: Enrolment.DuplicateRule, among faces: [Face], _ targets: Set<CollectionID>,
     in writer: any GalleryWriter
-  ) throws(MienError) {
+  ) throws(GalleryError) {
     for face in faces {
       if rule.scope == .subjectInCollections, targets.isDisjoint(with: face.collections) { continue }
       guard let known = try writer.embedding(of: face.id) else { continue }
       for new in enrolment.faces
       where (known.distance(to: new.embedding) ?? .infinity) <= rule.maximumDistance {
-        throw MienError(
+        throw GalleryError(
           .nearDuplicate,
           "The subject has an almost identical face already (\(face.code.huawei)). Use another picture.",
           context: ["face": face.code.huawei])
@@ -147,7 +147,7 @@ private struct EnrolmentSession: Sendable {
 
   private func checkedFields(
     for collections: [FaceCollection]
-  ) throws(MienError) -> [Name: FieldValue] {
+  ) throws(GalleryError) -> [Name: FieldValue] {
     var fields = enrolment.fields
     guard !fields.isEmpty else { return fields }
     if collections.isEmpty { return try FieldSchema.empty.checked(fields) }
@@ -158,7 +158,7 @@ private struct EnrolmentSession: Sendable {
   private func insert(
     _ new: NewFace, subject: SubjectID?, image: ImageID?, externalImageID: Name?,
     fields: [Name: FieldValue], into collections: [FaceCollection], in writer: any GalleryWriter
-  ) throws(MienError) -> Face {
+  ) throws(GalleryError) -> Face {
     // A code that is taken is as likely as winning a lottery, so a few draws are plenty.
     for _ in 0..<16 {
       let code = ids.faceCode()
@@ -183,6 +183,6 @@ private struct EnrolmentSession: Sendable {
       }
       return face
     }
-    throw MienError(.fault(.storageFailure), "No free face id was found. The id generator repeats itself.")
+    throw GalleryError(.fault(.storageFailure), "No free face id was found. The id generator repeats itself.")
   }
 }

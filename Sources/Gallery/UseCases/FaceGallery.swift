@@ -25,16 +25,16 @@ package struct FaceGallery: Sendable {
   ///   - model: the embedder in use; recorded in a data folder that has none.
   ///   - faults: hears of changes that the index could not take in, once they are durable in the store.
   ///   - progress: called with the number of templates loaded so far, for long starts.
-  /// - Throws: ``MienError``: `embedderMismatch` when the data folder was made with another embedder, or what
+  /// - Throws: ``GalleryError``: `embedderMismatch` when the data folder was made with another embedder, or what
   ///   the store reports.
   package static func open(
     store: any GalleryStore, index: any TemplateIndex, model: ModelIdentity,
     clock: any GalleryClock = SystemGalleryClock(), ids: any IDGenerator = RandomIDGenerator(),
     faults: UnattendedFaults = UnattendedFaults(), progress: (@Sendable (Int) -> Void)? = nil
-  ) async throws(MienError) -> FaceGallery {
+  ) async throws(GalleryError) -> FaceGallery {
     if let recorded = try await store.embedder() {
       guard recorded == model else {
-        throw MienError(
+        throw GalleryError(
           .fault(.embedderMismatch),
           "The data folder holds embeddings of \(recorded), but the embedder in use is \(model). "
             + "Choose the embedder \(recorded.name), or use another data folder and enrol the pictures there.",
@@ -64,16 +64,16 @@ package struct FaceGallery: Sendable {
   /// The use cases inside one tenant.
   package func tenant(_ id: TenantID) -> TenantGallery { TenantGallery(gallery: self, tenant: id) }
 
-  private func fillIndex(progress: (@Sendable (Int) -> Void)?) async throws(MienError) {
+  private func fillIndex(progress: (@Sendable (Int) -> Void)?) async throws(GalleryError) {
     let loaded = Mutex(0)
     for tenant in try await store.tenants() {
-      let collections = try await store.read(tenant.id) { (reader) throws(MienError) in
+      let collections = try await store.read(tenant.id) { (reader) throws(GalleryError) in
         try reader.collections(.whole)
       }
       for collection in collections {
         try await index.prepare(collection.id, of: tenant.id, schema: collection.schema)
       }
-      try await store.templates(of: tenant.id) { [index] (batch) async throws(MienError) in
+      try await store.templates(of: tenant.id) { [index] (batch) async throws(GalleryError) in
         try await index.load(batch, of: tenant.id)
         if let progress {
           progress(
@@ -99,10 +99,10 @@ package struct FaceGallery: Sendable {
     }
   }
 
-  /// - Throws: ``MienError`` with code `indexUnavailable` when the index could not follow the store.
-  func checkIndex() throws(MienError) {
+  /// - Throws: ``GalleryError`` with code `indexUnavailable` when the index could not follow the store.
+  func checkIndex() throws(GalleryError) {
     if let cause = lag.cause {
-      throw MienError(
+      throw GalleryError(
         .fault(.indexUnavailable),
         "The search index could not take in a change (\(cause.message)). Restart the server: it builds the "
           + "index anew from the store, which is complete.")
@@ -112,9 +112,9 @@ package struct FaceGallery: Sendable {
 
 /// Remembers that the index missed a change.
 private final class IndexLag: Sendable {
-  private let first = Mutex<MienError?>(nil)
+  private let first = Mutex<GalleryError?>(nil)
 
-  var cause: MienError? { first.withLock { $0 } }
+  var cause: GalleryError? { first.withLock { $0 } }
 
-  func note(_ error: MienError) { first.withLock { $0 = $0 ?? error } }
+  func note(_ error: GalleryError) { first.withLock { $0 = $0 ?? error } }
 }

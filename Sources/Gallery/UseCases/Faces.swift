@@ -25,9 +25,9 @@ package struct FacePortrait: Hashable, Sendable {
 extension TenantGallery {
   /// Faces with their pictures, on one snapshot and in the order given. Those that do not exist are left out.
   ///
-  /// - Throws: ``MienError``: what the store reports.
-  package func portraits(ofFaces codes: [FaceCode]) async throws(MienError) -> [FacePortrait] {
-    try await read { (reader) throws(MienError) in
+  /// - Throws: ``GalleryError``: what the store reports.
+  package func portraits(ofFaces codes: [FaceCode]) async throws(GalleryError) -> [FacePortrait] {
+    try await read { (reader) throws(GalleryError) in
       var portraits: [FacePortrait] = []
       for code in codes {
         guard let face = try reader.face(code) else { continue }
@@ -37,18 +37,18 @@ extension TenantGallery {
     }
   }
 
-  /// - Throws: ``MienError`` with code `faceNotFound`.
-  package func face(_ code: FaceCode) async throws(MienError) -> FaceDetails {
-    try await read { (reader) throws(MienError) in try reader.details(of: try reader.existingFace(code)) }
+  /// - Throws: ``GalleryError`` with code `faceNotFound`.
+  package func face(_ code: FaceCode) async throws(GalleryError) -> FaceDetails {
+    try await read { (reader) throws(GalleryError) in try reader.details(of: try reader.existingFace(code)) }
   }
 
   /// A face that must be in a collection.
   ///
-  /// - Throws: ``MienError``: `collectionNotFound`, `faceNotFound`.
+  /// - Throws: ``GalleryError``: `collectionNotFound`, `faceNotFound`.
   package func face(
     _ code: FaceCode, inCollectionNamed name: Name
-  ) async throws(MienError) -> (face: Face, collection: FaceCollection) {
-    try await read { (reader) throws(MienError) in
+  ) async throws(GalleryError) -> (face: Face, collection: FaceCollection) {
+    try await read { (reader) throws(GalleryError) in
       let collection = try reader.existingCollection(name)
       return (try reader.existingFace(code, in: collection), collection)
     }
@@ -56,11 +56,11 @@ extension TenantGallery {
 
   /// The faces of a collection in order of enrolment.
   ///
-  /// - Throws: ``MienError`` with code `collectionNotFound`.
+  /// - Throws: ``GalleryError`` with code `collectionNotFound`.
   package func faces(
     inCollectionNamed name: Name, _ page: Page
-  ) async throws(MienError) -> (faces: [Face], collection: FaceCollection) {
-    try await read { (reader) throws(MienError) in
+  ) async throws(GalleryError) -> (faces: [Face], collection: FaceCollection) {
+    try await read { (reader) throws(GalleryError) in
       let collection = try reader.existingCollection(name)
       return (try reader.faces(in: collection.id, page), collection)
     }
@@ -68,11 +68,11 @@ extension TenantGallery {
 
   /// The same, each face with its subject, stored image and collections.
   ///
-  /// - Throws: ``MienError`` with code `collectionNotFound`.
+  /// - Throws: ``GalleryError`` with code `collectionNotFound`.
   package func faceDetails(
     inCollectionNamed name: Name, _ page: Page
-  ) async throws(MienError) -> (faces: [FaceDetails], collection: FaceCollection) {
-    try await read { (reader) throws(MienError) in
+  ) async throws(GalleryError) -> (faces: [FaceDetails], collection: FaceCollection) {
+    try await read { (reader) throws(GalleryError) in
       let collection = try reader.existingCollection(name)
       var details: [FaceDetails] = []
       for face in try reader.faces(in: collection.id, page) { details.append(try reader.details(of: face)) }
@@ -82,22 +82,22 @@ extension TenantGallery {
 
   /// The faces of a subject in order of enrolment.
   ///
-  /// - Throws: ``MienError`` with code `subjectNotFound`.
-  package func faces(ofSubject key: Name) async throws(MienError) -> [Face] {
-    try await read { (reader) throws(MienError) in
+  /// - Throws: ``GalleryError`` with code `subjectNotFound`.
+  package func faces(ofSubject key: Name) async throws(GalleryError) -> [Face] {
+    try await read { (reader) throws(GalleryError) in
       try reader.faces(of: try reader.existingSubject(key).id)
     }
   }
 
   /// Changes a face of a collection: its external image id, and those custom fields that are named.
   ///
-  /// - Throws: ``MienError``: `collectionNotFound`, `faceNotFound`, `fieldUndefined`, `fieldTypeMismatch`,
+  /// - Throws: ``GalleryError``: `collectionNotFound`, `faceNotFound`, `fieldUndefined`, `fieldTypeMismatch`,
   ///   `fieldValueInvalid`.
   package func updateFace(
     _ code: FaceCode, inCollectionNamed name: Name, externalImageID: Name? = nil,
     fields: [Name: FieldValue] = [:]
-  ) async throws(MienError) -> (face: Face, collection: FaceCollection) {
-    try await write { (writer) throws(MienError) in
+  ) async throws(GalleryError) -> (face: Face, collection: FaceCollection) {
+    try await write { (writer) throws(GalleryError) in
       let collection = try writer.existingCollection(name)
       var face = try writer.existingFace(code, in: collection)
       face.externalImageID = externalImageID ?? face.externalImageID
@@ -110,11 +110,11 @@ extension TenantGallery {
 
   /// The embedding of a face, for a search by face id.
   ///
-  /// - Throws: ``MienError``: `collectionNotFound`, `faceNotFound`.
+  /// - Throws: ``GalleryError``: `collectionNotFound`, `faceNotFound`.
   package func embedding(
     ofFace code: FaceCode, inCollectionNamed name: Name? = nil
-  ) async throws(MienError) -> Embedding {
-    try await read { (reader) throws(MienError) in
+  ) async throws(GalleryError) -> Embedding {
+    try await read { (reader) throws(GalleryError) in
       var collection: FaceCollection?
       if let name { collection = try reader.existingCollection(name) }
       let face = try reader.existingFace(code, in: collection)
@@ -125,11 +125,11 @@ extension TenantGallery {
 }
 
 extension GalleryReader {
-  func portrait(of face: Face) throws(MienError) -> FacePortrait {
+  func portrait(of face: Face) throws(GalleryError) -> FacePortrait {
     FacePortrait(details: try details(of: face), crop: try crop(of: face.id))
   }
 
-  func details(of face: Face) throws(MienError) -> FaceDetails {
+  func details(of face: Face) throws(GalleryError) -> FaceDetails {
     var collections: [FaceCollection] = []
     for id in face.collections {
       if let collection = try collection(id) { collections.append(collection) }

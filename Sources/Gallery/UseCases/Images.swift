@@ -3,11 +3,11 @@
 extension TenantGallery {
   /// A stored image, its bytes and its faces.
   ///
-  /// - Throws: ``MienError`` with code `imageNotFound`.
+  /// - Throws: ``GalleryError`` with code `imageNotFound`.
   package func image(
     token: Name
-  ) async throws(MienError) -> (image: StoredImage, bytes: [UInt8], faces: [Face]) {
-    try await read { (reader) throws(MienError) in
+  ) async throws(GalleryError) -> (image: StoredImage, bytes: [UInt8], faces: [Face]) {
+    try await read { (reader) throws(GalleryError) in
       let image = try reader.existingImage(token)
       guard let bytes = try reader.imageBytes(image.id) else { throw .imageNotFound(token) }
       return (image, bytes, try reader.faces(of: image.id))
@@ -16,26 +16,26 @@ extension TenantGallery {
 
   /// Whether an image with this key is stored; padding at its end does not count.
   ///
-  /// - Throws: ``MienError``: what the store reports.
-  package func imageExists(key: Name) async throws(MienError) -> Bool {
+  /// - Throws: ``GalleryError``: what the store reports.
+  package func imageExists(key: Name) async throws(GalleryError) -> Bool {
     let key = StoredImage.key(unpadding: key)
-    return try await read { (reader) throws(MienError) in try reader.image(key: key) != nil }
+    return try await read { (reader) throws(GalleryError) in try reader.image(key: key) != nil }
   }
 
   /// The picture of a face as it was cut at enrolment; nil where none was stored.
   ///
-  /// - Throws: ``MienError`` with code `faceNotFound`.
-  package func crop(ofFace code: FaceCode) async throws(MienError) -> [UInt8]? {
-    try await read { (reader) throws(MienError) in
+  /// - Throws: ``GalleryError`` with code `faceNotFound`.
+  package func crop(ofFace code: FaceCode) async throws(GalleryError) -> [UInt8]? {
+    try await read { (reader) throws(GalleryError) in
       try reader.crop(of: try reader.existingFace(code).id)
     }
   }
 
   /// All faces, and stored images without a face, in order of enrolment, with their total.
   ///
-  /// - Throws: ``MienError``: what the store reports.
-  package func library(_ page: Page) async throws(MienError) -> (entries: [LibraryEntry], total: Int) {
-    try await read { (reader) throws(MienError) in
+  /// - Throws: ``GalleryError``: what the store reports.
+  package func library(_ page: Page) async throws(GalleryError) -> (entries: [LibraryEntry], total: Int) {
+    try await read { (reader) throws(GalleryError) in
       var entries = try reader.library(page)
       for index in entries.indices {
         guard let id = entries[index].face?.subject else { continue }
@@ -47,9 +47,9 @@ extension TenantGallery {
 
   /// Deletes a stored image with everything of it: bytes, description, faces.
   ///
-  /// - Throws: ``MienError`` with code `imageNotFound`.
-  package func deleteImage(token: Name) async throws(MienError) {
-    try await write { (writer) throws(MienError) in
+  /// - Throws: ``GalleryError`` with code `imageNotFound`.
+  package func deleteImage(token: Name) async throws(GalleryError) {
+    try await write { (writer) throws(GalleryError) in
       try writer.remove(try writer.existingImage(token))
     }
   }
@@ -58,10 +58,10 @@ extension TenantGallery {
   /// memberships. Collections stay, and so do subjects that had no face before.
   ///
   /// - Returns: the number of entries that were in the library.
-  /// - Throws: ``MienError``: what the store reports. Nothing is changed then.
+  /// - Throws: ``GalleryError``: what the store reports. Nothing is changed then.
   @discardableResult
-  package func clearLibrary() async throws(MienError) -> Int {
-    try await write { (writer) throws(MienError) in
+  package func clearLibrary() async throws(GalleryError) -> Int {
+    try await write { (writer) throws(GalleryError) in
       let entries = try writer.library(.whole)
       var subjects: Set<SubjectID> = []
       var images: Set<ImageID> = []

@@ -12,14 +12,14 @@ extension TenantGallery {
   /// Makes a subject a member of further collections, with all of its faces. Where it is a member already, nothing
   /// changes. All or nothing.
   ///
-  /// - Throws: ``MienError``: `subjectNotFound`, `collectionNotFound`, `collectionFull`, `subjectLimitReached`,
+  /// - Throws: ``GalleryError``: `subjectNotFound`, `collectionNotFound`, `collectionFull`, `subjectLimitReached`,
   ///   `collectionLimitReached`.
   package func addSubject(
     _ key: Name, toCollections names: [Name], createsMissingCollections: Bool = false,
     limits: GalleryLimits = .none
-  ) async throws(MienError) -> MembershipChange {
+  ) async throws(GalleryError) -> MembershipChange {
     let (ids, time) = (ids, clock.now())
-    return try await write { (writer) throws(MienError) in
+    return try await write { (writer) throws(GalleryError) in
       let subject = try writer.existingSubject(key)
       let faces = try writer.faces(of: subject.id)
       var count = 0
@@ -40,11 +40,11 @@ extension TenantGallery {
   ///
   /// Collections that it is not in are passed over.
   ///
-  /// - Throws: ``MienError``: `subjectNotFound`, `collectionNotFound`, `lastMembership`, `collectionFull`.
+  /// - Throws: ``GalleryError``: `subjectNotFound`, `collectionNotFound`, `lastMembership`, `collectionFull`.
   package func withdrawSubject(
     _ key: Name, fromCollections names: [Name]
-  ) async throws(MienError) -> MembershipChange {
-    try await write { (writer) throws(MienError) in
+  ) async throws(GalleryError) -> MembershipChange {
+    try await write { (writer) throws(GalleryError) in
       let subject = try writer.existingSubject(key)
       var left: [CollectionID] = []
       for name in names {
@@ -53,7 +53,7 @@ extension TenantGallery {
       }
       let remaining = try writer.collections(of: subject.id).filter { !left.contains($0.id) }
       guard left.isEmpty || !remaining.isEmpty else {
-        throw MienError(
+        throw GalleryError(
           .lastMembership,
           "The subject “\(key)” must stay in one collection at least. Delete the subject instead.",
           context: ["subject": key.text])
@@ -70,7 +70,7 @@ extension TenantGallery {
 
 extension GalleryReader {
   /// The collections that a subject is in, in order of their creation.
-  fileprivate func collections(of subject: SubjectID) throws(MienError) -> [FaceCollection] {
+  fileprivate func collections(of subject: SubjectID) throws(GalleryError) -> [FaceCollection] {
     var collections: [FaceCollection] = []
     for membership in try memberships(of: subject) {
       if let collection = try collection(membership.collection) { collections.append(collection) }
@@ -82,10 +82,10 @@ extension GalleryReader {
 extension GalleryWriter {
   /// Puts faces into a collection, in the tables and in the index. Those that are there already stay.
   ///
-  /// - Throws: ``MienError`` with code `collectionFull`.
+  /// - Throws: ``GalleryError`` with code `collectionFull`.
   func place(
     _ faces: [Face], in collection: FaceCollection, limits: GalleryLimits
-  ) throws(MienError) {
+  ) throws(GalleryError) {
     let missing = faces.filter { !$0.collections.contains(collection.id) }
     try checkRoom(for: missing.count, in: collection, limits: limits)
     for face in missing {

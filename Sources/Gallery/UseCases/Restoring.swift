@@ -52,7 +52,7 @@ package enum RestoredEntry: Hashable, Sendable {
   /// It is there, under the same name or id.
   case present
   /// It does not go together with what is there.
-  case refused(MienError)
+  case refused(GalleryError)
 }
 
 extension TenantGallery {
@@ -60,13 +60,13 @@ extension TenantGallery {
   /// changes nothing and does not keep the others out.
   ///
   /// - Returns: one outcome per entry, in their order.
-  /// - Throws: ``MienError``: what the store reports. Nothing is changed then.
-  package func restore(_ entries: [KeptEntry]) async throws(MienError) -> [RestoredEntry] {
+  /// - Throws: ``GalleryError``: what the store reports. Nothing is changed then.
+  package func restore(_ entries: [KeptEntry]) async throws(GalleryError) -> [RestoredEntry] {
     let model = gallery.model
-    return try await write { (writer) throws(MienError) in
+    return try await write { (writer) throws(GalleryError) in
       var outcomes: [RestoredEntry] = []
       for entry in entries {
-        do throws(MienError) {
+        do throws(GalleryError) {
           let isNew =
             switch entry {
             case .collection(let new, let code, let time):
@@ -94,10 +94,10 @@ extension GalleryWriter {
 
   fileprivate func restoreCollection(
     _ new: NewCollection, code: String, created: Timestamp
-  ) throws(MienError) -> Bool {
+  ) throws(GalleryError) -> Bool {
     if let known = try collection(named: new.name) {
       guard known.schema == new.schema else {
-        throw MienError(
+        throw GalleryError(
           .collectionExists,
           "The collection “\(new.name)” exists with other custom fields. Import into another tenant.",
           context: ["collection": new.name.text])
@@ -112,7 +112,7 @@ extension GalleryWriter {
 
   fileprivate func restoreSubject(
     _ new: NewSubject, notes: [Name: String], created: Timestamp
-  ) throws(MienError) -> Bool {
+  ) throws(GalleryError) -> Bool {
     try new.key.checkForMaking("subject")
     var places: [(collection: FaceCollection, note: String)] = []
     for (name, note) in notes.sorted(by: { $0.key < $1.key }) {
@@ -130,7 +130,7 @@ extension GalleryWriter {
 
   fileprivate func restoreImage(
     _ new: NewImage, token: Name, created: Timestamp
-  ) throws(MienError) -> Bool {
+  ) throws(GalleryError) -> Bool {
     if let known = try image(key: new.key) {
       guard known.token == token else { throw .imageExists(new.key) }
       return false
@@ -140,7 +140,7 @@ extension GalleryWriter {
     return true
   }
 
-  fileprivate func restoreFace(_ kept: KeptEntry.Face, model: ModelIdentity) throws(MienError) -> Bool {
+  fileprivate func restoreFace(_ kept: KeptEntry.Face, model: ModelIdentity) throws(GalleryError) -> Bool {
     guard kept.face.embedding.model == model else {
       throw .modelMismatch(probe: kept.face.embedding.model, template: model)
     }

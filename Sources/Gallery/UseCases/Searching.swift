@@ -78,11 +78,11 @@ extension TenantGallery {
   /// Does everything about a search that does not depend on the probe, so that a dialect can refuse a wrong
   /// filter before it analyses a picture.
   ///
-  /// - Throws: ``MienError``: `collectionNotFound`, `filterInvalid`, `returnFieldUndefined`,
+  /// - Throws: ``GalleryError``: `collectionNotFound`, `filterInvalid`, `returnFieldUndefined`,
   ///   `sortFieldNotReturned`, `sortFieldNotNumeric`, `collectionEmpty`, `invalidArgument`.
-  package func prepareSearch(_ request: SearchRequest) async throws(MienError) -> PreparedSearch {
+  package func prepareSearch(_ request: SearchRequest) async throws(GalleryError) -> PreparedSearch {
     guard request.limit > 0 else {
-      throw MienError(.invalidArgument, "Ask for at least one match.")
+      throw GalleryError(.invalidArgument, "Ask for at least one match.")
     }
     return try PreparedSearch(request, in: try await collections(named: request.scopes.map(\.collection)))
   }
@@ -90,13 +90,13 @@ extension TenantGallery {
   /// Searches collections for the faces nearest to a probe. Of a collection that was deleted since the search was
   /// prepared, nothing is found.
   ///
-  /// - Throws: ``MienError``: `modelMismatch`, `indexUnavailable`.
+  /// - Throws: ``GalleryError``: `modelMismatch`, `indexUnavailable`.
   package func search(
     _ search: PreparedSearch, for probe: Embedding
-  ) async throws(MienError) -> [SearchMatch] {
+  ) async throws(GalleryError) -> [SearchMatch] {
     let found = try await templates(search, for: probe)
     guard !found.isEmpty else { return [] }
-    let matches = try await read { (reader) throws(MienError) in
+    let matches = try await read { (reader) throws(GalleryError) in
       let faces = Dictionary(
         uniqueKeysWithValues: try reader.faces(found.map(\.face)).map { ($0.id, $0) })
       var matches: [SearchMatch] = []
@@ -128,22 +128,22 @@ extension TenantGallery {
 
   /// Searches collections for the faces nearest to a probe.
   ///
-  /// - Throws: ``MienError`` as ``prepareSearch(_:)`` and ``search(_:for:)``.
+  /// - Throws: ``GalleryError`` as ``prepareSearch(_:)`` and ``search(_:for:)``.
   package func search(
     _ request: SearchRequest, for probe: Embedding
-  ) async throws(MienError) -> [SearchMatch] {
+  ) async throws(GalleryError) -> [SearchMatch] {
     try await search(try await prepareSearch(request), for: probe)
   }
 
   /// Searches collections for the faces nearest to a probe, and shows them.
   ///
-  /// - Throws: ``MienError`` as ``prepareSearch(_:)`` and ``search(_:for:)``.
+  /// - Throws: ``GalleryError`` as ``prepareSearch(_:)`` and ``search(_:for:)``.
   package func searchPortraits(
     _ request: SearchRequest, for probe: Embedding
-  ) async throws(MienError) -> [PortraitMatch] {
+  ) async throws(GalleryError) -> [PortraitMatch] {
     let found = try await templates(try await prepareSearch(request), for: probe)
     guard !found.isEmpty else { return [] }
-    return try await read { (reader) throws(MienError) in
+    return try await read { (reader) throws(GalleryError) in
       let faces = Dictionary(
         uniqueKeysWithValues: try reader.faces(found.map(\.face)).map { ($0.id, $0) })
       var matches: [PortraitMatch] = []
@@ -157,7 +157,7 @@ extension TenantGallery {
 
   private func templates(
     _ search: PreparedSearch, for probe: Embedding
-  ) async throws(MienError) -> [TemplateMatch] {
+  ) async throws(GalleryError) -> [TemplateMatch] {
     guard probe.model == gallery.model else {
       throw .modelMismatch(probe: probe.model, template: gallery.model)
     }
@@ -180,7 +180,7 @@ package struct PreparedSearch: Sendable {
   fileprivate let distancesPerSubject: Int
 
   /// - Parameter found: The collections that the request's scopes name.
-  fileprivate init(_ request: SearchRequest, in found: [FaceCollection]) throws(MienError) {
+  fileprivate init(_ request: SearchRequest, in found: [FaceCollection]) throws(GalleryError) {
     limit = request.limit
     isGroupedBySubject = request.isGroupedBySubject
     distancesPerSubject = request.distancesPerSubject
@@ -199,7 +199,7 @@ package struct PreparedSearch: Sendable {
           collection: collection.id, maximumDistance: scope.maximumDistance, filter: expression))
     }
     guard faceCount > 0 || !request.requiresFaces else {
-      throw MienError(.collectionEmpty, "The collections hold no face yet. Enrol some first.")
+      throw GalleryError(.collectionEmpty, "The collections hold no face yet. Enrol some first.")
     }
   }
 }

@@ -27,9 +27,9 @@ package struct Member: Hashable, Sendable {
 }
 
 extension TenantGallery {
-  /// - Throws: ``MienError`` with code `subjectNotFound`.
-  package func subject(_ key: Name) async throws(MienError) -> SubjectDetails {
-    try await read { (reader) throws(MienError) in
+  /// - Throws: ``GalleryError`` with code `subjectNotFound`.
+  package func subject(_ key: Name) async throws(GalleryError) -> SubjectDetails {
+    try await read { (reader) throws(GalleryError) in
       let subject = try reader.existingSubject(key)
       var places: [SubjectDetails.Place] = []
       for membership in try reader.memberships(of: subject.id) {
@@ -43,23 +43,23 @@ extension TenantGallery {
 
   /// Whether the tenant has a subject with this key, by its bytes.
   ///
-  /// - Throws: ``MienError``: what the store reports.
-  package func subjectExists(_ key: Name) async throws(MienError) -> Bool {
-    try await read { (reader) throws(MienError) in try reader.subject(key: key) != nil }
+  /// - Throws: ``GalleryError``: what the store reports.
+  package func subjectExists(_ key: Name) async throws(GalleryError) -> Bool {
+    try await read { (reader) throws(GalleryError) in try reader.subject(key: key) != nil }
   }
 
   /// All subjects of the tenant in order of creation.
   ///
-  /// - Throws: ``MienError``: what the store reports.
-  package func subjects(_ page: Page) async throws(MienError) -> [Subject] {
-    try await read { (reader) throws(MienError) in try reader.subjects(page) }
+  /// - Throws: ``GalleryError``: what the store reports.
+  package func subjects(_ page: Page) async throws(GalleryError) -> [Subject] {
+    try await read { (reader) throws(GalleryError) in try reader.subjects(page) }
   }
 
   /// The subjects of a collection in order of creation.
   ///
-  /// - Throws: ``MienError`` with code `collectionNotFound`.
-  package func members(ofCollectionNamed name: Name, _ page: Page) async throws(MienError) -> [Member] {
-    try await read { (reader) throws(MienError) in
+  /// - Throws: ``GalleryError`` with code `collectionNotFound`.
+  package func members(ofCollectionNamed name: Name, _ page: Page) async throws(GalleryError) -> [Member] {
+    try await read { (reader) throws(GalleryError) in
       let collection = try reader.existingCollection(name)
       var members: [Member] = []
       for membership in try reader.members(of: collection.id, page) {
@@ -73,11 +73,11 @@ extension TenantGallery {
 
   /// Changes name and tag of a subject; nil leaves a value as it is.
   ///
-  /// - Throws: ``MienError`` with code `subjectNotFound`.
+  /// - Throws: ``GalleryError`` with code `subjectNotFound`.
   package func updateSubject(
     _ key: Name, name: String? = nil, tag: String? = nil
-  ) async throws(MienError) -> Subject {
-    try await write { (writer) throws(MienError) in
+  ) async throws(GalleryError) -> Subject {
+    try await write { (writer) throws(GalleryError) in
       var subject = try writer.existingSubject(key)
       subject.name = name ?? subject.name
       subject.tag = tag ?? subject.tag
@@ -89,19 +89,19 @@ extension TenantGallery {
   /// The same for a subject of which it is not known whether it exists, and only where it makes a difference.
   ///
   /// - Returns: The subject as it was; nil when nothing was changed.
-  /// - Throws: ``MienError`` as the store reports it.
+  /// - Throws: ``GalleryError`` as the store reports it.
   package func correctSubject(
     _ key: Name, name: String?, tag: String?
-  ) async throws(MienError) -> Subject? {
+  ) async throws(GalleryError) -> Subject? {
     @Sendable func differs(_ subject: Subject) -> Bool {
       name.map { Name($0) != Name(subject.name) } ?? false
         || tag.map { Name($0) != Name(subject.tag) } ?? false
     }
     guard name != nil || tag != nil else { return nil }
     // Mostly nothing is to be changed, and a reading costs no commit.
-    let known = try await read { (reader) throws(MienError) in try reader.subject(key: key) }
+    let known = try await read { (reader) throws(GalleryError) in try reader.subject(key: key) }
     guard let known, differs(known) else { return nil }
-    return try await write { (writer) throws(MienError) in
+    return try await write { (writer) throws(GalleryError) in
       guard let old = try writer.subject(key: key), differs(old) else { return nil }
       var new = old
       new.name = name ?? old.name
@@ -113,11 +113,11 @@ extension TenantGallery {
 
   /// Gives a subject another note in the collections named, or in all of its collections.
   ///
-  /// - Throws: ``MienError``: `subjectNotFound`, `collectionNotFound`, `membershipNotFound`.
+  /// - Throws: ``GalleryError``: `subjectNotFound`, `collectionNotFound`, `membershipNotFound`.
   package func setNote(
     _ note: String, ofSubject key: Name, inCollections names: [Name]? = nil
-  ) async throws(MienError) {
-    try await write { (writer) throws(MienError) in
+  ) async throws(GalleryError) {
+    try await write { (writer) throws(GalleryError) in
       let subject = try writer.existingSubject(key)
       var collections = try writer.memberships(of: subject.id).map(\.collection)
       if let names {
@@ -137,15 +137,15 @@ extension TenantGallery {
 
   /// Copies a subject, with its faces and its note in `source`, into other collections.
   ///
-  /// - Throws: ``MienError``: `subjectNotFound`, `collectionNotFound`, `membershipNotFound` (not in `source`),
+  /// - Throws: ``GalleryError``: `subjectNotFound`, `collectionNotFound`, `membershipNotFound` (not in `source`),
   ///   `membershipExists` (in a target already), `collectionFull`, `subjectLimitReached`,
   ///   `collectionLimitReached`.
   package func copySubject(
     _ key: Name, from source: Name, to targets: [Name], createsMissingCollections: Bool = false,
     limits: GalleryLimits = .none
-  ) async throws(MienError) {
+  ) async throws(GalleryError) {
     let (ids, time) = (ids, clock.now())
-    try await write { (writer) throws(MienError) in
+    try await write { (writer) throws(GalleryError) in
       let subject = try writer.existingSubject(key)
       let origin = try writer.existingCollection(source)
       guard let membership = try writer.membership(of: subject.id, in: origin.id) else {
@@ -156,7 +156,7 @@ extension TenantGallery {
         let target = try writer.existingCollection(
           name, creates: createsMissingCollections, ids, at: time, limits: limits)
         guard try writer.membership(of: subject.id, in: target.id) == nil else {
-          throw MienError(
+          throw GalleryError(
             .membershipExists, "The subject “\(key)” is in the collection “\(name)” already.",
             context: ["subject": key.text, "collection": name.text])
         }
@@ -170,11 +170,11 @@ extension TenantGallery {
   ///
   /// - Parameter keepsLast: whether taking it out of its last collection is an error. Otherwise a subject that
   ///   is in no collection any more is deleted.
-  /// - Throws: ``MienError``: `subjectNotFound`, `collectionNotFound`, `membershipNotFound`, `lastMembership`.
+  /// - Throws: ``GalleryError``: `subjectNotFound`, `collectionNotFound`, `membershipNotFound`, `lastMembership`.
   package func removeSubject(
     _ key: Name, fromCollections names: [Name], keepsLast: Bool
-  ) async throws(MienError) {
-    try await write { (writer) throws(MienError) in
+  ) async throws(GalleryError) {
+    try await write { (writer) throws(GalleryError) in
       let subject = try writer.existingSubject(key)
       for name in names {
         let collection = try writer.existingCollection(name)
@@ -183,7 +183,7 @@ extension TenantGallery {
         }
         let isLast = try writer.memberships(of: subject.id).count == 1
         if isLast, keepsLast {
-          throw MienError(
+          throw GalleryError(
             .lastMembership,
             "The subject “\(key)” must stay in one collection at least. Delete the subject instead.",
             context: ["subject": key.text, "collection": name.text])
@@ -196,17 +196,17 @@ extension TenantGallery {
 
   /// Deletes a subject with its faces, embeddings and memberships.
   ///
-  /// - Throws: ``MienError`` with code `subjectNotFound`.
-  package func deleteSubject(_ key: Name) async throws(MienError) {
-    try await write { (writer) throws(MienError) in
+  /// - Throws: ``GalleryError`` with code `subjectNotFound`.
+  package func deleteSubject(_ key: Name) async throws(GalleryError) {
+    try await write { (writer) throws(GalleryError) in
       try writer.remove(try writer.existingSubject(key).id)
     }
   }
 }
 
-extension MienError {
-  static func membershipNotFound(_ subject: Name, _ collection: Name) -> MienError {
-    MienError(
+extension GalleryError {
+  static func membershipNotFound(_ subject: Name, _ collection: Name) -> GalleryError {
+    GalleryError(
       .membershipNotFound, "The subject “\(subject)” is not in the collection “\(collection)”.",
       context: ["subject": subject.text, "collection": collection.text])
   }

@@ -15,10 +15,10 @@ package struct TenantAdministration: Sendable {
 
   /// Creates a tenant with random credentials for all dialects.
   ///
-  /// - Throws: ``MienError``: `invalidArgument` for a name that is not 1–64 of `[A-Za-z0-9_-]`, `tenantExists`.
-  package func create(_ name: String) async throws(MienError) -> Tenant {
+  /// - Throws: ``GalleryError``: `invalidArgument` for a name that is not 1–64 of `[A-Za-z0-9_-]`, `tenantExists`.
+  package func create(_ name: String) async throws(GalleryError) -> Tenant {
     guard isIdentifier(name, lengths: 1...64) else {
-      throw MienError(
+      throw GalleryError(
         .invalidArgument,
         "“\(name)” cannot name a tenant. Use 1 to 64 letters, digits, underscores and hyphens.")
     }
@@ -26,8 +26,8 @@ package struct TenantAdministration: Sendable {
       name: name, credentials: ids.credentials(tenantName: name), at: clock.now())
   }
 
-  /// - Throws: ``MienError`` with code `tenantNotFound`.
-  package func tenant(_ name: String) async throws(MienError) -> Tenant {
+  /// - Throws: ``GalleryError`` with code `tenantNotFound`.
+  package func tenant(_ name: String) async throws(GalleryError) -> Tenant {
     guard let tenant = try await store.tenants().first(where: { Name($0.name) == Name(name) }) else {
       throw .tenantNotFound(name)
     }
@@ -39,8 +39,8 @@ package struct TenantAdministration: Sendable {
   /// What identifies the tenant to callers (domain, project id, appid) stays.
   ///
   /// - Returns: the tenant with its new credentials.
-  /// - Throws: ``MienError`` with code `tenantNotFound`, or what the store reports.
-  package func rotate(_ name: String) async throws(MienError) -> Tenant {
+  /// - Throws: ``GalleryError`` with code `tenantNotFound`, or what the store reports.
+  package func rotate(_ name: String) async throws(GalleryError) -> Tenant {
     var tenant = try await tenant(name)
     let old = tenant.credentials
     var new = ids.credentials(tenantName: name)
@@ -56,8 +56,8 @@ package struct TenantAdministration: Sendable {
   /// Suspends a tenant, or lifts the suspension.
   ///
   /// - Returns: the tenant as it is afterwards.
-  /// - Throws: ``MienError`` with code `tenantNotFound`, or what the store reports.
-  package func setSuspended(_ isSuspended: Bool, _ name: String) async throws(MienError) -> Tenant {
+  /// - Throws: ``GalleryError`` with code `tenantNotFound`, or what the store reports.
+  package func setSuspended(_ isSuspended: Bool, _ name: String) async throws(GalleryError) -> Tenant {
     var tenant = try await tenant(name)
     tenant.isSuspended = isSuspended
     try await store.updateTenant(tenant)
@@ -68,9 +68,9 @@ package struct TenantAdministration: Sendable {
   ///
   /// A gallery that another process has open on the store learns of it by its ``TenantDirectory``.
   ///
-  /// - Throws: ``MienError`` with code `tenantNotFound`, or what the store reports, as
+  /// - Throws: ``GalleryError`` with code `tenantNotFound`, or what the store reports, as
   ///   ``TenantStore/deleteTenant(_:publish:)``.
-  package func delete(_ tenant: Tenant) async throws(MienError) {
+  package func delete(_ tenant: Tenant) async throws(GalleryError) {
     try await store.deleteTenant(tenant.id) { _ in }
   }
 }

@@ -40,46 +40,46 @@ package final class TenantDirectory: Sendable {
 
   /// Looks at the store, unless that was done within the interval.
   ///
-  /// - Throws: ``MienError``: what the store reports.
-  package func refresh() async throws(MienError) { _ = try await current(refreshInterval) }
+  /// - Throws: ``GalleryError``: what the store reports.
+  package func refresh() async throws(GalleryError) { _ = try await current(refreshInterval) }
 
   /// The tenant with a name, by its bytes; nil: there is none.
   ///
-  /// - Throws: ``MienError``: what the store reports.
-  package func tenant(named name: String) async throws(MienError) -> Tenant? {
+  /// - Throws: ``GalleryError``: what the store reports.
+  package func tenant(named name: String) async throws(GalleryError) -> Tenant? {
     try await find { $0.tenants.first { Name($0.name) == Name(name) } }
   }
 
   /// The first tenant created; nil when there is none.
   ///
-  /// - Throws: ``MienError``: what the store reports.
-  package func first() async throws(MienError) -> Tenant? { try await find(\.tenants.first) }
+  /// - Throws: ``GalleryError``: what the store reports.
+  package func first() async throws(GalleryError) -> Tenant? { try await find(\.tenants.first) }
 
   /// The tenant with a number, also a suspended one; nil: there is none.
   ///
-  /// - Throws: ``MienError``: what the store reports.
-  package func tenant(_ id: TenantID) async throws(MienError) -> Tenant? {
+  /// - Throws: ``GalleryError``: what the store reports.
+  package func tenant(_ id: TenantID) async throws(GalleryError) -> Tenant? {
     try await find { $0.tenants.first { $0.id == id } }
   }
 
   /// Whose Huawei project has this id; nil: there is none.
   ///
-  /// - Throws: ``MienError``: what the store reports.
-  package func tenant(huaweiProject id: String) async throws(MienError) -> Tenant? {
+  /// - Throws: ``GalleryError``: what the store reports.
+  package func tenant(huaweiProject id: String) async throws(GalleryError) -> Tenant? {
     try await find { $0.byProject[Name(id)] }
   }
 
   /// Whose Huawei access key (AK) this is; nil: there is none. The caller has yet to check a signature.
   ///
-  /// - Throws: ``MienError``: what the store reports.
-  package func tenant(huaweiAccessKey key: String) async throws(MienError) -> Tenant? {
+  /// - Throws: ``GalleryError``: what the store reports.
+  package func tenant(huaweiAccessKey key: String) async throws(GalleryError) -> Tenant? {
     try await find { $0.byAccessKey[Name(key)] }
   }
 
   /// Whose Huawei user this is, in its domain; nil: there is none. The caller has yet to check a password.
   ///
-  /// - Throws: ``MienError``: what the store reports.
-  package func tenant(huaweiDomain domain: String, user: String) async throws(MienError) -> Tenant? {
+  /// - Throws: ``GalleryError``: what the store reports.
+  package func tenant(huaweiDomain domain: String, user: String) async throws(GalleryError) -> Tenant? {
     try await find { listing in
       listing.byDomain[Name(domain)].flatMap { Name($0.credentials.huawei.user) == Name(user) ? $0 : nil }
     }
@@ -87,40 +87,40 @@ package final class TenantDirectory: Sendable {
 
   /// Whose Tencent appid this is; nil: there is none. The caller has yet to check a signature.
   ///
-  /// - Throws: ``MienError``: what the store reports.
-  package func tenant(tencentAppID id: String) async throws(MienError) -> Tenant? {
+  /// - Throws: ``GalleryError``: what the store reports.
+  package func tenant(tencentAppID id: String) async throws(GalleryError) -> Tenant? {
     try await find { $0.byAppID[Name(id)] }
   }
 
   /// Whose Tencent secret id this is; nil: there is none. The caller has yet to check a signature.
   ///
-  /// - Throws: ``MienError``: what the store reports.
-  package func tenant(tencentSecretID id: String) async throws(MienError) -> Tenant? {
+  /// - Throws: ``GalleryError``: what the store reports.
+  package func tenant(tencentSecretID id: String) async throws(GalleryError) -> Tenant? {
     try await find { $0.bySecretID[Name(id)] }
   }
 
   /// Whose Baidu API key this is; nil: there is none. The caller has yet to check a secret or a signature.
   ///
-  /// - Throws: ``MienError``: what the store reports.
-  package func tenant(baiduAPIKey key: String) async throws(MienError) -> Tenant? {
+  /// - Throws: ``GalleryError``: what the store reports.
+  package func tenant(baiduAPIKey key: String) async throws(GalleryError) -> Tenant? {
     try await find { $0.byAPIKey[Name(key)] }
   }
 
   /// The key is a secret of 238 random bits; a hash table seeded per process gives no useful timing.
   ///
   /// - Returns: nil: it is nobody's key.
-  /// - Throws: ``MienError``: what the store reports.
-  package func tenant(applianceKey key: String) async throws(MienError) -> Tenant? {
+  /// - Throws: ``GalleryError``: what the store reports.
+  package func tenant(applianceKey key: String) async throws(GalleryError) -> Tenant? {
     try await find { $0.byApplianceKey[Name(key)] }
   }
 
-  private func find(_ lookUp: (Listing) -> Tenant?) async throws(MienError) -> Tenant? {
+  private func find(_ lookUp: (Listing) -> Tenant?) async throws(GalleryError) -> Tenant? {
     if let found = lookUp(try await current(refreshInterval)) { return found }
     return lookUp(try await current(min(refreshInterval, Self.leastInterval)))
   }
 
   /// The tenants as they were at most so long ago.
-  private func current(_ age: Duration) async throws(MienError) -> Listing {
+  private func current(_ age: Duration) async throws(GalleryError) -> Listing {
     let known = listing.withLock { $0 }
     if let checked = known.checked, checked.duration(to: .now) < age { return known }
     let revision = try await store.tenantsRevision()

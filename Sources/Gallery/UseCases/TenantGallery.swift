@@ -13,16 +13,16 @@ package struct TenantGallery: Sendable {
 
   /// Runs several reads on one consistent snapshot.
   ///
-  /// - Throws: what `body` throws, or ``MienError``: what the store reports.
+  /// - Throws: what `body` throws, or ``GalleryError``: what the store reports.
   package func read<Result: Sendable>(
-    _ body: @escaping @Sendable (any GalleryReader) throws(MienError) -> Result
-  ) async throws(MienError) -> Result {
+    _ body: @escaping @Sendable (any GalleryReader) throws(GalleryError) -> Result
+  ) async throws(GalleryError) -> Result {
     try await gallery.store.read(tenant, body)
   }
 
   func write<Result: Sendable>(
-    _ body: @escaping @Sendable (any GalleryWriter) throws(MienError) -> Result
-  ) async throws(MienError) -> Result {
+    _ body: @escaping @Sendable (any GalleryWriter) throws(GalleryError) -> Result
+  ) async throws(GalleryError) -> Result {
     try await gallery.store.write(
       tenant, publish: { changes in await gallery.publish(changes, of: tenant) }, body)
   }
@@ -30,25 +30,25 @@ package struct TenantGallery: Sendable {
 
 // Names that callers give, resolved inside a transaction.
 extension GalleryReader {
-  func existingCollection(_ name: Name) throws(MienError) -> FaceCollection {
+  func existingCollection(_ name: Name) throws(GalleryError) -> FaceCollection {
     guard let collection = try collection(named: name) else { throw .collectionNotFound(name) }
     return collection
   }
 
-  func existingSubject(_ key: Name) throws(MienError) -> Subject {
+  func existingSubject(_ key: Name) throws(GalleryError) -> Subject {
     guard let subject = try subject(key: key) else { throw .subjectNotFound(key) }
     return subject
   }
 
   /// The face with a code, which must be in `collection` when one is given.
-  func existingFace(_ code: FaceCode, in collection: FaceCollection? = nil) throws(MienError) -> Face {
+  func existingFace(_ code: FaceCode, in collection: FaceCollection? = nil) throws(GalleryError) -> Face {
     guard let face = try face(code), collection.map({ face.collections.contains($0.id) }) ?? true else {
       throw .faceNotFound(code.huawei)
     }
     return face
   }
 
-  func existingImage(_ token: Name) throws(MienError) -> StoredImage {
+  func existingImage(_ token: Name) throws(GalleryError) -> StoredImage {
     guard let image = try image(token: token) else { throw .imageNotFound(token) }
     return image
   }

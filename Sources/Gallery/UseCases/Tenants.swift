@@ -7,27 +7,29 @@ extension FaceGallery {
 
   /// As ``TenantAdministration/create(_:)``.
   ///
-  /// - Throws: ``MienError``, as told there.
-  package func createTenant(named name: String) async throws(MienError) -> Tenant {
+  /// - Throws: ``GalleryError``, as told there.
+  package func createTenant(named name: String) async throws(GalleryError) -> Tenant {
     try await administration.create(name)
   }
 
   /// All tenants, the oldest first.
   ///
-  /// - Throws: ``MienError``: what the store reports.
-  package func tenants() async throws(MienError) -> [Tenant] { try await store.tenants() }
+  /// - Throws: ``GalleryError``: what the store reports.
+  package func tenants() async throws(GalleryError) -> [Tenant] { try await store.tenants() }
 
   /// As ``TenantAdministration/tenant(_:)``.
   ///
-  /// - Throws: ``MienError``, as told there.
-  package func tenant(named name: String) async throws(MienError) -> Tenant {
+  /// - Throws: ``GalleryError``, as told there.
+  package func tenant(named name: String) async throws(GalleryError) -> Tenant {
     try await administration.tenant(name)
   }
 
   /// As ``TenantAdministration/setSuspended(_:_:)``.
   ///
-  /// - Throws: ``MienError``, as told there.
-  package func setSuspended(_ isSuspended: Bool, tenantNamed name: String) async throws(MienError) -> Tenant {
+  /// - Throws: ``GalleryError``, as told there.
+  package func setSuspended(_ isSuspended: Bool, tenantNamed name: String) async throws(GalleryError)
+    -> Tenant
+  {
     try await administration.setSuspended(isSuspended, name)
   }
 
@@ -36,8 +38,8 @@ extension FaceGallery {
 
   /// Deletes a tenant with everything it owns, and destroys the key of its data.
   ///
-  /// - Throws: ``MienError`` with code `tenantNotFound`, or what the store reports.
-  package func deleteTenant(named name: String) async throws(MienError) {
+  /// - Throws: ``GalleryError`` with code `tenantNotFound`, or what the store reports.
+  package func deleteTenant(named name: String) async throws(GalleryError) {
     let tenant = try await tenant(named: name)
     try await store.deleteTenant(tenant.id) { changes in await publish(changes, of: tenant.id) }
   }

@@ -17,14 +17,14 @@ extension TenantGallery {
   ///   - names: collections that the subject must be in, at least one of them; only its faces there are
   ///     compared. nil is all of its faces.
   /// - Returns: the subject's faces, nearest first; empty when it has none.
-  /// - Throws: ``MienError``: `modelMismatch`, `subjectNotFound`, `collectionNotFound`, `membershipNotFound`.
+  /// - Throws: ``GalleryError``: `modelMismatch`, `subjectNotFound`, `collectionNotFound`, `membershipNotFound`.
   package func verify(
     _ probe: Embedding, againstSubject key: Name, inCollections names: [Name]? = nil
-  ) async throws(MienError) -> [FaceDistance] {
+  ) async throws(GalleryError) -> [FaceDistance] {
     guard probe.model == gallery.model else {
       throw .modelMismatch(probe: probe.model, template: gallery.model)
     }
-    return try await read { (reader) throws(MienError) in
+    return try await read { (reader) throws(GalleryError) in
       let subject = try reader.existingSubject(key)
       var faces = try reader.faces(of: subject.id)
       if let names {
@@ -47,7 +47,7 @@ extension TenantGallery {
 
 extension GalleryReader {
   /// How far faces are from a probe, the nearest first.
-  func distances(of faces: [Face], to probe: Embedding) throws(MienError) -> [FaceDistance] {
+  func distances(of faces: [Face], to probe: Embedding) throws(GalleryError) -> [FaceDistance] {
     var distances: [FaceDistance] = []
     for face in faces {
       guard let embedding = try embedding(of: face.id) else { continue }

@@ -15,23 +15,23 @@ package struct FieldSchema: Hashable, Sendable, Codable {
     "_source",
   ]
 
-  /// - Throws: ``MienError`` with code `fieldSchemaInvalid`: more than ``maximumFieldCount`` fields, a reserved
+  /// - Throws: ``GalleryError`` with code `fieldSchemaInvalid`: more than ``maximumFieldCount`` fields, a reserved
   ///   name, or a name that is not 1–36 of `[A-Za-z0-9_-]`.
-  package init(_ types: [Name: FieldType]) throws(MienError) {
+  package init(_ types: [Name: FieldType]) throws(GalleryError) {
     guard types.count <= Self.maximumFieldCount else {
-      throw MienError(
+      throw GalleryError(
         .fieldSchemaInvalid,
         "At most \(Self.maximumFieldCount) custom fields can be defined, not \(types.count). Define fewer.")
     }
     for name in types.keys.sorted() {
       guard isIdentifier(name.text, lengths: 1...36) else {
-        throw MienError(
+        throw GalleryError(
           .fieldSchemaInvalid,
           "“\(name)” is not a name for a custom field. Use 1 to 36 letters, digits, underscores and hyphens.",
           context: ["field": name.text])
       }
       guard !Self.reservedNames.contains(name) else {
-        throw MienError(
+        throw GalleryError(
           .fieldSchemaInvalid, "“\(name)” is a built-in field. Choose another name for the custom field.",
           context: ["field": name.text])
       }
@@ -43,24 +43,24 @@ package struct FieldSchema: Hashable, Sendable, Codable {
 
   /// Checks values that a caller wants to give a face, and brings them to their fields' types.
   ///
-  /// - Throws: ``MienError`` with code `fieldUndefined` for a field that the schema lacks, `fieldTypeMismatch`
+  /// - Throws: ``GalleryError`` with code `fieldUndefined` for a field that the schema lacks, `fieldTypeMismatch`
   ///   for a value of another type, `fieldValueInvalid` for a string that is not 1–256 of `[A-Za-z0-9_-]`.
-  package func checked(_ values: [Name: FieldValue]) throws(MienError) -> [Name: FieldValue] {
+  package func checked(_ values: [Name: FieldValue]) throws(GalleryError) -> [Name: FieldValue] {
     var checked: [Name: FieldValue] = [:]
     for (name, value) in values {
       guard let type = types[name] else {
-        throw MienError(
+        throw GalleryError(
           .fieldUndefined,
           "There is no custom field “\(name)”. Custom fields are defined at creation.",
           context: ["field": name.text])
       }
       guard let converted = value.converted(to: type) else {
-        throw MienError(
+        throw GalleryError(
           .fieldTypeMismatch, "The value of the custom field “\(name)” is not of type \(type.rawValue).",
           context: ["field": name.text, "type": type.rawValue])
       }
       if case .string(let text) = converted, !isIdentifier(text.text, lengths: 1...256) {
-        throw MienError(
+        throw GalleryError(
           .fieldValueInvalid,
           "The value of the custom field “\(name)” must be 1 to 256 letters, digits, underscores and hyphens.",
           context: ["field": name.text])

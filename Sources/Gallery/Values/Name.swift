@@ -41,10 +41,10 @@ package struct Name: Hashable, Comparable, Sendable {
   /// Makes sure that something may be made with this name.
   ///
   /// - Parameter thing: What is to be made, for the message.
-  /// - Throws: ``MienError`` with code `invalidArgument` for a name that is empty or longer than ``maximumLength``.
-  func checkForMaking(_ thing: String) throws(MienError) {
+  /// - Throws: ``GalleryError`` with code `invalidArgument` for a name that is empty or longer than ``maximumLength``.
+  func checkForMaking(_ thing: String) throws(GalleryError) {
     guard !isEmpty, length <= Self.maximumLength else {
-      throw MienError(
+      throw GalleryError(
         .invalidArgument, "The name of a \(thing) must have 1 to \(Self.maximumLength) bytes, not \(length).")
     }
   }

@@ -5,10 +5,10 @@ package struct Page: Hashable, Sendable {
   /// The most entries to return.
   package let limit: Int
 
-  /// - Throws: ``MienError`` with code `invalidArgument` when a number is negative.
-  package init(offset: Int, limit: Int) throws(MienError) {
+  /// - Throws: ``GalleryError`` with code `invalidArgument` when a number is negative.
+  package init(offset: Int, limit: Int) throws(GalleryError) {
     guard offset >= 0, limit >= 0 else {
-      throw MienError(.invalidArgument, "A page starts at 0 or later and has 0 or more entries.")
+      throw GalleryError(.invalidArgument, "A page starts at 0 or later and has 0 or more entries.")
     }
     self.offset = offset
     self.limit = limit

@@ -12,11 +12,11 @@ struct FittingKey {
 
   /// The key for a folder with a gallery: that of the source, or the one of a rotation or first start that was cut off.
   ///
-  /// - Throws: ``MienError``: `masterKeyMissing`, `masterKeyInvalid`, `masterKeyWrong`; `dataDamaged` when the database
+  /// - Throws: ``GalleryError``: `masterKeyMissing`, `masterKeyInvalid`, `masterKeyWrong`; `dataDamaged` when the database
   ///   holds no gallery.
-  init(_ source: MasterKey.Source, _ folder: DataFolder) throws(MienError) {
-    var failure = MienError.masterKeyWrong
-    do throws(MienError) {
+  init(_ source: MasterKey.Source, _ folder: DataFolder) throws(GalleryError) {
+    var failure = GalleryError.masterKeyWrong
+    do throws(GalleryError) {
       let key = try MasterKey.obtain(source)
       if let master = try Self.master(key, folder) {
         self.init(key: key, master: master, isInPlace: true)
@@ -60,7 +60,7 @@ struct FittingKey {
   var isNext: Bool { key.text != master.text }
 
   /// - Returns: nil when the key is wrong.
-  private static func master(_ key: MasterKey, _ folder: DataFolder) throws(MienError) -> MasterKey? {
+  private static func master(_ key: MasterKey, _ folder: DataFolder) throws(GalleryError) -> MasterKey? {
     switch try folder.standing(of: key) {
     case .noGallery: throw .noGalleryInDatabase(folder.path)
     case .wrong: nil
@@ -74,7 +74,7 @@ struct FittingKey {
   /// To be called by who owns the folder.
   func putInPlace(_ source: MasterKey.Source) {
     guard !isInPlace, case .file(let path) = source else { return }
-    do throws(MienError) {
+    do throws(GalleryError) {
       // A key that opens nothing here may open something else.
       if FileManager.default.fileExists(atPath: path) {
         _ = try KeyRotation.keep(try MasterKey.obtain(source), of: path)
@@ -107,9 +107,9 @@ struct FittingKey {
   }
 }
 
-extension MienError {
-  static func noGalleryInDatabase(_ folder: String) -> MienError {
-    MienError(
+extension GalleryError {
+  static func noGalleryInDatabase(_ folder: String) -> GalleryError {
+    GalleryError(
       .fault(.dataDamaged),
       "The database in the data folder \(folder) holds no gallery. Check the path, or move the folder away and bring a "
         + "backup back with `mien restore`. Nothing was changed.", context: ["folder": folder])

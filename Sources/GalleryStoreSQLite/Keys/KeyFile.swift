@@ -4,13 +4,13 @@ import UserFolders
 
 /// Reading and writing of a file that only its owner may see.
 enum KeyFile {
-  /// - Throws: ``MienError``: `masterKeyInvalid` when others may read the file, `masterKeyMissing` when it
+  /// - Throws: ``GalleryError``: `masterKeyInvalid` when others may read the file, `masterKeyMissing` when it
   ///   cannot be read.
-  static func read(_ path: String) throws(MienError) -> String {
+  static func read(_ path: String) throws(GalleryError) -> String {
     var status = stat()
     guard stat(path, &status) == 0 else { throw unreadable(path) }
     guard status.st_mode & 0o077 == 0 else {
-      throw MienError(
+      throw GalleryError(
         .fault(.masterKeyInvalid),
         "The master key file \(path) may be read by others than its owner. Run `chmod 600 \(path)`; if "
           + "others may have read it, run `mien key rotate` afterwards.",
@@ -22,8 +22,8 @@ enum KeyFile {
 
   /// Writes a new file with mode 0600, and makes it durable.
   ///
-  /// - Throws: ``MienError`` with code `storageFailure`, also when the file exists.
-  static func create(_ text: String, at path: String) throws(MienError) {
+  /// - Throws: ``GalleryError`` with code `storageFailure`, also when the file exists.
+  static func create(_ text: String, at path: String) throws(GalleryError) {
     let folder = folder(of: path)
     // The folder is the operator's; one that is made here is theirs alone.
     _ = UserFolders.makePrivate(folder)
@@ -40,7 +40,7 @@ enum KeyFile {
   }
 
   /// Puts one file in the place of another in one step.
-  static func replace(_ path: String, by new: String) throws(MienError) {
+  static func replace(_ path: String, by new: String) throws(GalleryError) {
     guard rename(new, path) == 0 else { throw unwritable(path) }
     makeDurable(folder: folder(of: path))
   }
@@ -82,16 +82,16 @@ enum KeyFile {
     }
   }
 
-  private static func unreadable(_ path: String) -> MienError {
-    MienError(
+  private static func unreadable(_ path: String) -> GalleryError {
+    GalleryError(
       .fault(.masterKeyMissing),
       "The master key file \(path) cannot be read (\(String(cString: strerror(errno)))). Check its path and "
         + "owner. Nothing was changed.",
       context: ["file": path])
   }
 
-  static func unwritable(_ path: String) -> MienError {
-    MienError(
+  static func unwritable(_ path: String) -> GalleryError {
+    GalleryError(
       errno == ENOSPC || errno == EDQUOT ? .fault(.storageFull) : .fault(.storageFailure),
       "The file \(path) cannot be written (\(String(cString: strerror(errno)))). Check the folder's owner and "
         + "free space.",

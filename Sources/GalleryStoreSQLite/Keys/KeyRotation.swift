@@ -60,8 +60,8 @@ package enum KeyRotation {
   /// Keeps a key whose file is about to be replaced, in a file that takes no other's place.
   ///
   /// - Returns: the file, and whether it was made now: a rotation that was cut off may have kept the key before.
-  /// - Throws: ``MienError``: `storageFailure`, `storageFull`.
-  static func keep(_ key: MasterKey, of path: String) throws(MienError) -> (file: String, isNew: Bool) {
+  /// - Throws: ``GalleryError``: `storageFailure`, `storageFull`.
+  static func keep(_ key: MasterKey, of path: String) throws(GalleryError) -> (file: String, isNew: Bool) {
     let others = oldFiles(path)
     for (file, _) in others where (try? MasterKey.obtain(.file(file)))?.text == key.text {
       return (file, false)

@@ -29,12 +29,12 @@ package struct MasterKey: Sendable {
 
   /// Reads a master key.
   ///
-  /// - Throws: ``MienError``: `masterKeyMissing`, `masterKeyInvalid`.
-  package static func obtain(_ source: Source) throws(MienError) -> MasterKey {
+  /// - Throws: ``GalleryError``: `masterKeyMissing`, `masterKeyInvalid`.
+  package static func obtain(_ source: Source) throws(GalleryError) -> MasterKey {
     switch source {
     case .text(let text):
       guard let key = MasterKey(text) else {
-        throw MienError(
+        throw GalleryError(
           .fault(.masterKeyInvalid),
           "MIEN_MASTER_KEY is not a key. Set it to 64 hexadecimal digits or Base64 of 32 bytes, for "
             + "instance from `openssl rand -hex 32`.")
@@ -42,7 +42,7 @@ package struct MasterKey: Sendable {
       return key
     case .file(let path):
       guard FileManager.default.fileExists(atPath: path) else {
-        throw MienError(
+        throw GalleryError(
           .fault(.masterKeyMissing),
           "The master key file \(path) is missing, and without it the data cannot be read. Put the file "
             + "back, or set MIEN_MASTER_KEY. Nothing was changed.",
@@ -52,9 +52,9 @@ package struct MasterKey: Sendable {
     }
   }
 
-  private static func read(_ path: String) throws(MienError) -> MasterKey {
+  private static func read(_ path: String) throws(GalleryError) -> MasterKey {
     guard let key = MasterKey(try KeyFile.read(path)) else {
-      throw MienError(
+      throw GalleryError(
         .fault(.masterKeyInvalid),
         "The file \(path) does not hold a master key (64 hexadecimal digits). Put the right file back. "
           + "Nothing was changed.",

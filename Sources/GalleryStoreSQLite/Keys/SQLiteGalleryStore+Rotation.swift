@@ -10,18 +10,18 @@ extension SQLiteGalleryStore {
   ///     file that ``KeyRotation/nextFile(_:folder:)`` names.
   ///   - atStep: called after each step with the new key; what it throws stops the rotation.
   /// - Returns: the new key, and where the old one is kept.
-  /// - Throws: ``MienError``, whose message says which key opens the data.
+  /// - Throws: ``GalleryError``, whose message says which key opens the data.
   @discardableResult
   package func rotateMasterKey(
     _ source: MasterKey.Source,
-    atStep: (KeyRotation.Step, MasterKey) throws(MienError) -> Void = { _, _ in }
-  ) async throws(MienError) -> KeyRotation.Outcome {
+    atStep: (KeyRotation.Step, MasterKey) throws(GalleryError) -> Void = { _, _ in }
+  ) async throws(GalleryError) -> KeyRotation.Outcome {
     let (old, new) = (keys.master, MasterKey())
     let next = KeyRotation.nextFile(source, folder: folder.path)
     var kept: (file: String, isNew: Bool)?
     // One that was left is of no use: this store opens with another key.
     unlink(next)
-    do throws(MienError) {
+    do throws(GalleryError) {
       try KeyFile.create(new.text, at: next)
       try atStep(.keyWritten, new)
       try await admit(new)
@@ -34,7 +34,7 @@ extension SQLiteGalleryStore {
       if let kept, kept.isNew, (try? MasterKey.obtain(source))?.text == old.text { unlink(kept.file) }
       throw await undone(source, next, after: error)
     }
-    do throws(MienError) {
+    do throws(GalleryError) {
       try atStep(.fileReplaced, new)
       try await rewrapKeys(with: new)
       try atStep(.keysWrapped, new)
@@ -48,8 +48,8 @@ extension SQLiteGalleryStore {
     if case .file(let path) = source { path } else { next }
   }
 
-  private func replaceKeyFile(_ path: String, by next: String) throws(MienError) {
-    do throws(MienError) {
+  private func replaceKeyFile(_ path: String, by next: String) throws(GalleryError) {
+    do throws(GalleryError) {
       try KeyFile.replace(path, by: next)
     } catch {
       throw error.adding(
@@ -60,11 +60,11 @@ extension SQLiteGalleryStore {
 
   /// Takes back what a rotation did before the new key had its place.
   private func undone(
-    _ source: MasterKey.Source, _ next: String, after error: MienError
-  ) async -> MienError {
+    _ source: MasterKey.Source, _ next: String, after error: GalleryError
+  ) async -> GalleryError {
     let old = if case .file(let path) = source { "in \(path)" } else { "in MIEN_MASTER_KEY" }
-    do throws(MienError) {
-      try await writes.run(publish: { _ in }) { (db) throws(MienError) in
+    do throws(GalleryError) {
+      try await writes.run(publish: { _ in }) { (db) throws(GalleryError) in
         guard try inDatabase({ try KeyCheck.hasNext(db) }) else {
           return WriteJob.Effect(changes: [], hasErased: false)
         }
@@ -79,8 +79,8 @@ extension SQLiteGalleryStore {
   }
 
   /// Lets a new key open the data besides the one in force.
-  private func admit(_ new: MasterKey) async throws(MienError) {
-    try await writes.run(publish: { _ in }) { [keys] (db) throws(MienError) in
+  private func admit(_ new: MasterKey) async throws(GalleryError) {
+    try await writes.run(publish: { _ in }) { [keys] (db) throws(GalleryError) in
       try inDatabase { try KeyCheck.admit(new, beside: keys.master, db) }
       return WriteJob.Effect(changes: [], hasErased: false)
     }
@@ -88,12 +88,12 @@ extension SQLiteGalleryStore {
 
   /// Encrypts the tenants' keys with another master key, which the caller keeps.
   ///
-  /// - Throws: ``MienError``: `masterKeyWrong` when a tenant's key is not encrypted with the old one, or a
+  /// - Throws: ``GalleryError``: `masterKeyWrong` when a tenant's key is not encrypted with the old one, or a
   ///   storage error. The old key stays in force then.
-  package func rewrapKeys(with new: MasterKey) async throws(MienError) {
+  package func rewrapKeys(with new: MasterKey) async throws(GalleryError) {
     keys.beginRotation(to: new)
-    do throws(MienError) {
-      try await writes.run(publish: { _ in }) { [keys] (db) throws(MienError) in
+    do throws(GalleryError) {
+      try await writes.run(publish: { _ in }) { [keys] (db) throws(GalleryError) in
         try inDatabase { try keys.rewrap(from: keys.master, to: new, db) }
         return WriteJob.Effect(changes: [], hasErased: true)
       }
@@ -107,9 +107,9 @@ extension SQLiteGalleryStore {
   }
 }
 
-extension MienError {
+extension GalleryError {
   /// The same with another sentence.
-  func adding(_ sentence: String) -> MienError {
-    MienError(code, message + " " + sentence, context: context)
+  func adding(_ sentence: String) -> GalleryError {
+    GalleryError(code, message + " " + sentence, context: context)
   }
 }

@@ -10,7 +10,7 @@ enum Sealing {
   static func seal(
     _ plain: some ContiguousBytes & Collection<UInt8>, with key: SymmetricKey, binding: [UInt8]
   )
-    throws(MienError) -> [UInt8]
+    throws(GalleryError) -> [UInt8]
   {
     do {
       let box = try AES.GCM.seal(Data(plain), using: key, authenticating: binding)
@@ -21,23 +21,23 @@ enum Sealing {
       sealed.append(contentsOf: box.tag)
       return sealed
     } catch {
-      throw MienError(.fault(.storageFailure), "Encryption failed: \(error).")
+      throw GalleryError(.fault(.storageFailure), "Encryption failed: \(error).")
     }
   }
 
-  /// - Throws: ``MienError`` with code `dataDamaged` when the bytes are not what `seal` gave for this key and
+  /// - Throws: ``GalleryError`` with code `dataDamaged` when the bytes are not what `seal` gave for this key and
   ///   binding.
   static func open(
     _ sealed: some DataProtocol, with key: SymmetricKey, binding: [UInt8]
-  ) throws(MienError) -> [UInt8] {
+  ) throws(GalleryError) -> [UInt8] {
     do {
       let box = try AES.GCM.SealedBox(combined: sealed)
       return Array(try AES.GCM.open(box, using: key, authenticating: binding))
     } catch {
-      throw MienError(
+      throw GalleryError(
         .fault(.dataDamaged),
         "A stored value fails its authenticity check: the data folder is damaged or was tampered with. "
-          + MienError.damageRemedy)
+          + GalleryError.damageRemedy)
     }
   }
 }

@@ -21,15 +21,15 @@ struct TenantCipher: Sendable {
   private let lookup: SymmetricKey
 
   /// A new random key for a tenant.
-  init(new tenant: TenantID, master: MasterKey) throws(MienError) {
+  init(new tenant: TenantID, master: MasterKey) throws(GalleryError) {
     let key = SymmetricKey(size: .bits256)
     let wrapped = try Sealing.seal(
       key.withUnsafeBytes { Array($0) }, with: master.key, binding: Self.binding(.tenantKey, tenant.rawValue))
     self.init(key: key, wrapped: wrapped)
   }
 
-  /// - Throws: ``MienError`` with code `masterKeyWrong`.
-  init(wrapped: [UInt8], tenant: TenantID, master: MasterKey) throws(MienError) {
+  /// - Throws: ``GalleryError`` with code `masterKeyWrong`.
+  init(wrapped: [UInt8], tenant: TenantID, master: MasterKey) throws(GalleryError) {
     self.init(key: try Self.unwrap(wrapped, tenant: tenant, master: master), wrapped: wrapped)
   }
 
@@ -44,7 +44,7 @@ struct TenantCipher: Sendable {
   /// The same tenant key under another master key.
   static func rewrap(
     _ wrapped: [UInt8], tenant: TenantID, from old: MasterKey, to new: MasterKey
-  ) throws(MienError) -> [UInt8] {
+  ) throws(GalleryError) -> [UInt8] {
     let key = try unwrap(wrapped, tenant: tenant, master: old)
     return try Sealing.seal(
       key.withUnsafeBytes { Array($0) }, with: new.key, binding: binding(.tenantKey, tenant.rawValue))
@@ -52,7 +52,7 @@ struct TenantCipher: Sendable {
 
   private static func unwrap(
     _ wrapped: [UInt8], tenant: TenantID, master: MasterKey
-  ) throws(MienError) -> SymmetricKey {
+  ) throws(GalleryError) -> SymmetricKey {
     do {
       return SymmetricKey(
         data: try Sealing.open(wrapped, with: master.key, binding: binding(.tenantKey, tenant.rawValue)))
@@ -61,11 +61,11 @@ struct TenantCipher: Sendable {
     }
   }
 
-  func seal(_ plain: [UInt8], _ kind: Kind, of owner: Int64) throws(MienError) -> [UInt8] {
+  func seal(_ plain: [UInt8], _ kind: Kind, of owner: Int64) throws(GalleryError) -> [UInt8] {
     try Sealing.seal(plain, with: sealing, binding: Self.binding(kind, owner))
   }
 
-  func open(_ sealed: some DataProtocol, _ kind: Kind, of owner: Int64) throws(MienError) -> [UInt8] {
+  func open(_ sealed: some DataProtocol, _ kind: Kind, of owner: Int64) throws(GalleryError) -> [UInt8] {
     try Sealing.open(sealed, with: sealing, binding: Self.binding(kind, owner))
   }
 
@@ -83,8 +83,8 @@ struct TenantCipher: Sendable {
   }
 }
 
-extension MienError {
-  static let masterKeyWrong = MienError(
+extension GalleryError {
+  static let masterKeyWrong = GalleryError(
     .fault(.masterKeyWrong),
     "The master key does not belong to this data folder. Use the key (MIEN_MASTER_KEY or the key file) that "
       + "the folder was created with. Nothing was changed.")

@@ -29,7 +29,8 @@ struct ByteReader {
 
   var isAtEnd: Bool { position == bytes.count }
 
-  mutating func integer<Value: FixedWidthInteger>(_ type: Value.Type = Value.self) throws(MienError) -> Value
+  mutating func integer<Value: FixedWidthInteger>(_ type: Value.Type = Value.self) throws(GalleryError)
+    -> Value
   {
     let size = MemoryLayout<Value>.size
     guard bytes.count - position >= size else { throw .recordDamaged }
@@ -39,21 +40,21 @@ struct ByteReader {
     }
   }
 
-  mutating func double() throws(MienError) -> Double { Double(bitPattern: try integer()) }
+  mutating func double() throws(GalleryError) -> Double { Double(bitPattern: try integer()) }
 
-  mutating func text() throws(MienError) -> String {
+  mutating func text() throws(GalleryError) -> String {
     let count = Int(try integer(UInt32.self))
     guard bytes.count - position >= count else { throw .recordDamaged }
     defer { position += count }
     return String(decoding: bytes[position..<position + count], as: UTF8.self)
   }
 
-  mutating func name() throws(MienError) -> Name { Name(try text()) }
+  mutating func name() throws(GalleryError) -> Name { Name(try text()) }
 }
 
-extension MienError {
-  static let recordDamaged = MienError(
+extension GalleryError {
+  static let recordDamaged = GalleryError(
     .fault(.dataDamaged),
     "A stored record has an unexpected form: the data folder is damaged, or a newer version wrote it. "
-      + MienError.damageRemedy)
+      + GalleryError.damageRemedy)
 }

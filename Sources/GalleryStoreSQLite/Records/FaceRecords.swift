@@ -41,7 +41,7 @@ struct FieldsRecord {
     return writer.bytes
   }
 
-  init(_ bytes: [UInt8]) throws(MienError) {
+  init(_ bytes: [UInt8]) throws(GalleryError) {
     var reader = ByteReader(bytes)
     externalImageID = try reader.integer(UInt8.self) == 1 ? try reader.name() : nil
     fields = [:]
@@ -91,7 +91,7 @@ struct DetailsRecord {
     return writer.bytes
   }
 
-  init(_ bytes: [UInt8]) throws(MienError) {
+  init(_ bytes: [UInt8]) throws(GalleryError) {
     var reader = ByteReader(bytes)
     box = FaceBox(
       x: try reader.double(), y: try reader.double(), width: try reader.double(),
@@ -124,7 +124,7 @@ extension Embedding {
     return bytes
   }
 
-  init(model: ModelIdentity, bytes: [UInt8]) throws(MienError) {
+  init(model: ModelIdentity, bytes: [UInt8]) throws(GalleryError) {
     let values = bytes.withUnsafeBytes { buffer in
       (0..<bytes.count / 4).map {
         Float(

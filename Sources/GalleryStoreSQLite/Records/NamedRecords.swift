@@ -28,15 +28,15 @@ struct ImageRecord: Codable {
 }
 
 /// JSON for a sealed column.
-func encoded(_ value: some Encodable) throws(MienError) -> [UInt8] {
+func encoded(_ value: some Encodable) throws(GalleryError) -> [UInt8] {
   do {
     return Array(try JSONEncoder().encode(value))
   } catch {
-    throw MienError(.fault(.storageFailure), "A record cannot be encoded: \(error).")
+    throw GalleryError(.fault(.storageFailure), "A record cannot be encoded: \(error).")
   }
 }
 
-func decoded<Value: Decodable>(_ type: Value.Type, from bytes: [UInt8]) throws(MienError) -> Value {
+func decoded<Value: Decodable>(_ type: Value.Type, from bytes: [UInt8]) throws(GalleryError) -> Value {
   do {
     return try JSONDecoder().decode(type, from: Data(bytes))
   } catch {

@@ -7,9 +7,9 @@ import UserFolders
 extension DataFolder {
   /// Whether the folder holds a gallery; `false` for one in which a gallery may be made.
   ///
-  /// - Throws: ``MienError`` with code `dataDamaged` when a gallery was here and its database is gone, and
+  /// - Throws: ``GalleryError`` with code `dataDamaged` when a gallery was here and its database is gone, and
   ///   `storageFailure` when the folder may not be looked into.
-  package func holdsGallery(key: MasterKey.Source) throws(MienError) -> Bool {
+  package func holdsGallery(key: MasterKey.Source) throws(GalleryError) -> Bool {
     switch try size(of: databasePath) {
     case 0?:
       throw lost("its file gallery.sqlite is empty", without: "that file and the folder")
@@ -25,7 +25,7 @@ extension DataFolder {
   }
 
   /// The files that show that there was a gallery.
-  private func traces(key: MasterKey.Source) throws(MienError) -> [String] {
+  private func traces(key: MasterKey.Source) throws(GalleryError) -> [String] {
     var traces: [String] = []
     let lock = FolderLock.path(in: path)
     for file in [logPath, lock] {
@@ -45,18 +45,18 @@ extension DataFolder {
   var logPath: String { databasePath + "-wal" }
 
   /// - Returns: nil when there is no such file.
-  func size(of file: String) throws(MienError) -> Int? {
+  func size(of file: String) throws(GalleryError) -> Int? {
     var status = stat()
     if stat(file, &status) == 0 { return Int(status.st_size) }
     if errno == ENOENT || errno == ENOTDIR { return nil }
-    throw MienError(
+    throw GalleryError(
       .fault(.storageFailure),
       "The file \(file) may not be looked at (\(String(cString: strerror(errno)))). Check the path and the owner "
         + "of the data folder.", context: ["file": file])
   }
 
-  private func lost(_ what: String, without traces: String) -> MienError {
-    MienError(
+  private func lost(_ what: String, without traces: String) -> GalleryError {
+    GalleryError(
       .fault(.dataDamaged),
       "The data folder \(path) has lost its database: \(what). Check the path and whether its disk is mounted, or "
         + "bring a backup back with `mien restore`. To begin with an empty gallery, move \(traces) away first. "
@@ -66,9 +66,9 @@ extension DataFolder {
   /// Makes the folder, for its owner only, unless it exists.
   ///
   /// - Returns: the folders that were made, the outermost first.
-  func create() throws(MienError) -> [String] {
+  func create() throws(GalleryError) -> [String] {
     if let made = UserFolders.makePrivate(path) { return made }
-    throw MienError(
+    throw GalleryError(
       .fault(.storageFailure),
       "The data folder \(path) cannot be made (\(String(cString: strerror(errno)))). Check the path and the owner of "
         + "the folder above.", context: ["folder": path])
@@ -92,10 +92,10 @@ extension DataFolder {
   }
 }
 
-extension MienError {
+extension GalleryError {
   /// A folder that was named to be used, and has never held a gallery.
-  static func noGallery(in folder: String) -> MienError {
-    MienError(
+  static func noGallery(in folder: String) -> GalleryError {
+    GalleryError(
       .fault(.storageFailure),
       "There is no gallery in the folder \(folder). Check the path given with --data.",
       context: ["folder": folder])

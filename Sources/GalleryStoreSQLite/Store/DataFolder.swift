@@ -43,13 +43,13 @@ package struct DataFolder: Sendable {
   package var hasDatabase: Bool { FileManager.default.fileExists(atPath: databasePath) }
 
   /// A copy of the data folder must be worth nothing alone, so the key may not lie in it.
-  func checkIsOutside(_ source: MasterKey.Source) throws(MienError) {
+  func checkIsOutside(_ source: MasterKey.Source) throws(GalleryError) {
     guard case .file(let file) = source else { return }
     let folder = URL(fileURLWithPath: path).resolvingSymlinksInPath().standardizedFileURL.path
     let key = URL(fileURLWithPath: KeyFile.target(of: file)).resolvingSymlinksInPath().standardizedFileURL
       .path
     guard key.hasPrefix(folder + "/") else { return }
-    throw MienError(
+    throw GalleryError(
       .fault(.masterKeyInvalid),
       "The master key file \(file) lies inside the data folder \(path), so whoever copies the data copies "
         + "the key. Name a file elsewhere.",
@@ -71,7 +71,7 @@ package struct DataFolder: Sendable {
   }
 
   /// What a key is to the folder's data. Changes nothing.
-  func standing(of key: MasterKey) throws(MienError) -> KeyCheck.Standing {
+  func standing(of key: MasterKey) throws(GalleryError) -> KeyCheck.Standing {
     var configuration = Configuration()
     configuration.readonly = true
     configuration.busyMode = .timeout(10)

@@ -33,15 +33,15 @@ extension FirstStart {
   /// So a start that is cut off leaves either nothing that looks like a gallery or one that opens.
   ///
   /// - Returns: nil when another process was faster.
-  /// - Throws: ``MienError``: `masterKeyInvalid`, `dataFolderInUse`, `storageFailure`, `storageFull`. What was made is
+  /// - Throws: ``GalleryError``: `masterKeyInvalid`, `dataFolderInUse`, `storageFailure`, `storageFull`. What was made is
   ///   gone then.
-  static func make(_ folder: DataFolder, key: MasterKey.Source) throws(MienError) -> Opened? {
+  static func make(_ folder: DataFolder, key: MasterKey.Source) throws(GalleryError) -> Opened? {
     // Before anything is made: a key that is wrong.
     let known = try knownKey(key)
     let site = try BuildingSite(folder)
     // The file of a key that is made here. One that was there before may be the only copy of somebody's key.
     var madeKey: String?
-    do throws(MienError) {
+    do throws(GalleryError) {
       if folder.hasDatabase {
         site.lock.release()
         return nil
@@ -64,7 +64,7 @@ extension FirstStart {
     }
   }
 
-  private static func knownKey(_ source: MasterKey.Source) throws(MienError) -> MasterKey? {
+  private static func knownKey(_ source: MasterKey.Source) throws(GalleryError) -> MasterKey? {
     if case .file(let path) = source, !FileManager.default.fileExists(atPath: path) { return nil }
     return try MasterKey.obtain(source)
   }
@@ -74,7 +74,7 @@ extension FirstStart {
   /// - Parameter made: The file, when it is made here.
   private static func newKey(
     _ source: MasterKey.Source, made: inout String?
-  ) throws(MienError) -> MasterKey {
+  ) throws(GalleryError) -> MasterKey {
     guard case .file(let path) = source else { return try MasterKey.obtain(source) }
     let file = KeyRotation.nextFile(path)
     var status = stat()
@@ -89,11 +89,11 @@ extension FirstStart {
     return key
   }
 
-  private static func makeDatabase(_ folder: DataFolder, _ master: MasterKey) throws(MienError) {
+  private static func makeDatabase(_ folder: DataFolder, _ master: MasterKey) throws(GalleryError) {
     let file = folder.databasePath + ".new"
     let leftovers = [file, file + "-journal", file + "-wal", file + "-shm"]
     leftovers.forEach { unlink($0) }
-    do throws(MienError) {
+    do throws(GalleryError) {
       // Made here, so that nobody else can see it at any moment.
       try ByteFile(creating: file).makeDurable()
       try inDatabase {
@@ -119,12 +119,12 @@ struct BuildingSite {
 
   /// Makes the folder and takes it.
   ///
-  /// - Throws: ``MienError``: `storageFailure`, `dataFolderInUse`. What was made is gone then.
-  init(_ folder: DataFolder) throws(MienError) {
+  /// - Throws: ``GalleryError``: `storageFailure`, `dataFolderInUse`. What was made is gone then.
+  init(_ folder: DataFolder) throws(GalleryError) {
     self.folder = folder
     madeFolders = try folder.create()
     madeLock = !FileManager.default.fileExists(atPath: FolderLock.path(in: folder.path))
-    do throws(MienError) {
+    do throws(GalleryError) {
       lock = try FolderLock(folder: folder.path)
     } catch {
       // Whoever has the lock needs the folder.

@@ -11,18 +11,18 @@ final class FolderLock: Sendable {
 
   static func path(in folder: String) -> String { folder + "/lock" }
 
-  /// - Throws: ``MienError`` with code `dataFolderInUse` when another process owns the folder.
-  init(folder: String) throws(MienError) {
+  /// - Throws: ``GalleryError`` with code `dataFolderInUse` when another process owns the folder.
+  init(folder: String) throws(GalleryError) {
     let path = Self.path(in: folder)
     let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else {
-      throw MienError(
+      throw GalleryError(
         .fault(.storageFailure),
         "The data folder \(folder) cannot be written (\(String(cString: strerror(errno)))). Check its owner.")
     }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
       close(descriptor)
-      throw MienError(
+      throw GalleryError(
         .fault(.dataFolderInUse),
         "The data folder \(folder) is in use by another Mien process, such as a running server. Stop that "
           + "process first, or use another data folder.",

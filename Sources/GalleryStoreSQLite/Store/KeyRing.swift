@@ -35,8 +35,8 @@ final class KeyRing: Sendable {
   ///
   /// The wrapped key is read each time, so that a tenant deleted by another process is gone at once.
   ///
-  /// - Throws: ``MienError``: `tenantNotFound`, `masterKeyWrong`.
-  func cipher(of tenant: TenantID, _ db: Database) throws(MienError) -> TenantCipher {
+  /// - Throws: ``GalleryError``: `tenantNotFound`, `masterKeyWrong`.
+  func cipher(of tenant: TenantID, _ db: Database) throws(GalleryError) -> TenantCipher {
     let wrapped = try inDatabase {
       try Data.fetchOne(
         db.cachedStatement(sql: "SELECT wrapped_key FROM tenant WHERE number = ?"),

@@ -7,7 +7,7 @@ import Synchronization
 final class ModelTable: Sendable {
   private let known = Mutex<[Int64: ModelIdentity]>([:])
 
-  func model(_ number: Int64, _ db: Database) throws(MienError) -> ModelIdentity {
+  func model(_ number: Int64, _ db: Database) throws(GalleryError) -> ModelIdentity {
     if let model = known.withLock({ $0[number] }) { return model }
     let row = try inDatabase {
       try Row.fetchOne(
@@ -21,7 +21,7 @@ final class ModelTable: Sendable {
   }
 
   /// The number of a model, which gets one if it has none.
-  func number(of model: ModelIdentity, _ db: Database) throws(MienError) -> Int64 {
+  func number(of model: ModelIdentity, _ db: Database) throws(GalleryError) -> Int64 {
     let arguments: StatementArguments = [model.name, model.version, model.dimension, model.metric.rawValue]
     return try inDatabase {
       try db.cachedStatement(

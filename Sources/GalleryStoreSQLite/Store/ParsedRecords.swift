@@ -15,8 +15,8 @@ final class ParsedRecords: Sendable {
   private static let capacity = 10_000
 
   func collection(
-    _ id: CollectionID, sealed: Data, parse: () throws(MienError) -> CollectionRecord
-  ) throws(MienError) -> CollectionRecord {
+    _ id: CollectionID, sealed: Data, parse: () throws(GalleryError) -> CollectionRecord
+  ) throws(GalleryError) -> CollectionRecord {
     if let entry = entries.withLock({ $0[id] }), entry.sealed == sealed { return entry.record }
     let record = try parse()
     entries.withLock { entries in

@@ -5,9 +5,9 @@ package import Gallery
 extension SQLiteGalleryStore {
   package func useNonce(
     _ digest: [UInt8], of tenant: TenantID, expires: Timestamp, now: Timestamp
-  ) async throws(MienError) -> Bool {
+  ) async throws(GalleryError) -> Bool {
     let result = ResultBox<Bool>()
-    try await writes.run(publish: { _ in }) { [keys] (db) throws(MienError) in
+    try await writes.run(publish: { _ in }) { [keys] (db) throws(GalleryError) in
       // Says that there is no such tenant.
       _ = try keys.cipher(of: tenant, db)
       let isNew = try inDatabase {

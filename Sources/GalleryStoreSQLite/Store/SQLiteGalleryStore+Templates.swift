@@ -10,8 +10,8 @@ private let batchSize = 4096
 
 extension SQLiteGalleryStore {
   package func templates(
-    of tenant: TenantID, receive: @escaping @Sendable ([IndexedTemplate]) async throws(MienError) -> Void
-  ) async throws(MienError) {
+    of tenant: TenantID, receive: @escaping @Sendable ([IndexedTemplate]) async throws(GalleryError) -> Void
+  ) async throws(GalleryError) {
     let ranges = try await faceRanges(of: tenant)
     // Decryption takes most of the time, so ranges are read on several cores.
     let workers = max(1, min(ProcessInfo.processInfo.activeProcessorCount, 8))
@@ -30,12 +30,12 @@ extension SQLiteGalleryStore {
       // What the connections keep of a whole gallery read once is of no use to the requests that follow.
       pool.releaseMemoryEventually()
     } catch {
-      throw MienError(storage: error)
+      throw GalleryError(storage: error)
     }
   }
 
   /// Ranges of face numbers with about ``batchSize`` faces each.
-  private func faceRanges(of tenant: TenantID) async throws(MienError) -> [ClosedRange<Int64>] {
+  private func faceRanges(of tenant: TenantID) async throws(GalleryError) -> [ClosedRange<Int64>] {
     try await read { db in
       let row = try Row.fetchOne(
         db, sql: "SELECT min(number) AS low, max(number) AS high FROM face WHERE tenant = ?",
@@ -49,7 +49,7 @@ extension SQLiteGalleryStore {
 
   private func templates(
     of tenant: TenantID, in range: ClosedRange<Int64>, _ db: Database
-  ) throws(MienError) -> [IndexedTemplate] {
+  ) throws(GalleryError) -> [IndexedTemplate] {
     let transaction = try transaction(db, tenant)
     let cipher = transaction.cipher
     var last: IndexedTemplate?
@@ -60,7 +60,7 @@ extension SQLiteGalleryStore {
       FROM face JOIN placement ON placement.face = face.number
       WHERE face.number BETWEEN ? AND ? AND +tenant = ? ORDER BY face.number
       """, [range.lowerBound, range.upperBound, tenant.rawValue]
-    ) { (row) throws(MienError) in
+    ) { (row) throws(GalleryError) in
       let number: Int64 = row[0]
       let collection = CollectionID(rawValue: row[7])
       if let last, last.face.rawValue == number {

@@ -11,7 +11,7 @@ extension SQLiteGalleryStore {
   /// deletion is cut off, it stays suspended, and deleting it again goes on.
   package func deleteTenant(
     _ tenant: TenantID, publish: @escaping @Sendable ([TemplateChange]) async -> Void
-  ) async throws(MienError) {
+  ) async throws(GalleryError) {
     try await step(tenant) { db in
       try db.execute(
         sql: "UPDATE tenant SET is_suspended = 1 WHERE number = ?", arguments: [tenant.rawValue])
@@ -19,7 +19,7 @@ extension SQLiteGalleryStore {
     }
     while try await step(tenant, { db in try deleteSomeFaces(of: tenant, db) }) {}
     while try await step(tenant, { db in try deleteSomeImages(of: tenant, db) }) {}
-    try await writes.run(publish: publish) { [keys] (db) throws(MienError) in
+    try await writes.run(publish: publish) { [keys] (db) throws(GalleryError) in
       try inDatabase {
         // Whatever was added meanwhile, and the rest. What refers to something goes before it.
         while try deleteSomeFaces(of: tenant, db) {}
@@ -43,9 +43,9 @@ extension SQLiteGalleryStore {
   @discardableResult
   private func step(
     _ tenant: TenantID, _ body: @escaping @Sendable (Database) throws -> Bool
-  ) async throws(MienError) -> Bool {
+  ) async throws(GalleryError) -> Bool {
     let hasMore = ResultBox<Bool>()
-    try await writes.run(publish: { _ in }) { [keys] (db) throws(MienError) in
+    try await writes.run(publish: { _ in }) { [keys] (db) throws(GalleryError) in
       _ = try keys.cipher(of: tenant, db)
       hasMore.put(try inDatabase { try body(db) })
       return WriteJob.Effect(changes: [], hasErased: true)

@@ -6,9 +6,9 @@ import GRDB
 extension SQLiteGalleryStore {
   package func createTenant(
     name: String, credentials: Credentials, at time: Timestamp
-  ) async throws(MienError) -> Tenant {
+  ) async throws(GalleryError) -> Tenant {
     let result = ResultBox<Tenant>()
-    try await writes.run(publish: { _ in }) { [keys] (db) throws(MienError) in
+    try await writes.run(publish: { _ in }) { [keys] (db) throws(GalleryError) in
       // A rotation may have ended after this process opened the folder.
       guard case .inForce = try inDatabase({ try KeyCheck.standing(of: keys.master, db) }) else {
         throw .masterKeyWrong
@@ -35,12 +35,12 @@ extension SQLiteGalleryStore {
     return try result.take()
   }
 
-  package func tenants() async throws(MienError) -> [Tenant] {
+  package func tenants() async throws(GalleryError) -> [Tenant] {
     try await read { [keys] db in try readTenants(db, keys) }
   }
 
-  package func updateTenant(_ tenant: Tenant) async throws(MienError) {
-    try await writes.run(publish: { _ in }) { [keys] (db) throws(MienError) in
+  package func updateTenant(_ tenant: Tenant) async throws(GalleryError) {
+    try await writes.run(publish: { _ in }) { [keys] (db) throws(GalleryError) in
       let cipher = try keys.cipher(of: tenant.id, db)
       let sealed = Data(
         try cipher.seal(try encoded(tenant.credentials), .credentials, of: tenant.id.rawValue))
@@ -54,7 +54,7 @@ extension SQLiteGalleryStore {
     }
   }
 
-  package func tenantsRevision() async throws(MienError) -> Int64 {
+  package func tenantsRevision() async throws(GalleryError) -> Int64 {
     try await read { db in
       try Int64.fetchOne(db, sql: "SELECT value FROM setting WHERE name = 'tenants_revision'") ?? 0
     }
@@ -64,15 +64,16 @@ extension SQLiteGalleryStore {
 // MARK: - The embedder
 
 extension SQLiteGalleryStore {
-  package func embedder() async throws(MienError) -> ModelIdentity? {
+  package func embedder() async throws(GalleryError) -> ModelIdentity? {
     let stored = try await read { db in
       try Data.fetchOne(db, sql: "SELECT value FROM setting WHERE name = 'embedder'")
     }
-    return try stored.map { (data) throws(MienError) in try decoded(ModelIdentity.self, from: Array(data)) }
+    return try stored.map { (data) throws(GalleryError) in try decoded(ModelIdentity.self, from: Array(data))
+    }
   }
 
-  package func recordEmbedder(_ model: ModelIdentity) async throws(MienError) {
-    try await writes.run(publish: { _ in }) { (db) throws(MienError) in
+  package func recordEmbedder(_ model: ModelIdentity) async throws(GalleryError) {
+    try await writes.run(publish: { _ in }) { (db) throws(GalleryError) in
       let bytes = Data(try encoded(model))
       try inDatabase {
         try db.execute(
@@ -84,12 +85,12 @@ extension SQLiteGalleryStore {
 }
 
 /// All tenants of the database, the oldest first.
-func readTenants(_ db: Database, _ keys: KeyRing) throws(MienError) -> [Tenant] {
+func readTenants(_ db: Database, _ keys: KeyRing) throws(GalleryError) -> [Tenant] {
   let rows = try inDatabase {
     try Row.fetchAll(
       db, sql: "SELECT number, name, credentials, is_suspended, created FROM tenant ORDER BY number")
   }
-  return try rows.map { (row) throws(MienError) in
+  return try rows.map { (row) throws(GalleryError) in
     let id = TenantID(rawValue: row["number"])
     let sealed: Data = row["credentials"]
     let bytes = try keys.cipher(of: id, db).open(sealed, .credentials, of: id.rawValue)
@@ -100,7 +101,7 @@ func readTenants(_ db: Database, _ keys: KeyRing) throws(MienError) -> [Tenant] 
 }
 
 /// A number that no tenant had before.
-private func nextTenantNumber(_ db: Database) throws(MienError) -> Int64 {
+private func nextTenantNumber(_ db: Database) throws(GalleryError) -> Int64 {
   try inDatabase {
     (try Int64.fetchOne(db, sql: "SELECT seq FROM sqlite_sequence WHERE name = 'tenant'") ?? 0) + 1
   }

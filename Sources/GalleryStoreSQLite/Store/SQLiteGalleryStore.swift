@@ -42,12 +42,12 @@ package final class SQLiteGalleryStore: GalleryStore {
   ///   - mayCreate: whether who owns the folder makes a gallery where none was. Otherwise that is an error.
   ///   - callers: threads on which a reading may run at once, because their tasks may wait for the disk. nil for
   ///     threads of the store's own only.
-  /// - Throws: ``MienError``: `masterKeyMissing`, `masterKeyInvalid`, `masterKeyWrong`, `dataFolderInUse`,
+  /// - Throws: ``GalleryError``: `masterKeyMissing`, `masterKeyInvalid`, `masterKeyWrong`, `dataFolderInUse`,
   ///   `dataFolderTooNew`, `dataDamaged`, `storageFailure`. An existing folder is unchanged then.
   package convenience init(
     path: String, key: MasterKey.Source, purpose: Purpose = .own, mayCreate: Bool = true,
     callers: WorkerThreads? = nil
-  ) throws(MienError) {
+  ) throws(GalleryError) {
     let folder = DataFolder(path: path)
     try folder.checkIsOutside(key)
     let readers = ReadingPlaces(callers: callers)
@@ -74,7 +74,7 @@ package final class SQLiteGalleryStore: GalleryStore {
   private init(
     folder: DataFolder, master: MasterKey, purpose: Purpose, lock: FolderLock?, readers: ReadingPlaces,
     firstStart: FirstStart? = nil
-  ) throws(MienError) {
+  ) throws(GalleryError) {
     self.folder = folder
     self.readers = readers
     self.purpose = purpose
@@ -88,7 +88,7 @@ package final class SQLiteGalleryStore: GalleryStore {
       // GRDB chooses NORMAL for write-ahead mode, which may lose acknowledged writes with the power.
       try pool.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
       guard try pool.read({ db in try !migrator.hasBeenSuperseded(db) }) else {
-        throw MienError(
+        throw GalleryError(
           .fault(.dataFolderTooNew),
           "A newer version of Mien wrote the data folder \(folder.path). Use that version. Nothing was changed.",
           context: ["folder": folder.path])
@@ -103,8 +103,8 @@ package final class SQLiteGalleryStore: GalleryStore {
 
   /// Empties the write-ahead log and closes the files. Calls that come later fail.
   ///
-  /// - Throws: a storage error (``MienError``) when the database cannot be closed.
-  package func close() async throws(MienError) {
+  /// - Throws: a storage error (``GalleryError``) when the database cannot be closed.
+  package func close() async throws(GalleryError) {
     // Where a reader is still under way, SQLite does it when the last connection closes.
     if purpose == .own { try? await writes.emptyLog() }
     // A visitor leaves the log to the owner, unless something that it erased is still in it. The owner's
@@ -119,22 +119,22 @@ package final class SQLiteGalleryStore: GalleryStore {
 
   /// Moves the write-ahead log into the database and empties it, which removes the last traces of deletions.
   ///
-  /// - Throws: ``MienError``: `dataFolderInUse` while a reader needs the log, or another storage error.
-  package func checkpoint() async throws(MienError) { try await writes.emptyLog() }
+  /// - Throws: ``GalleryError``: `dataFolderInUse` while a reader needs the log, or another storage error.
+  package func checkpoint() async throws(GalleryError) { try await writes.emptyLog() }
 
   /// Does the same within a second or so, after another process erased something.
   package func checkpointSoon() { writes.planCheckpoint() }
 
   package func read<Result: Sendable>(
-    _ tenant: TenantID, _ body: @escaping @Sendable (any GalleryReader) throws(MienError) -> Result
-  ) async throws(MienError) -> Result {
+    _ tenant: TenantID, _ body: @escaping @Sendable (any GalleryReader) throws(GalleryError) -> Result
+  ) async throws(GalleryError) -> Result {
     try await read { [self] db in try body(try transaction(db, tenant)) }
   }
 
   /// Runs `body` on a consistent snapshot, whosever the data is.
   func read<Result: Sendable>(
     _ body: @escaping @Sendable (Database) throws -> Result
-  ) async throws(MienError) -> Result {
+  ) async throws(GalleryError) -> Result {
     do {
       // The database's own asynchronous calls go through four threads each, and its own transactions are compiled
       // anew each time.
@@ -149,16 +149,16 @@ package final class SQLiteGalleryStore: GalleryStore {
         }
       }
     } catch {
-      throw MienError(storage: error)
+      throw GalleryError(storage: error)
     }
   }
 
   package func write<Result: Sendable>(
     _ tenant: TenantID, publish: @escaping @Sendable ([TemplateChange]) async -> Void,
-    _ body: @escaping @Sendable (any GalleryWriter) throws(MienError) -> Result
-  ) async throws(MienError) -> Result {
+    _ body: @escaping @Sendable (any GalleryWriter) throws(GalleryError) -> Result
+  ) async throws(GalleryError) -> Result {
     let result = ResultBox<Result>()
-    try await writes.run(publish: publish) { [self] (db) throws(MienError) in
+    try await writes.run(publish: publish) { [self] (db) throws(GalleryError) in
       let transaction = try transaction(db, tenant)
       result.put(try body(transaction))
       try transaction.finish()
@@ -170,7 +170,7 @@ package final class SQLiteGalleryStore: GalleryStore {
   /// 32 secret bytes for one purpose, which change only with the master key.
   package func derivedKey(for purpose: String) -> [UInt8] { keys.master.derived(for: purpose) }
 
-  func transaction(_ db: Database, _ tenant: TenantID) throws(MienError) -> SQLiteTransaction {
+  func transaction(_ db: Database, _ tenant: TenantID) throws(GalleryError) -> SQLiteTransaction {
     SQLiteTransaction(
       db, tenant: tenant, cipher: try keys.cipher(of: tenant, db), models: models, counters: counters,
       parsed: parsed)
@@ -183,9 +183,9 @@ final class ResultBox<Value: Sendable>: Sendable {
 
   func put(_ new: Value) { value.withLock { $0 = new } }
 
-  func take() throws(MienError) -> Value {
+  func take() throws(GalleryError) -> Value {
     guard let value = value.withLock({ $0 }) else {
-      throw MienError(
+      throw GalleryError(
         .fault(.storageFailure), "The store lost the result of a write. Report this as a defect.")
     }
     return value

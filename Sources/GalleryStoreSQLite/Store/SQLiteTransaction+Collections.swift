@@ -6,42 +6,42 @@ private let columns =
   "number, code, capacity, record, created, face_count, subject_count"
 
 extension SQLiteTransaction {
-  func collectionCount() throws(MienError) -> Int {
+  func collectionCount() throws(GalleryError) -> Int {
     try number("SELECT count(*) FROM collection WHERE tenant = ?", [tenant.rawValue])
   }
 
-  func collections(_ page: Page) throws(MienError) -> [FaceCollection] {
+  func collections(_ page: Page) throws(GalleryError) -> [FaceCollection] {
     try rows(
       "SELECT \(columns) FROM collection WHERE tenant = ? ORDER BY number LIMIT ? OFFSET ?",
       [tenant.rawValue] + page.arguments
-    ) { (row) throws(MienError) in try collection(row) }
+    ) { (row) throws(GalleryError) in try collection(row) }
   }
 
-  func collection(_ id: CollectionID) throws(MienError) -> FaceCollection? {
+  func collection(_ id: CollectionID) throws(GalleryError) -> FaceCollection? {
     try row(
       "SELECT \(columns) FROM collection WHERE number = ? AND tenant = ?", [id.rawValue, tenant.rawValue]
-    ) { (row) throws(MienError) in try collection(row) }
+    ) { (row) throws(GalleryError) in try collection(row) }
   }
 
-  func collection(named name: Name) throws(MienError) -> FaceCollection? {
+  func collection(named name: Name) throws(GalleryError) -> FaceCollection? {
     try row(
       "SELECT \(columns) FROM collection WHERE tenant = ? AND name_digest = ?",
       [tenant.rawValue, digest(name, .collection)]
-    ) { (row) throws(MienError) in try collection(row) }
+    ) { (row) throws(GalleryError) in try collection(row) }
   }
 
-  func collectionExists(displayName: Name, besides: CollectionID?) throws(MienError) -> Bool {
+  func collectionExists(displayName: Name, besides: CollectionID?) throws(GalleryError) -> Bool {
     try number(
       "SELECT count(*) FROM collection WHERE tenant = ? AND display_digest = ? AND number != ?",
       [tenant.rawValue, digest(displayName, .details), besides?.rawValue ?? 0]) > 0
   }
 
-  private func collection(_ row: Row) throws(MienError) -> FaceCollection {
+  private func collection(_ row: Row) throws(GalleryError) -> FaceCollection {
     // In the order of `columns`: to look a name up takes longer than to read the value.
     let number: Int64 = row[0]
     let sealed: Data = row[3]
     let record = try parsed.collection(CollectionID(rawValue: number), sealed: sealed) {
-      () throws(MienError) in
+      () throws(GalleryError) in
       try decoded(CollectionRecord.self, from: try open(sealed, .collection, of: number))
     }
     let id = CollectionID(rawValue: number)
@@ -56,7 +56,7 @@ extension SQLiteTransaction {
 
   func insertCollection(
     _ new: NewCollection, code: String, at time: Timestamp
-  ) throws(MienError) -> FaceCollection {
+  ) throws(GalleryError) -> FaceCollection {
     if try collection(named: new.name) != nil { throw .collectionExists(new.name) }
     let collection = FaceCollection(
       id: CollectionID(rawValue: counters.next(.collection)), name: new.name, code: code,
@@ -74,7 +74,7 @@ extension SQLiteTransaction {
     return collection
   }
 
-  func updateCollection(_ collection: FaceCollection) throws(MienError) {
+  func updateCollection(_ collection: FaceCollection) throws(GalleryError) {
     try execute(
       "UPDATE collection SET display_digest = ?, capacity = ?, record = ? WHERE number = ? AND tenant = ?",
       [
@@ -83,7 +83,7 @@ extension SQLiteTransaction {
       ])
   }
 
-  func deleteCollection(_ id: CollectionID) throws(MienError) {
+  func deleteCollection(_ id: CollectionID) throws(GalleryError) {
     try execute("DELETE FROM membership WHERE collection = ?", [id.rawValue])
     forgetCounts(of: id)
     try execute("DELETE FROM collection WHERE number = ? AND tenant = ?", [id.rawValue, tenant.rawValue])
@@ -92,7 +92,7 @@ extension SQLiteTransaction {
 
   private func displayDigest(_ name: Name) -> Data? { name.isEmpty ? nil : digest(name, .details) }
 
-  private func sealed(_ collection: FaceCollection) throws(MienError) -> Data {
+  private func sealed(_ collection: FaceCollection) throws(GalleryError) -> Data {
     let record = CollectionRecord(
       name: collection.name, displayName: collection.displayName, kind: collection.kind,
       schema: collection.schema, matchThreshold: collection.matchThreshold)

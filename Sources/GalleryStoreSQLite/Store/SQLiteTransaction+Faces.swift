@@ -9,15 +9,15 @@ private let columns = """
   """
 
 extension SQLiteTransaction {
-  func faceCount() throws(MienError) -> Int {
+  func faceCount() throws(GalleryError) -> Int {
     try number("SELECT count(*) FROM face WHERE tenant = ?", [tenant.rawValue])
   }
 
-  func face(_ id: FaceID) throws(MienError) -> Face? {
+  func face(_ id: FaceID) throws(GalleryError) -> Face? {
     try faces([id]).first
   }
 
-  func faces(_ ids: [FaceID]) throws(MienError) -> [Face] {
+  func faces(_ ids: [FaceID]) throws(GalleryError) -> [Face] {
     let list = "[\(Set(ids).map { String($0.rawValue) }.joined(separator: ","))]"
     // Without CROSS and the plus, SQLite might go through all faces of the tenant.
     return try faces(
@@ -27,13 +27,13 @@ extension SQLiteTransaction {
       """, [list, tenant.rawValue])
   }
 
-  func face(_ code: FaceCode) throws(MienError) -> Face? {
+  func face(_ code: FaceCode) throws(GalleryError) -> Face? {
     try faces(
       "SELECT \(columns) FROM face WHERE tenant = ? AND code = ?", [tenant.rawValue, Int64(code.number)]
     ).first
   }
 
-  func faces(in collection: CollectionID, _ page: Page) throws(MienError) -> [Face] {
+  func faces(in collection: CollectionID, _ page: Page) throws(GalleryError) -> [Face] {
     try faces(
       """
       SELECT \(columns) FROM placement JOIN face ON face.number = placement.face
@@ -41,44 +41,44 @@ extension SQLiteTransaction {
       """, [collection.rawValue, tenant.rawValue] + page.arguments)
   }
 
-  func faces(of subject: SubjectID) throws(MienError) -> [Face] {
+  func faces(of subject: SubjectID) throws(GalleryError) -> [Face] {
     try faces(
       "SELECT \(columns) FROM face WHERE subject = ? AND tenant = ? ORDER BY number",
       [subject.rawValue, tenant.rawValue])
   }
 
-  func faces(of image: ImageID) throws(MienError) -> [Face] {
+  func faces(of image: ImageID) throws(GalleryError) -> [Face] {
     try faces(
       "SELECT \(columns) FROM face WHERE image = ? AND tenant = ? ORDER BY number",
       [image.rawValue, tenant.rawValue])
   }
 
-  func faceCount(of subject: SubjectID) throws(MienError) -> Int {
+  func faceCount(of subject: SubjectID) throws(GalleryError) -> Int {
     try number("SELECT count(*) FROM face WHERE subject = ?", [subject.rawValue])
   }
 
-  func embedding(of face: FaceID) throws(MienError) -> Embedding? {
+  func embedding(of face: FaceID) throws(GalleryError) -> Embedding? {
     try row(
       "SELECT model, template FROM face WHERE number = ? AND tenant = ?", [face.rawValue, tenant.rawValue]
-    ) { (row) throws(MienError) in
+    ) { (row) throws(GalleryError) in
       try Embedding(
         model: try models.model(row[0], db), bytes: try open(row[1], .template, of: face.rawValue))
     }
   }
 
-  func crop(of face: FaceID) throws(MienError) -> [UInt8]? {
+  func crop(of face: FaceID) throws(GalleryError) -> [UInt8]? {
     try row(
       "SELECT bytes FROM crop JOIN face ON face.number = crop.face WHERE crop.face = ? AND face.tenant = ?",
       [face.rawValue, tenant.rawValue]
-    ) { (row) throws(MienError) in try open(row[0], .crop, of: face.rawValue) }
+    ) { (row) throws(GalleryError) in try open(row[0], .crop, of: face.rawValue) }
   }
 
-  private func faces(_ query: String, _ arguments: StatementArguments) throws(MienError) -> [Face] {
-    try rows(query, arguments) { (row) throws(MienError) in try face(row) }
+  private func faces(_ query: String, _ arguments: StatementArguments) throws(GalleryError) -> [Face] {
+    try rows(query, arguments) { (row) throws(GalleryError) in try face(row) }
   }
 
   /// The face of a row with `columns`.
-  private func face(_ row: Row) throws(MienError) -> Face {
+  private func face(_ row: Row) throws(GalleryError) -> Face {
     // To look a column up by its name takes longer than to read it.
     let (number, code): (Int64, Int64) = (row[0], row[1])
     guard let code = FaceCode(number: UInt64(bitPattern: code)) else { throw .recordDamaged }
@@ -99,7 +99,7 @@ extension SQLiteTransaction {
 // MARK: - Writing
 
 extension SQLiteTransaction {
-  func insertFace(_ new: FaceInsertion) throws(MienError) -> FaceID? {
+  func insertFace(_ new: FaceInsertion) throws(GalleryError) -> FaceID? {
     let code = Int64(new.code.number)
     let isTaken = try number(
       "SELECT count(*) FROM face WHERE tenant = ? AND code = ?", [tenant.rawValue, code])
@@ -127,14 +127,14 @@ extension SQLiteTransaction {
 
   func updateFace(
     _ id: FaceID, externalImageID: Name?, fields: [Name: FieldValue]
-  ) throws(MienError) {
+  ) throws(GalleryError) {
     try execute(
       "UPDATE face SET fields = ? WHERE number = ? AND tenant = ?",
       [try sealedFields(externalImageID, fields, of: id.rawValue), id.rawValue, tenant.rawValue])
     noteErasure()
   }
 
-  func replaceEmbedding(of face: FaceID, by embedding: Embedding) throws(MienError) {
+  func replaceEmbedding(of face: FaceID, by embedding: Embedding) throws(GalleryError) {
     try execute(
       "UPDATE face SET model = ?, template = ? WHERE number = ? AND tenant = ?",
       [
@@ -144,13 +144,13 @@ extension SQLiteTransaction {
     noteErasure()
   }
 
-  func deleteFace(_ id: FaceID) throws(MienError) {
+  func deleteFace(_ id: FaceID) throws(GalleryError) {
     try execute("DELETE FROM crop WHERE face = ?", [id.rawValue])
     try execute("DELETE FROM face WHERE number = ? AND tenant = ?", [id.rawValue, tenant.rawValue])
     noteErasure()
   }
 
-  func bind(_ face: FaceID, to collection: CollectionID) throws(MienError) -> Bool {
+  func bind(_ face: FaceID, to collection: CollectionID) throws(GalleryError) -> Bool {
     try execute(
       "INSERT OR IGNORE INTO placement (collection, face) VALUES (?, ?)",
       [collection.rawValue, face.rawValue])
@@ -159,7 +159,7 @@ extension SQLiteTransaction {
     return true
   }
 
-  func unbind(_ face: FaceID, from collection: CollectionID) throws(MienError) -> Bool {
+  func unbind(_ face: FaceID, from collection: CollectionID) throws(GalleryError) -> Bool {
     try execute(
       "DELETE FROM placement WHERE collection = ? AND face = ?", [collection.rawValue, face.rawValue])
     guard db.changesCount > 0 else { return false }
@@ -169,7 +169,7 @@ extension SQLiteTransaction {
 
   private func sealedFields(
     _ externalImageID: Name?, _ fields: [Name: FieldValue], of number: Int64
-  ) throws(MienError) -> Data? {
+  ) throws(GalleryError) -> Data? {
     guard let bytes = FieldsRecord(externalImageID: externalImageID, fields: fields).bytes else { return nil }
     return try seal(bytes, .fields, of: number)
   }

@@ -3,35 +3,35 @@ import GRDB
 import Gallery
 
 extension SQLiteTransaction: GalleryWriter {
-  func image(_ id: ImageID) throws(MienError) -> StoredImage? {
+  func image(_ id: ImageID) throws(GalleryError) -> StoredImage? {
     try row(
       "SELECT number, token, record, created FROM image WHERE number = ? AND tenant = ?",
       [id.rawValue, tenant.rawValue]
-    ) { (row) throws(MienError) in try image(row) }
+    ) { (row) throws(GalleryError) in try image(row) }
   }
 
-  func image(token: Name) throws(MienError) -> StoredImage? {
+  func image(token: Name) throws(GalleryError) -> StoredImage? {
     try row(
       "SELECT number, token, record, created FROM image WHERE tenant = ? AND token = ?",
       [tenant.rawValue, token.text]
-    ) { (row) throws(MienError) in try image(row) }
+    ) { (row) throws(GalleryError) in try image(row) }
   }
 
-  func image(key: Name) throws(MienError) -> StoredImage? {
+  func image(key: Name) throws(GalleryError) -> StoredImage? {
     try row(
       "SELECT number, token, record, created FROM image WHERE tenant = ? AND key_digest = ?",
       [tenant.rawValue, digest(key, .image)]
-    ) { (row) throws(MienError) in try image(row) }
+    ) { (row) throws(GalleryError) in try image(row) }
   }
 
-  func imageBytes(_ id: ImageID) throws(MienError) -> [UInt8]? {
+  func imageBytes(_ id: ImageID) throws(GalleryError) -> [UInt8]? {
     try row(
       "SELECT bytes FROM original JOIN image ON image.number = original.image WHERE image = ? AND tenant = ?",
       [id.rawValue, tenant.rawValue]
-    ) { (row) throws(MienError) in try open(row["bytes"], .original, of: id.rawValue) }
+    ) { (row) throws(GalleryError) in try open(row["bytes"], .original, of: id.rawValue) }
   }
 
-  private func image(_ row: Row) throws(MienError) -> StoredImage {
+  private func image(_ row: Row) throws(GalleryError) -> StoredImage {
     let number: Int64 = row["number"]
     let record = try decoded(ImageRecord.self, from: try open(row["record"], .image, of: number))
     return StoredImage(
@@ -43,7 +43,7 @@ extension SQLiteTransaction: GalleryWriter {
 
   func insertImage(
     _ new: NewImage, token: Name, at time: Timestamp
-  ) throws(MienError) -> StoredImage {
+  ) throws(GalleryError) -> StoredImage {
     if try image(key: new.key) != nil { throw .imageExists(new.key) }
     let number = counters.next(.image)
     let record = ImageRecord(
@@ -62,7 +62,7 @@ extension SQLiteTransaction: GalleryWriter {
       personName: new.personName, personGender: new.personGender, created: time)
   }
 
-  func deleteImage(_ id: ImageID) throws(MienError) {
+  func deleteImage(_ id: ImageID) throws(GalleryError) {
     try execute("DELETE FROM original WHERE image = ?", [id.rawValue])
     try execute("DELETE FROM image WHERE number = ? AND tenant = ?", [id.rawValue, tenant.rawValue])
     noteErasure()
@@ -72,7 +72,7 @@ extension SQLiteTransaction: GalleryWriter {
 // MARK: - The library
 
 extension SQLiteTransaction {
-  func library(_ page: Page) throws(MienError) -> [LibraryEntry] {
+  func library(_ page: Page) throws(GalleryError) -> [LibraryEntry] {
     let numbers = try rows(
       """
       SELECT created, number, image FROM face WHERE tenant = ?
@@ -84,16 +84,16 @@ extension SQLiteTransaction {
     ) { row in (face: row[1] as Int64?, image: row[2] as Int64?) }
     let ids = numbers.compactMap { $0.face.map(FaceID.init(rawValue:)) }
     let faces = Dictionary(uniqueKeysWithValues: try faces(ids).map { ($0.id, $0) })
-    return try numbers.map { (entry) throws(MienError) in
+    return try numbers.map { (entry) throws(GalleryError) in
       LibraryEntry(
         face: entry.face.flatMap { faces[FaceID(rawValue: $0)] },
-        image: try entry.image.flatMap { (number) throws(MienError) in
+        image: try entry.image.flatMap { (number) throws(GalleryError) in
           try image(ImageID(rawValue: number))
         })
     }
   }
 
-  func libraryCount() throws(MienError) -> Int {
+  func libraryCount() throws(GalleryError) -> Int {
     try number(
       """
       SELECT (SELECT count(*) FROM face WHERE tenant = ?1) + (

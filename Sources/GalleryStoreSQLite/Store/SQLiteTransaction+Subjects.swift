@@ -3,32 +3,32 @@ import GRDB
 import Gallery
 
 extension SQLiteTransaction {
-  func subjectCount() throws(MienError) -> Int {
+  func subjectCount() throws(GalleryError) -> Int {
     try number("SELECT count(*) FROM subject WHERE tenant = ?", [tenant.rawValue])
   }
 
-  func subjects(_ page: Page) throws(MienError) -> [Subject] {
+  func subjects(_ page: Page) throws(GalleryError) -> [Subject] {
     try rows(
       "SELECT number, record, created FROM subject WHERE tenant = ? ORDER BY number LIMIT ? OFFSET ?",
       [tenant.rawValue] + page.arguments
-    ) { (row) throws(MienError) in try subject(row) }
+    ) { (row) throws(GalleryError) in try subject(row) }
   }
 
-  func subject(_ id: SubjectID) throws(MienError) -> Subject? {
+  func subject(_ id: SubjectID) throws(GalleryError) -> Subject? {
     try row(
       "SELECT number, record, created FROM subject WHERE number = ? AND tenant = ?",
       [id.rawValue, tenant.rawValue]
-    ) { (row) throws(MienError) in try subject(row) }
+    ) { (row) throws(GalleryError) in try subject(row) }
   }
 
-  func subject(key: Name) throws(MienError) -> Subject? {
+  func subject(key: Name) throws(GalleryError) -> Subject? {
     try row(
       "SELECT number, record, created FROM subject WHERE tenant = ? AND key_digest = ?",
       [tenant.rawValue, digest(key, .subject)]
-    ) { (row) throws(MienError) in try subject(row) }
+    ) { (row) throws(GalleryError) in try subject(row) }
   }
 
-  private func subject(_ row: Row) throws(MienError) -> Subject {
+  private func subject(_ row: Row) throws(GalleryError) -> Subject {
     let number: Int64 = row["number"]
     let record = try decoded(SubjectRecord.self, from: try open(row["record"], .subject, of: number))
     return Subject(
@@ -36,7 +36,7 @@ extension SQLiteTransaction {
       created: Timestamp(milliseconds: row["created"]))
   }
 
-  func insertSubject(_ new: NewSubject, at time: Timestamp) throws(MienError) -> Subject {
+  func insertSubject(_ new: NewSubject, at time: Timestamp) throws(GalleryError) -> Subject {
     if try subject(key: new.key) != nil { throw .subjectExists(new.key) }
     let subject = Subject(
       id: SubjectID(rawValue: counters.next(.subject)), key: new.key, name: new.name, tag: new.tag,
@@ -50,13 +50,13 @@ extension SQLiteTransaction {
     return subject
   }
 
-  func updateSubject(_ subject: Subject) throws(MienError) {
+  func updateSubject(_ subject: Subject) throws(GalleryError) {
     try execute(
       "UPDATE subject SET record = ? WHERE number = ? AND tenant = ?",
       [try sealed(subject), subject.id.rawValue, tenant.rawValue])
   }
 
-  func deleteSubject(_ id: SubjectID) throws(MienError) {
+  func deleteSubject(_ id: SubjectID) throws(GalleryError) {
     for membership in try memberships(of: id) {
       try deleteMembership(of: id, in: membership.collection)
     }
@@ -64,7 +64,7 @@ extension SQLiteTransaction {
     noteErasure()
   }
 
-  private func sealed(_ subject: Subject) throws(MienError) -> Data {
+  private func sealed(_ subject: Subject) throws(GalleryError) -> Data {
     let record = SubjectRecord(key: subject.key, name: subject.name, tag: subject.tag)
     return try seal(try encoded(record), .subject, of: subject.id.rawValue)
   }
@@ -73,30 +73,30 @@ extension SQLiteTransaction {
 // MARK: - Memberships
 
 extension SQLiteTransaction {
-  func members(of collection: CollectionID, _ page: Page) throws(MienError) -> [Membership] {
+  func members(of collection: CollectionID, _ page: Page) throws(GalleryError) -> [Membership] {
     try rows(
       """
       SELECT subject, collection, note FROM membership WHERE collection = ?
       ORDER BY subject LIMIT ? OFFSET ?
       """, [collection.rawValue] + page.arguments
-    ) { (row) throws(MienError) in try membership(row) }
+    ) { (row) throws(GalleryError) in try membership(row) }
   }
 
-  func memberships(of subject: SubjectID) throws(MienError) -> [Membership] {
+  func memberships(of subject: SubjectID) throws(GalleryError) -> [Membership] {
     try rows(
       "SELECT subject, collection, note FROM membership WHERE subject = ? ORDER BY collection",
       [subject.rawValue]
-    ) { (row) throws(MienError) in try membership(row) }
+    ) { (row) throws(GalleryError) in try membership(row) }
   }
 
-  func membership(of subject: SubjectID, in collection: CollectionID) throws(MienError) -> Membership? {
+  func membership(of subject: SubjectID, in collection: CollectionID) throws(GalleryError) -> Membership? {
     try row(
       "SELECT subject, collection, note FROM membership WHERE collection = ? AND subject = ?",
       [collection.rawValue, subject.rawValue]
-    ) { (row) throws(MienError) in try membership(row) }
+    ) { (row) throws(GalleryError) in try membership(row) }
   }
 
-  private func membership(_ row: Row) throws(MienError) -> Membership {
+  private func membership(_ row: Row) throws(GalleryError) -> Membership {
     let subject: Int64 = row["subject"]
     let collection: Int64 = row["collection"]
     var note = ""
@@ -107,7 +107,7 @@ extension SQLiteTransaction {
       subject: SubjectID(rawValue: subject), collection: CollectionID(rawValue: collection), note: note)
   }
 
-  func putMembership(_ membership: Membership) throws(MienError) {
+  func putMembership(_ membership: Membership) throws(GalleryError) {
     let (subject, collection) = (membership.subject.rawValue, membership.collection.rawValue)
     var note: Data?
     if !membership.note.isEmpty {
@@ -124,7 +124,7 @@ extension SQLiteTransaction {
     count(subjects: 1, in: membership.collection)
   }
 
-  func deleteMembership(of subject: SubjectID, in collection: CollectionID) throws(MienError) {
+  func deleteMembership(of subject: SubjectID, in collection: CollectionID) throws(GalleryError) {
     try execute(
       "DELETE FROM membership WHERE collection = ? AND subject = ?", [collection.rawValue, subject.rawValue])
     guard db.changesCount > 0 else { return }

@@ -30,7 +30,7 @@ final class SQLiteTransaction {
 
   /// The first failure of a statement. The transaction is over with it: SQLite may have undone all of it already, as
   /// with a full disk, and what came after would be kept without what came before.
-  private var failure: MienError?
+  private var failure: GalleryError?
 
   func record(_ change: TemplateChange) { changes.append(change) }
 
@@ -52,7 +52,7 @@ final class SQLiteTransaction {
   /// Writes what was kept back. To be called when the transaction's body is done.
   ///
   /// - Throws: the failure of an earlier statement too, which the body may have passed over.
-  func finish() throws(MienError) {
+  func finish() throws(GalleryError) {
     if let failure { throw failure }
     for (collection, change) in countChanges where change.faces != 0 || change.subjects != 0 {
       try execute(
@@ -66,7 +66,7 @@ final class SQLiteTransaction {
   /// Runs database calls of this transaction.
   ///
   /// - Throws: a storage error; that of an earlier call where there was one, without running these.
-  func inDatabase<Result>(_ body: () throws -> Result) throws(MienError) -> Result {
+  func inDatabase<Result>(_ body: () throws -> Result) throws(GalleryError) -> Result {
     if let failure { throw failure }
     do {
       return try GalleryStoreSQLite.inDatabase(body)
@@ -76,21 +76,21 @@ final class SQLiteTransaction {
     }
   }
 
-  func execute(_ text: String, _ arguments: StatementArguments) throws(MienError) {
+  func execute(_ text: String, _ arguments: StatementArguments) throws(GalleryError) {
     try inDatabase { try db.cachedStatement(sql: text).execute(arguments: arguments) }
   }
 
   /// What `read` makes of the row of a query that finds one at most; nil when there is none.
   func row<Value>(
-    _ text: String, _ arguments: StatementArguments, read: (Row) throws(MienError) -> Value
-  ) throws(MienError) -> Value? {
+    _ text: String, _ arguments: StatementArguments, read: (Row) throws(GalleryError) -> Value
+  ) throws(GalleryError) -> Value? {
     try rows(text, arguments, read: read).first
   }
 
   /// What `read` makes of each row, straight from the database's memory. It must not run the same statement.
   func rows<Value>(
-    _ text: String, _ arguments: StatementArguments, read: (Row) throws(MienError) -> Value
-  ) throws(MienError) -> [Value] {
+    _ text: String, _ arguments: StatementArguments, read: (Row) throws(GalleryError) -> Value
+  ) throws(GalleryError) -> [Value] {
     try inDatabase {
       let cursor = try Row.fetchCursor(db.cachedStatement(sql: text), arguments: arguments)
       var values: [Value] = []
@@ -99,15 +99,15 @@ final class SQLiteTransaction {
     }
   }
 
-  func number(_ text: String, _ arguments: StatementArguments) throws(MienError) -> Int {
+  func number(_ text: String, _ arguments: StatementArguments) throws(GalleryError) -> Int {
     try inDatabase { try Int.fetchOne(db.cachedStatement(sql: text), arguments: arguments) } ?? 0
   }
 
-  func seal(_ bytes: [UInt8], _ kind: TenantCipher.Kind, of owner: Int64) throws(MienError) -> Data {
+  func seal(_ bytes: [UInt8], _ kind: TenantCipher.Kind, of owner: Int64) throws(GalleryError) -> Data {
     Data(try cipher.seal(bytes, kind, of: owner))
   }
 
-  func open(_ sealed: Data, _ kind: TenantCipher.Kind, of owner: Int64) throws(MienError) -> [UInt8] {
+  func open(_ sealed: Data, _ kind: TenantCipher.Kind, of owner: Int64) throws(GalleryError) -> [UInt8] {
     try cipher.open(sealed, kind, of: owner)
   }
 

@@ -10,9 +10,9 @@ struct WriteJob: Sendable {
     var hasErased: Bool
   }
 
-  let body: @Sendable (Database) throws(MienError) -> Effect
+  let body: @Sendable (Database) throws(GalleryError) -> Effect
   let publish: @Sendable ([TemplateChange]) async -> Void
-  let caller: CheckedContinuation<Result<Void, MienError>, Never>
+  let caller: CheckedContinuation<Result<Void, GalleryError>, Never>
 }
 
 /// Runs the transactions of many callers one after the other, and commits those that wait together with one
@@ -46,8 +46,8 @@ final class WriteQueue: Sendable {
 
   func run(
     publish: @escaping @Sendable ([TemplateChange]) async -> Void,
-    _ body: @escaping @Sendable (Database) throws(MienError) -> WriteJob.Effect
-  ) async throws(MienError) {
+    _ body: @escaping @Sendable (Database) throws(GalleryError) -> WriteJob.Effect
+  ) async throws(GalleryError) {
     let result = await withCheckedContinuation { caller in
       let mustStart = state.withLock { state in
         state.jobs.append(WriteJob(body: body, publish: publish, caller: caller))
@@ -87,7 +87,7 @@ final class WriteQueue: Sendable {
     }
   }
 
-  private func commit(_ batch: [WriteJob]) async -> [Result<WriteJob.Effect, MienError>] {
+  private func commit(_ batch: [WriteJob]) async -> [Result<WriteJob.Effect, GalleryError>] {
     do {
       let results = try await pool.writeWithoutTransaction { db in try commitBatch(batch, db) }
       let hasErased = results.contains {
@@ -96,7 +96,7 @@ final class WriteQueue: Sendable {
       if hasErased { planCheckpoint() }
       return results
     } catch {
-      let error = MienError(storage: error)
+      let error = GalleryError(storage: error)
       return batch.map { _ in .failure(error) }
     }
   }
@@ -120,7 +120,7 @@ final class WriteQueue: Sendable {
         return state.isClosed
       }
       if isOver { return }
-      do throws(MienError) {
+      do throws(GalleryError) {
         try await self.emptyLog()
       } catch {
         self.reportOnce(error)
@@ -130,7 +130,7 @@ final class WriteQueue: Sendable {
   }
 
   /// A reader that is under way keeps the log for a while, which is no trouble. Anything else is, once until it is over.
-  private func reportOnce(_ error: MienError) {
+  private func reportOnce(_ error: GalleryError) {
     guard error.code != .fault(.dataFolderInUse) else { return }
     let isNew = state.withLock { state in
       defer { state.isTroubleReported = true }
@@ -146,7 +146,7 @@ final class WriteQueue: Sendable {
   func close() { state.withLock { $0.isClosed = true } }
 
   /// Moves the write-ahead log into the database file and empties it.
-  func emptyLog() async throws(MienError) {
+  func emptyLog() async throws(GalleryError) {
     do {
       try await pool.writeWithoutTransaction { db in
         // Writers must not wait for a long reader, such as a backup: without a free moment it is tried again.
@@ -155,7 +155,7 @@ final class WriteQueue: Sendable {
         _ = try db.checkpoint(.truncate)
       }
     } catch {
-      throw MienError(storage: error)
+      throw GalleryError(storage: error)
     }
     state.withLock { state in
       state.hasErased = false
@@ -167,14 +167,14 @@ final class WriteQueue: Sendable {
 /// - Throws: what makes the whole batch fail; nothing of it is committed then.
 private func commitBatch(
   _ batch: [WriteJob], _ db: Database
-) throws -> [Result<WriteJob.Effect, MienError>] {
-  var results: [Result<WriteJob.Effect, MienError>] = []
+) throws -> [Result<WriteJob.Effect, GalleryError>] {
+  var results: [Result<WriteJob.Effect, GalleryError>] = []
   results.reserveCapacity(batch.count)
   try db.execute(sql: "BEGIN IMMEDIATE")
   do {
     for job in batch {
       try db.execute(sql: "SAVEPOINT job")
-      do throws(MienError) {
+      do throws(GalleryError) {
         results.append(.success(try job.body(db)))
       } catch {
         // A full disk, for one, makes SQLite undo the whole transaction.

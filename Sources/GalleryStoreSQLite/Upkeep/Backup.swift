@@ -12,9 +12,9 @@ package enum Backup {
   ///   - folder: the data folder.
   ///   - key: the folder's master key; the same key is needed to restore.
   ///   - file: the backup.
-  /// - Throws: ``MienError``: `masterKeyMissing`, `masterKeyWrong`, `dataDamaged`, `storageFailure`, `storageFull`. No
+  /// - Throws: ``GalleryError``: `masterKeyMissing`, `masterKeyWrong`, `dataDamaged`, `storageFailure`, `storageFull`. No
   ///   file is left then.
-  package static func make(of folder: String, key: MasterKey.Source, to file: NewFile) throws(MienError) {
+  package static func make(of folder: String, key: MasterKey.Source, to file: NewFile) throws(GalleryError) {
     let data = DataFolder(path: folder)
     guard try data.holdsGallery(key: key) else { throw .noGallery(in: folder) }
     data.closeToOthers()
@@ -23,11 +23,11 @@ package enum Backup {
     defer { unfinishedFiles(of: file).forEach { unlink($0) } }
     // Only its owner may see the copy, which shows how many of everything there are.
     try ByteFile(creating: copy, for: file.path).makeDurable()
-    do throws(MienError) {
+    do throws(GalleryError) {
       try copyDatabase(of: data, to: copy)
     } catch  where error.context["sqlite"] == String(ResultCode.SQLITE_FULL.rawValue) {
       // Reading writes nothing into the database: it is the disk of the copy.
-      throw MienError(
+      throw GalleryError(
         .fault(.storageFull),
         "The disk with \(file.path) is full: a backup needs twice the size of the gallery there while it is made. Free some "
           + "space, or name a file on another disk. Nothing was changed.", context: ["file": file.path])
@@ -41,7 +41,7 @@ package enum Backup {
     [file.beside("database"), file.beside("database-journal"), file.partial]
   }
 
-  private static func copyDatabase(of data: DataFolder, to copy: String) throws(MienError) {
+  private static func copyDatabase(of data: DataFolder, to copy: String) throws(GalleryError) {
     try inDatabase {
       let database = try DatabaseQueue(path: data.databasePath, configuration: DataFolder.configuration())
       defer { try? database.close() }
@@ -58,9 +58,9 @@ package enum Backup {
   ///   - file: the backup.
   ///   - folder: the data folder; it must hold no gallery.
   ///   - key: the master key that the backup was made with.
-  /// - Throws: ``MienError``: `backupInvalid`, `dataFolderTooNew`, `masterKeyMissing`, `masterKeyWrong`,
+  /// - Throws: ``GalleryError``: `backupInvalid`, `dataFolderTooNew`, `masterKeyMissing`, `masterKeyWrong`,
   ///   `dataFolderInUse`, `storageFailure`, `storageFull`. All is as it was then: what was made is gone.
-  package static func restore(_ file: String, to folder: String, key: MasterKey.Source) throws(MienError) {
+  package static func restore(_ file: String, to folder: String, key: MasterKey.Source) throws(GalleryError) {
     let data = DataFolder(path: folder)
     try data.checkIsOutside(key)
     let master = try MasterKey.obtain(key)
@@ -70,7 +70,7 @@ package enum Backup {
     let partial = data.databasePath + ".partial"
     let leftovers = [partial, partial + "-journal", partial + "-wal", partial + "-shm"]
     defer { leftovers.forEach { unlink($0) } }
-    do throws(MienError) {
+    do throws(GalleryError) {
       try checkIsFree(data)
       data.closeToOthers()
       leftovers.forEach { unlink($0) }
@@ -87,13 +87,13 @@ package enum Backup {
   }
 
   /// Nothing may be lost by restoring into a folder: no gallery, and no changes that are not in its database yet.
-  private static func checkIsFree(_ data: DataFolder) throws(MienError) {
+  private static func checkIsFree(_ data: DataFolder) throws(GalleryError) {
     for file in [data.databasePath, data.logPath] {
       guard let size = try data.size(of: file), size > 0 else { continue }
       let content =
         file == data.logPath
         ? "holds \(file), the newest changes of a gallery that is gone" : "holds a gallery already"
-      throw MienError(
+      throw GalleryError(
         .fault(.storageFailure),
         "The folder \(data.path) \(content). Restore into an empty folder, or move the old one away. Nothing was "
           + "changed.", context: ["folder": data.path])
@@ -101,7 +101,7 @@ package enum Backup {
   }
 
   /// What was decrypted must be a whole gallery of this key before it takes its place.
-  private static func check(_ path: String, of file: String, _ master: MasterKey) throws(MienError) {
+  private static func check(_ path: String, of file: String, _ master: MasterKey) throws(GalleryError) {
     var configuration = Configuration()
     configuration.readonly = true
     let problem = try inDatabase {

@@ -28,7 +28,7 @@ struct BackupFile {
   private let following: [UInt8]?
 
   /// Encrypts the file `database` into the new file `target`.
-  static func write(_ database: String, to target: ByteFile, master: MasterKey) throws(MienError) {
+  static func write(_ database: String, to target: ByteFile, master: MasterKey) throws(GalleryError) {
     let key = SymmetricKey(size: .bits256)
     let wrapped = try Sealing.seal(
       key.withUnsafeBytes { Array($0) }, with: master.key, binding: TenantCipher.binding(.backup, -1))
@@ -49,8 +49,8 @@ struct BackupFile {
 
   /// Opens a backup and looks at its beginning.
   ///
-  /// - Throws: ``MienError``: `backupInvalid`, `dataFolderTooNew`, `masterKeyWrong`, `storageFailure`.
-  init(opening file: String, master: MasterKey) throws(MienError) {
+  /// - Throws: ``GalleryError``: `backupInvalid`, `dataFolderTooNew`, `masterKeyWrong`, `storageFailure`.
+  init(opening file: String, master: MasterKey) throws(GalleryError) {
     source = try ByteFile(reading: file)
     let magic = try source.read(upTo: Self.magic.count)
     guard magic == Self.magic else {
@@ -60,11 +60,11 @@ struct BackupFile {
     guard let wrapped = try source.readLengthPrefixed(limit: 1024) else {
       throw .backupInvalid("it is not a backup of Mien")
     }
-    do throws(MienError) {
+    do throws(GalleryError) {
       key = SymmetricKey(
         data: try Sealing.open(wrapped, with: master.key, binding: TenantCipher.binding(.backup, -1)))
     } catch {
-      throw MienError(
+      throw GalleryError(
         .fault(.masterKeyWrong),
         "The backup was made with another master key. Give the key of that time (MIEN_MASTER_KEY or the key "
           + "file): `mien key rotate` keeps it beside the key file, with .old-1, .old-2 and so on at the end of its name. "
@@ -80,8 +80,8 @@ struct BackupFile {
 
   /// Decrypts the backup into a new file `database`.
   ///
-  /// - Throws: ``MienError``: `backupInvalid`, `storageFailure`, `storageFull`.
-  func write(to database: String) throws(MienError) {
+  /// - Throws: ``GalleryError``: `backupInvalid`, `storageFailure`, `storageFull`.
+  func write(to database: String) throws(GalleryError) {
     let target = try ByteFile(creating: database)
     try target.write(first)
     var number: Int64 = 0
@@ -96,8 +96,8 @@ struct BackupFile {
 
   private static func opened(
     _ chunk: [UInt8], with key: SymmetricKey, number: Int64, isLast: Bool
-  ) throws(MienError) -> [UInt8] {
-    do throws(MienError) {
+  ) throws(GalleryError) -> [UInt8] {
+    do throws(GalleryError) {
       return try Sealing.open(chunk, with: key, binding: binding(number, isLast: isLast))
     } catch  where error.code == .fault(.dataDamaged) {
       throw .backupInvalid("it is damaged or was cut off at chunk \(number)")
@@ -110,8 +110,8 @@ struct BackupFile {
     return bytes[60..<64].reduce(0) { $0 << 8 | UInt32($1) }
   }
 
-  static func tooNew(_ file: String) -> MienError {
-    MienError(
+  static func tooNew(_ file: String) -> GalleryError {
+    GalleryError(
       .fault(.dataFolderTooNew),
       "A newer version of Mien made the backup \(file). Restore it with that version. Nothing was changed.",
       context: ["file": file])
@@ -126,9 +126,9 @@ struct BackupFile {
   }
 }
 
-extension MienError {
-  static func backupInvalid(_ reason: String) -> MienError {
-    MienError(
+extension GalleryError {
+  static func backupInvalid(_ reason: String) -> GalleryError {
+    GalleryError(
       .fault(.backupInvalid), "The backup cannot be used: \(reason). Use another backup. Nothing was changed."
     )
   }

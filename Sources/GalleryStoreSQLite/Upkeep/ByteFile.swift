@@ -7,7 +7,7 @@ package final class ByteFile {
   /// As people know it.
   private let path: String
 
-  init(reading path: String) throws(MienError) {
+  init(reading path: String) throws(GalleryError) {
     self.path = path
     descriptor = open(path, O_RDONLY | O_CLOEXEC)
     if descriptor < 0 { throw failure("read") }
@@ -16,7 +16,7 @@ package final class ByteFile {
   /// A new file for its owner only.
   ///
   /// - Parameter final: the name that errors tell, where the file has another one for the time being.
-  init(creating path: String, for final: String? = nil) throws(MienError) {
+  init(creating path: String, for final: String? = nil) throws(GalleryError) {
     self.path = final ?? path
     descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     if descriptor < 0 { throw failure("written") }
@@ -25,7 +25,7 @@ package final class ByteFile {
   deinit { if descriptor >= 0 { close(descriptor) } }
 
   /// - Returns: fewer bytes only at the end of the file.
-  func read(upTo count: Int) throws(MienError) -> [UInt8] {
+  func read(upTo count: Int) throws(GalleryError) -> [UInt8] {
     var isFailed = false
     let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
       while filled < count {
@@ -41,7 +41,7 @@ package final class ByteFile {
   }
 
   /// - Returns: nil at the end of the file.
-  func readLengthPrefixed(limit: Int) throws(MienError) -> [UInt8]? {
+  func readLengthPrefixed(limit: Int) throws(GalleryError) -> [UInt8]? {
     let prefix = try read(upTo: 4)
     if prefix.isEmpty { return nil }
     let length = prefix.reversed().reduce(0) { $0 << 8 | Int($1) }
@@ -51,8 +51,8 @@ package final class ByteFile {
     return bytes
   }
 
-  /// - Throws: ``MienError``: `storageFailure`, `storageFull`.
-  package func write(_ bytes: [UInt8]) throws(MienError) {
+  /// - Throws: ``GalleryError``: `storageFailure`, `storageFull`.
+  package func write(_ bytes: [UInt8]) throws(GalleryError) {
     var written = 0
     let isComplete = bytes.withUnsafeBytes { buffer in
       while written < buffer.count {
@@ -67,15 +67,15 @@ package final class ByteFile {
     if !isComplete { throw failure("written") }
   }
 
-  /// - Throws: ``MienError``: `storageFailure`, `storageFull`.
-  package func makeDurable() throws(MienError) {
+  /// - Throws: ``GalleryError``: `storageFailure`, `storageFull`.
+  package func makeDurable() throws(GalleryError) {
     guard fsync(descriptor) == 0 else { throw failure("written") }
     KeyFile.makeDurable(folder: KeyFile.folder(of: path))
   }
 
-  private func failure(_ verb: String) -> MienError {
+  private func failure(_ verb: String) -> GalleryError {
     let isFull = errno == ENOSPC || errno == EDQUOT
-    return MienError(
+    return GalleryError(
       isFull ? .fault(.storageFull) : .fault(.storageFailure),
       "The file \(path) cannot be \(verb) (\(String(cString: strerror(errno)))). "
         + "Check the path, its owner and free space.", context: ["file": path])

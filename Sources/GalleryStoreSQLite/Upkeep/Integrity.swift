@@ -9,11 +9,11 @@ extension SQLiteGalleryStore {
   /// sealed value is authentic.
   ///
   /// - Returns: what is wrong, in sentences for people; empty when all is well.
-  /// - Throws: a storage error (``MienError``) where so much is damaged that the check cannot go on.
-  package func problems() async throws(MienError) -> [String] {
+  /// - Throws: a storage error (``GalleryError``) where so much is damaged that the check cannot go on.
+  package func problems() async throws(GalleryError) -> [String] {
     var problems = try await databaseProblems()
     for tenant in try await tenants() {
-      problems += try await read(tenant.id) { (reader) throws(MienError) in try unreadable(reader) }
+      problems += try await read(tenant.id) { (reader) throws(GalleryError) in try unreadable(reader) }
         .map { "tenant \(tenant.name): \($0)" }
       problems += try await sealedBytesProblems(tenant)
     }
@@ -23,8 +23,8 @@ extension SQLiteGalleryStore {
   /// The settings of the writing connection that durability, erasure and consistency rest on.
   ///
   /// - Returns: values of SQLite's PRAGMAs by their names: `synchronous`, `secure_delete`, `foreign_keys`.
-  /// - Throws: a storage error (``MienError``).
-  package func settingsInForce() async throws(MienError) -> [String: Int] {
+  /// - Throws: a storage error (``GalleryError``).
+  package func settingsInForce() async throws(GalleryError) -> [String: Int] {
     do {
       return try await pool.writeWithoutTransaction { db in
         var settings: [String: Int] = [:]
@@ -34,11 +34,11 @@ extension SQLiteGalleryStore {
         return settings
       }
     } catch {
-      throw MienError(storage: error)
+      throw GalleryError(storage: error)
     }
   }
 
-  private func databaseProblems() async throws(MienError) -> [String] {
+  private func databaseProblems() async throws(GalleryError) -> [String] {
     try await read { db in
       var problems = try String.fetchAll(db, sql: "PRAGMA integrity_check(20)").filter { $0 != "ok" }
         .map { "database: \($0)" }
@@ -66,7 +66,7 @@ extension SQLiteGalleryStore {
   }
 
   /// Pictures are the largest values and are not read by anything else here.
-  private func sealedBytesProblems(_ tenant: Tenant) async throws(MienError) -> [String] {
+  private func sealedBytesProblems(_ tenant: Tenant) async throws(GalleryError) -> [String] {
     try await read { [self] db in
       let cipher = try keys.cipher(of: tenant.id, db)
       var problems: [String] = []
@@ -97,16 +97,18 @@ extension SQLiteGalleryStore {
 }
 
 /// Reads every record of a tenant once.
-private func unreadable(_ reader: any GalleryReader) throws(MienError) -> [String] {
+private func unreadable(_ reader: any GalleryReader) throws(GalleryError) -> [String] {
   var problems: [String] = []
-  func check(_ what: String, _ read: () throws(MienError) -> Void) {
-    do throws(MienError) { try read() } catch { problems.append("\(what) cannot be read: \(error.finding)") }
+  func check(_ what: String, _ read: () throws(GalleryError) -> Void) {
+    do throws(GalleryError) { try read() } catch {
+      problems.append("\(what) cannot be read: \(error.finding)")
+    }
   }
-  check("a collection") { () throws(MienError) in _ = try reader.collections(.whole) }
-  check("a subject") { () throws(MienError) in
+  check("a collection") { () throws(GalleryError) in _ = try reader.collections(.whole) }
+  check("a subject") { () throws(GalleryError) in
     for subject in try reader.subjects(.whole) { _ = try reader.memberships(of: subject.id) }
   }
-  check("a face or image") { () throws(MienError) in
+  check("a face or image") { () throws(GalleryError) in
     let size = 1000
     let total = try reader.libraryCount()
     for offset in stride(from: 0, to: total, by: size) {

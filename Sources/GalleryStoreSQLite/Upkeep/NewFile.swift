@@ -7,8 +7,8 @@ package struct NewFile: Sendable {
   package let path: String
   private let mark = String(UInt64.random(in: 0...UInt64.max), radix: 36)
 
-  /// - Throws: ``MienError`` with code `storageFailure` when there is something at the path.
-  package init(_ path: String) throws(MienError) {
+  /// - Throws: ``GalleryError`` with code `storageFailure` when there is something at the path.
+  package init(_ path: String) throws(GalleryError) {
     self.path = path
     var status = stat()
     // A link counts, wherever it leads.
@@ -23,13 +23,13 @@ package struct NewFile: Sendable {
 
   /// The content, to be written for its owner only.
   ///
-  /// - Throws: ``MienError``: `storageFailure`, `storageFull`.
-  package func create() throws(MienError) -> ByteFile { try ByteFile(creating: partial, for: path) }
+  /// - Throws: ``GalleryError``: `storageFailure`, `storageFull`.
+  package func create() throws(GalleryError) -> ByteFile { try ByteFile(creating: partial, for: path) }
 
   /// Gives the content its name, in one step.
   ///
-  /// - Throws: ``MienError`` with code `storageFailure`, also when something has appeared there meanwhile.
-  package func publish() throws(MienError) {
+  /// - Throws: ``GalleryError`` with code `storageFailure`, also when something has appeared there meanwhile.
+  package func publish() throws(GalleryError) {
     if link(partial, path) == 0 {
       unlink(partial)
     } else if [EPERM, EACCES, EOPNOTSUPP, ENOSYS, EINVAL, EMLINK].contains(errno) {
@@ -47,8 +47,8 @@ package struct NewFile: Sendable {
   /// Removes what was written.
   package func discard() { unlink(partial) }
 
-  private var exists: MienError {
-    MienError(
+  private var exists: GalleryError {
+    GalleryError(
       .fault(.storageFailure), "The file \(path) exists. Name a new one, so that nothing is lost.",
       context: ["file": path])
   }

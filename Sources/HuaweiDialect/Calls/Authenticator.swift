@@ -37,7 +37,7 @@ struct Authenticator: Sendable {
   private func tenant(ofToken token: String) async throws -> Tenant {
     do {
       let claims = try await services.tokens.claims(of: token, .huawei, at: services.now) {
-        (id) async throws(MienError) in
+        (id) async throws(GalleryError) in
         try await services.tenants.tenant(id)?.credentials.huawei.password
       }
       guard let tenant = try await services.tenants.tenant(claims.tenant) else {

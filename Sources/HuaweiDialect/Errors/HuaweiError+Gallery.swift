@@ -2,7 +2,7 @@ package import Gallery
 
 extension HuaweiError {
   /// Says an error of the gallery in this dialect's terms.
-  package init(_ error: MienError) {
+  package init(_ error: GalleryError) {
     switch error.code {
     case .tenantSuspended: self.init(.serviceFrozen)
     case .tenantNotFound: self.init(.unauthenticated)

@@ -118,7 +118,7 @@ struct FaceResourceEndpoints: Sendable {
       let (count, set) = try await call.gallery.deleteFaces(
         whereField: Name(item.name), is: Name(item.value), inCollectionNamed: call.faceSetName)
       return try .json(FaceNumberReply(number: count, set: set))
-    } catch let error as MienError where error.code == .fieldUndefined {
+    } catch let error as GalleryError where error.code == .fieldUndefined {
       throw HuaweiError(.fieldMissing, error.message)
     }
   }
@@ -130,15 +130,15 @@ struct FaceResourceEndpoints: Sendable {
       let (count, set) = try await call.gallery.deleteFaces(
         matching: filter, inCollectionNamed: call.faceSetName)
       return try .json(FaceNumberReply(number: count, set: set))
-    } catch let error as MienError where error.code == .noMatch {
+    } catch let error as GalleryError where error.code == .noMatch {
       throw HuaweiError(.nothingToDelete)
     }
   }
 }
 
 extension FaceCode {
-  /// - Throws: ``MienError`` with code `faceNotFound` for a text that cannot be a face id.
-  init(faceID text: String) throws(MienError) {
+  /// - Throws: ``GalleryError`` with code `faceNotFound` for a text that cannot be a face id.
+  init(faceID text: String) throws(GalleryError) {
     guard let code = FaceCode(huawei: text) else { throw .faceNotFound(text) }
     self = code
   }

@@ -10,7 +10,7 @@ enum FaceSetCapacity {
 extension NewCollection {
   /// Reads the parameters of a new face set.
   ///
-  /// - Throws: ``DialectFailure`` of the kinds `missingParameter` and `invalidParameter`, or ``MienError`` with code
+  /// - Throws: ``DialectFailure`` of the kinds `missingParameter` and `invalidParameter`, or ``GalleryError`` with code
   ///   `fieldSchemaInvalid`.
   init(_ fields: RequestFields) throws {
     let name = try fields.required("face_set_name", fields.string)
@@ -34,7 +34,7 @@ extension NewCollection {
 extension FieldSchema {
   /// Reads the definition of custom fields: `{"timestamp": {"type": "long"}}` (v2 reference, section 5.3).
   ///
-  /// - Throws: ``DialectFailure`` of the kind `invalidParameter`, or ``MienError`` with code `fieldSchemaInvalid`.
+  /// - Throws: ``DialectFailure`` of the kind `invalidParameter`, or ``GalleryError`` with code `fieldSchemaInvalid`.
   fileprivate init(external definition: JSONValue?) throws {
     guard let definition else {
       self = .empty

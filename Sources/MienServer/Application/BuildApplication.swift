@@ -23,7 +23,7 @@ import Threading
 ///   - layers: What lies between the server and what it stands on: nothing, but in tests of how it fails.
 ///   - onReady: Called with the listening channel once the server accepts connections.
 /// - Throws: ``SettingsError`` when the certificate cannot be used or settings contradict each other, `AnalysisError`
-///   when models or runtime are missing or damaged, `MienError` when the gallery cannot be opened.
+///   when models or runtime are missing or damaged, `GalleryError` when the gallery cannot be opened.
 package func buildApplication(
   settings: Settings, analyzer: FaceAnalyzer? = nil, logger: Logger? = nil,
   layers: ServerLayers = ServerLayers(),

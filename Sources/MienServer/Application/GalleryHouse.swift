@@ -24,12 +24,12 @@ package struct GalleryHouse: Sendable {
   ///   - logger: Where a folder and a key that were made are announced, and what goes wrong in work that no request
   ///     waits for.
   ///   - layers: What lies between the gallery and its store and index.
-  /// - Throws: ``MienError`` when the folder is in use, its key is missing or wrong, or it was made with another
+  /// - Throws: ``GalleryError`` when the folder is in use, its key is missing or wrong, or it was made with another
   ///   embedder.
   package init(
     settings: Settings, model: ModelIdentity, callers: WorkerThreads? = nil, logger: Logger? = nil,
     layers: ServerLayers = ServerLayers()
-  ) async throws(MienError) {
+  ) async throws(GalleryError) {
     let store = try SQLiteGalleryStore(settings: settings, callers: callers, logger: logger)
     if let logger { store.faults.listen { logger.report($0) } }
     let gallery = try await FaceGallery.open(
@@ -51,10 +51,10 @@ extension SQLiteGalleryStore {
   ///
   /// - Parameter logger: Where a folder and a key that were made are announced: a mistyped path must not start an empty
   ///   gallery without a word.
-  /// - Throws: ``MienError`` when the folder is in use or has lost its database, or its key is missing or wrong.
+  /// - Throws: ``GalleryError`` when the folder is in use or has lost its database, or its key is missing or wrong.
   package convenience init(
     settings: Settings, callers: WorkerThreads? = nil, logger: Logger? = nil
-  ) throws(MienError) {
+  ) throws(GalleryError) {
     let environment = ProcessInfo.processInfo.environment
     let folder = settings.dataFolder
     let key = MasterKey.Source.choose(
@@ -66,8 +66,8 @@ extension SQLiteGalleryStore {
 
   /// The same before there is a server, with the log that the settings describe.
   ///
-  /// - Throws: ``MienError``, as there.
-  package convenience init(announcing settings: Settings) throws(MienError) {
+  /// - Throws: ``GalleryError``, as there.
+  package convenience init(announcing settings: Settings) throws(GalleryError) {
     try self.init(settings: settings, logger: Logger(settings: settings.log))
   }
 }

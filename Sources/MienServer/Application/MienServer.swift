@@ -13,7 +13,7 @@ package enum MienServer {
   ///   - settings: What the operator wants.
   ///   - announce: Called once with the server's address, for example `http://127.0.0.1:8080`, when it is ready.
   /// - Throws: ``SettingsError`` when the certificate cannot be used or the address cannot be listened on,
-  ///   `AnalysisError` when models or runtime are missing, `MienError` when the gallery cannot be opened.
+  ///   `AnalysisError` when models or runtime are missing, `GalleryError` when the gallery cannot be opened.
   package static func run(
     _ settings: Settings, announce: @escaping @Sendable (_ address: String) -> Void
   ) async throws {

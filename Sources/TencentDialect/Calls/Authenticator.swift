@@ -15,7 +15,7 @@ struct Authenticator: Sendable {
     let signature = try read(request.headers[.authorization])
     do {
       return (try await signer(of: signature, context), signature)
-    } catch let error as MienError {
+    } catch let error as GalleryError {
       throw TencentError(.authenticationUnavailable).caused(by: error)
     }
   }

@@ -38,7 +38,7 @@ extension TencentError {
     }
   }
 
-  package init(_ error: MienError) {
+  package init(_ error: GalleryError) {
     switch error.code {
     case .tenantNotFound: self.init(.appIDUnknown)
     case .tenantSuspended: self.init(.appSuspended)

@@ -174,8 +174,8 @@ struct ImportCommand: AsyncParsableCommand {
   private func ownedStore() throws -> SQLiteGalleryStore {
     do {
       return try data.store(.own)
-    } catch let error as MienError where error.code == .fault(.dataFolderInUse) {
-      throw MienError(
+    } catch let error as GalleryError where error.code == .fault(.dataFolderInUse) {
+      throw GalleryError(
         error.code,
         error.message
           + " A server keeps the gallery in memory and would not see what is imported: stop it, import, and start it "
@@ -192,12 +192,12 @@ struct ImportCommand: AsyncParsableCommand {
     let again = "What was imported is in the gallery: start the same command again"
     let gap = output.problem().map { "The report \(self.report ?? "") is not whole (\($0))." }
     if let fault = summary.fault {
-      throw MienError(
+      throw GalleryError(
         fault.code,
         ["The import ended before its time. \(fault.message)", gap, "\(again) to continue."]
           .compactMap { $0 }.joined(separator: " "), context: fault.context)
     }
-    if let gap { throw MienError(.fault(.storageFailure), "\(gap) \(again) for a whole report.") }
+    if let gap { throw GalleryError(.fault(.storageFailure), "\(gap) \(again) for a whole report.") }
     if let failure = printer.failure { throw LostWords("What was imported is in the gallery. \(failure)") }
     if summary.remaining > 0 { throw ExitCode(130) }
     if !summary.isWhole { throw ExitCode(1) }

@@ -41,7 +41,7 @@ struct RotateKeyCommand: AsyncParsableCommand {
     let store = try data.store(.own)
     let outcome: KeyRotation.Outcome
     do {
-      outcome = try await store.rotateMasterKey(source) { (step, key) throws(MienError) in
+      outcome = try await store.rotateMasterKey(source) { (step, key) throws(GalleryError) in
         if step == .keyWritten { try announce(report, key) }
       }
     } catch {
@@ -61,7 +61,7 @@ struct RotateKeyCommand: AsyncParsableCommand {
   }
 
   /// Says where the new key is, while only the old one is in force.
-  private func announce(_ report: KeyReport, _ key: MasterKey) throws(MienError) {
+  private func announce(_ report: KeyReport, _ key: MasterKey) throws(GalleryError) {
     do {
       switch (json, report.masterKeyIsInFile) {
       case (true, true): FileHandle.standardError.note(report.announcement)
@@ -72,7 +72,7 @@ struct RotateKeyCommand: AsyncParsableCommand {
           "The new master key, for MIEN_MASTER_KEY:\n\(key.text)\n\(report.announcement)")
       }
     } catch {
-      throw MienError(.fault(.storageFailure), "\(error)")
+      throw GalleryError(.fault(.storageFailure), "\(error)")
     }
   }
 }

@@ -137,7 +137,7 @@ struct DeleteTenantCommand: AsyncParsableCommand {
     let store = try options.data.store(.visit)
     let administration = TenantAdministration(store: store)
     let tenant = try await administration.tenant(options.name)
-    let faces = try await store.read(tenant.id) { (reader) throws(MienError) in try reader.faceCount() }
+    let faces = try await store.read(tenant.id) { (reader) throws(GalleryError) in try reader.faceCount() }
     if !yes {
       let question =
         "Delete the tenant \(tenant.name) with \(faces) faces for ever? Type its name to confirm: "

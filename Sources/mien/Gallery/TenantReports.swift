@@ -83,7 +83,7 @@ struct TenantReport: JSONLine {
     created = Date(timeIntervalSince1970: Double(tenant.created.milliseconds) / 1000).formatted(.iso8601)
     projectID = tenant.credentials.huawei.projectID
     appID = tenant.credentials.tencent.appID
-    (collections, subjects, faces) = try await store.read(tenant.id) { (reader) throws(MienError) in
+    (collections, subjects, faces) = try await store.read(tenant.id) { (reader) throws(GalleryError) in
       (try reader.collectionCount(), try reader.subjectCount(), try reader.faceCount())
     }
   }

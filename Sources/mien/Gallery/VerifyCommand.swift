@@ -21,7 +21,7 @@ struct VerifyCommand: AsyncParsableCommand {
   func run() async throws {
     do {
       try await verify()
-    } catch let error as MienError where error.code == .fault(.dataDamaged) {
+    } catch let error as GalleryError where error.code == .fault(.dataDamaged) {
       throw error.confirmed
     }
   }
@@ -50,7 +50,7 @@ struct VerifyCommand: AsyncParsableCommand {
   private func opened() throws -> (SQLiteGalleryStore, isAlone: Bool) {
     do {
       return (try data.store(.own), true)
-    } catch let error as MienError where error.code == .fault(.dataFolderInUse) {
+    } catch let error as GalleryError where error.code == .fault(.dataFolderInUse) {
       return (try data.store(.visit), false)
     }
   }

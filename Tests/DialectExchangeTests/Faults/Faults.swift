@@ -53,24 +53,24 @@ final class Faults: Sendable {
   /// From now on the index takes no changes in.
   func stopIndex() { state.withLock { $0.isIndexStuck = true } }
 
-  func checkIndex() throws(MienError) {
+  func checkIndex() throws(GalleryError) {
     if state.withLock({ $0.isIndexStuck }) {
-      throw MienError(.fault(.indexUnavailable), "\(Self.mark), apply")
+      throw GalleryError(.fault(.indexUnavailable), "\(Self.mark), apply")
     }
   }
 
-  func checkTenants() throws(MienError) {
+  func checkTenants() throws(GalleryError) {
     if state.withLock({ $0.hasNoTenants }) {
-      throw MienError(.fault(.storageFailure), "\(Self.mark), tenants")
+      throw GalleryError(.fault(.storageFailure), "\(Self.mark), tenants")
     }
   }
 
-  func storeStep(_ name: String) throws(MienError) {
-    if let text = failure(of: name) { throw MienError(.fault(.storageFailure), text) }
+  func storeStep(_ name: String) throws(GalleryError) {
+    if let text = failure(of: name) { throw GalleryError(.fault(.storageFailure), text) }
   }
 
-  func indexStep(_ name: String) throws(MienError) {
-    if let text = failure(of: name) { throw MienError(.fault(.indexUnavailable), text) }
+  func indexStep(_ name: String) throws(GalleryError) {
+    if let text = failure(of: name) { throw GalleryError(.fault(.indexUnavailable), text) }
   }
 
   /// What makes a server fail.
@@ -91,7 +91,7 @@ final class Faults: Sendable {
   /// Everything that store and index hold of a tenant, as text.
   func contents(of tenant: TenantID) async throws -> String {
     guard let (store, index) = ground.withLock({ $0 }) else { return "" }
-    let (text, collections) = try await store.read(tenant) { (reader) throws(MienError) in
+    let (text, collections) = try await store.read(tenant) { (reader) throws(GalleryError) in
       let collections = try reader.collections(.whole)
       var lines = collections.map { "\($0)" }
       for subject in try reader.subjects(.whole) {
@@ -146,33 +146,36 @@ struct FaultyIndex: TemplateIndex {
   let base: any TemplateIndex
   let faults: Faults
 
-  func prepare(_ collection: CollectionID, of tenant: TenantID, schema: FieldSchema) async throws(MienError) {
+  func prepare(_ collection: CollectionID, of tenant: TenantID, schema: FieldSchema)
+    async throws(GalleryError)
+  {
     try await base.prepare(collection, of: tenant, schema: schema)
   }
 
-  func load(_ templates: [IndexedTemplate], of tenant: TenantID) async throws(MienError) {
+  func load(_ templates: [IndexedTemplate], of tenant: TenantID) async throws(GalleryError) {
     try await base.load(templates, of: tenant)
   }
 
   // What is committed must reach the index, so that this is no step of a request.
-  func apply(_ changes: [TemplateChange], of tenant: TenantID) async throws(MienError) {
+  func apply(_ changes: [TemplateChange], of tenant: TenantID) async throws(GalleryError) {
     try faults.checkIndex()
     try await base.apply(changes, of: tenant)
   }
 
-  func search(_ query: TemplateQuery, of tenant: TenantID) async throws(MienError) -> [TemplateMatch] {
+  func search(_ query: TemplateQuery, of tenant: TenantID) async throws(GalleryError) -> [TemplateMatch] {
     try faults.indexStep("search")
     return try await base.search(query, of: tenant)
   }
 
   func faces(
     matching filter: FilterExpression, in collection: CollectionID, of tenant: TenantID
-  ) async throws(MienError) -> [FaceID] {
+  ) async throws(GalleryError) -> [FaceID] {
     try faults.indexStep("faces(matching:)")
     return try await base.faces(matching: filter, in: collection, of: tenant)
   }
 
-  func contents(of collection: CollectionID, of tenant: TenantID) async throws(MienError) -> [IndexedTemplate]
+  func contents(of collection: CollectionID, of tenant: TenantID) async throws(GalleryError)
+    -> [IndexedTemplate]
   {
     try await base.contents(of: collection, of: tenant)
   }

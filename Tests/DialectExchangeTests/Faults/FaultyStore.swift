@@ -10,9 +10,9 @@ struct FaultyStore: GalleryStore {
   let faults: Faults
 
   func read<Result: Sendable>(
-    _ tenant: TenantID, _ body: @escaping @Sendable (any GalleryReader) throws(MienError) -> Result
-  ) async throws(MienError) -> Result {
-    try await base.read(tenant) { [faults] (reader) throws(MienError) in
+    _ tenant: TenantID, _ body: @escaping @Sendable (any GalleryReader) throws(GalleryError) -> Result
+  ) async throws(GalleryError) -> Result {
+    try await base.read(tenant) { [faults] (reader) throws(GalleryError) in
       try faults.storeStep("read")
       return try body(FaultyReader(base: reader, faults: faults))
     }
@@ -20,9 +20,9 @@ struct FaultyStore: GalleryStore {
 
   func write<Result: Sendable>(
     _ tenant: TenantID, publish: @escaping @Sendable ([TemplateChange]) async -> Void,
-    _ body: @escaping @Sendable (any GalleryWriter) throws(MienError) -> Result
-  ) async throws(MienError) -> Result {
-    try await base.write(tenant, publish: publish) { [faults] (writer) throws(MienError) in
+    _ body: @escaping @Sendable (any GalleryWriter) throws(GalleryError) -> Result
+  ) async throws(GalleryError) -> Result {
+    try await base.write(tenant, publish: publish) { [faults] (writer) throws(GalleryError) in
       let result = try body(FaultyWriter(writer, faults: faults))
       try faults.storeStep("commit")
       return result
@@ -30,14 +30,14 @@ struct FaultyStore: GalleryStore {
   }
 
   func templates(
-    of tenant: TenantID, receive: @escaping @Sendable ([IndexedTemplate]) async throws(MienError) -> Void
-  ) async throws(MienError) {
+    of tenant: TenantID, receive: @escaping @Sendable ([IndexedTemplate]) async throws(GalleryError) -> Void
+  ) async throws(GalleryError) {
     try await base.templates(of: tenant, receive: receive)
   }
 
   func useNonce(
     _ digest: [UInt8], of tenant: TenantID, expires: Timestamp, now: Timestamp
-  ) async throws(MienError) -> Bool {
+  ) async throws(GalleryError) -> Bool {
     try faults.storeStep("useNonce")
     return try await base.useNonce(digest, of: tenant, expires: expires, now: now)
   }
@@ -46,26 +46,28 @@ struct FaultyStore: GalleryStore {
 
   func createTenant(
     name: String, credentials: Credentials, at time: Timestamp
-  ) async throws(MienError) -> Tenant {
+  ) async throws(GalleryError) -> Tenant {
     try await base.createTenant(name: name, credentials: credentials, at: time)
   }
 
-  func tenants() async throws(MienError) -> [Tenant] {
+  func tenants() async throws(GalleryError) -> [Tenant] {
     try faults.checkTenants()
     return try await base.tenants()
   }
 
-  func tenantsRevision() async throws(MienError) -> Int64 {
+  func tenantsRevision() async throws(GalleryError) -> Int64 {
     try faults.checkTenants()
     return try await base.tenantsRevision()
   }
 
-  func updateTenant(_ tenant: Tenant) async throws(MienError) { try await base.updateTenant(tenant) }
+  func updateTenant(_ tenant: Tenant) async throws(GalleryError) { try await base.updateTenant(tenant) }
 
   func deleteTenant(
     _ tenant: TenantID, publish: @escaping @Sendable ([TemplateChange]) async -> Void
-  ) async throws(MienError) { try await base.deleteTenant(tenant, publish: publish) }
+  ) async throws(GalleryError) { try await base.deleteTenant(tenant, publish: publish) }
 
-  func embedder() async throws(MienError) -> ModelIdentity? { try await base.embedder() }
-  func recordEmbedder(_ model: ModelIdentity) async throws(MienError) { try await base.recordEmbedder(model) }
+  func embedder() async throws(GalleryError) -> ModelIdentity? { try await base.embedder() }
+  func recordEmbedder(_ model: ModelIdentity) async throws(GalleryError) {
+    try await base.recordEmbedder(model)
+  }
 }

@@ -41,7 +41,7 @@ struct HuaweiErrorCodeTests {
     let tenant = try await folder.tenant()
     // The vendor's smallest face set has 10,000 places; one with a single place is made behind the interface.
     let store = try SQLiteGalleryStore(path: folder.data, key: .file(folder.keyFile), purpose: .own)
-    _ = try await store.write(tenant.id, publish: { _ in }) { (writer) throws(MienError) in
+    _ = try await store.write(tenant.id, publish: { _ in }) { (writer) throws(GalleryError) in
       try writer.insertCollection(
         NewCollection(name: "tiny", capacity: 1), code: "tiny0001", at: Timestamp(milliseconds: 0))
     }

@@ -1,10 +1,11 @@
 package import Gallery
 
-extension MienError.Code {
+extension GalleryError.Code {
   /// All codes, for tests of what becomes of each.
-  package static let every: [MienError.Code] = callers + MienError.Fault.allCases.map(MienError.Code.fault)
+  package static let every: [GalleryError.Code] =
+    callers + GalleryError.Fault.allCases.map(GalleryError.Code.fault)
 
-  private static let callers: [MienError.Code] = [
+  private static let callers: [GalleryError.Code] = [
     .tenantNotFound, .tenantExists, .tenantSuspended, .collectionNotFound, .collectionExists,
     .displayNameInUse,
     .collectionLimitReached, .collectionFull, .subjectLimitReached, .collectionEmpty, .subjectNotFound,

@@ -21,16 +21,16 @@ package final class InMemoryGalleryStore: GalleryStore {
   package init() {}
 
   package func read<Result: Sendable>(
-    _ tenant: TenantID, _ body: @escaping @Sendable (any GalleryReader) throws(MienError) -> Result
-  ) async throws(MienError) -> Result {
+    _ tenant: TenantID, _ body: @escaping @Sendable (any GalleryReader) throws(GalleryError) -> Result
+  ) async throws(GalleryError) -> Result {
     try body(InMemoryTransaction(try tables(of: tenant)))
   }
 
   package func write<Result: Sendable>(
     _ tenant: TenantID, publish: @escaping @Sendable ([TemplateChange]) async -> Void,
-    _ body: @escaping @Sendable (any GalleryWriter) throws(MienError) -> Result
-  ) async throws(MienError) -> Result {
-    try await writers.pass { () async throws(MienError) in
+    _ body: @escaping @Sendable (any GalleryWriter) throws(GalleryError) -> Result
+  ) async throws(GalleryError) -> Result {
+    try await writers.pass { () async throws(GalleryError) in
       let transaction = InMemoryTransaction(try tables(of: tenant))
       let result = try body(transaction)
       let tables = transaction.tables
@@ -41,8 +41,8 @@ package final class InMemoryGalleryStore: GalleryStore {
   }
 
   package func templates(
-    of tenant: TenantID, receive: @escaping @Sendable ([IndexedTemplate]) async throws(MienError) -> Void
-  ) async throws(MienError) {
+    of tenant: TenantID, receive: @escaping @Sendable ([IndexedTemplate]) async throws(GalleryError) -> Void
+  ) async throws(GalleryError) {
     let tables = try tables(of: tenant)
     var batch: [IndexedTemplate] = []
     for (id, row) in tables.faces {
@@ -56,7 +56,7 @@ package final class InMemoryGalleryStore: GalleryStore {
     try await receive(batch)
   }
 
-  private func tables(of tenant: TenantID) throws(MienError) -> InMemoryTables {
+  private func tables(of tenant: TenantID) throws(GalleryError) -> InMemoryTables {
     guard let tables = state.withLock({ $0.tables[tenant] }) else { throw .tenantNotFound("\(tenant)") }
     return tables
   }
@@ -67,7 +67,7 @@ package final class InMemoryGalleryStore: GalleryStore {
 extension InMemoryGalleryStore {
   package func createTenant(
     name: String, credentials: Credentials, at time: Timestamp
-  ) async throws(MienError) -> Tenant {
+  ) async throws(GalleryError) -> Tenant {
     let tenant = state.withLock { state -> Tenant? in
       guard
         !state.tenants.contains(where: {
@@ -87,11 +87,11 @@ extension InMemoryGalleryStore {
     return tenant
   }
 
-  package func tenants() async throws(MienError) -> [Tenant] { state.withLock(\.tenants) }
+  package func tenants() async throws(GalleryError) -> [Tenant] { state.withLock(\.tenants) }
 
-  package func tenantsRevision() async throws(MienError) -> Int64 { state.withLock(\.tenantsRevision) }
+  package func tenantsRevision() async throws(GalleryError) -> Int64 { state.withLock(\.tenantsRevision) }
 
-  package func updateTenant(_ tenant: Tenant) async throws(MienError) {
+  package func updateTenant(_ tenant: Tenant) async throws(GalleryError) {
     let isKnown = state.withLock { state in
       guard let position = state.tenants.firstIndex(where: { $0.id == tenant.id }) else { return false }
       state.tenants[position] = tenant
@@ -103,8 +103,8 @@ extension InMemoryGalleryStore {
 
   package func deleteTenant(
     _ tenant: TenantID, publish: @escaping @Sendable ([TemplateChange]) async -> Void
-  ) async throws(MienError) {
-    try await writers.pass { () async throws(MienError) in
+  ) async throws(GalleryError) {
+    try await writers.pass { () async throws(GalleryError) in
       _ = try tables(of: tenant)
       state.withLock { state in
         state.tables[tenant] = nil
@@ -116,9 +116,9 @@ extension InMemoryGalleryStore {
     }
   }
 
-  package func embedder() async throws(MienError) -> ModelIdentity? { state.withLock(\.embedder) }
+  package func embedder() async throws(GalleryError) -> ModelIdentity? { state.withLock(\.embedder) }
 
-  package func recordEmbedder(_ model: ModelIdentity) async throws(MienError) {
+  package func recordEmbedder(_ model: ModelIdentity) async throws(GalleryError) {
     state.withLock { $0.embedder = model }
   }
 }
@@ -128,7 +128,7 @@ extension InMemoryGalleryStore {
 extension InMemoryGalleryStore {
   package func useNonce(
     _ digest: [UInt8], of tenant: TenantID, expires: Timestamp, now: Timestamp
-  ) async throws(MienError) -> Bool {
+  ) async throws(GalleryError) -> Bool {
     _ = try tables(of: tenant)
     return state.withLock { state in
       var known = (state.nonces[tenant] ?? [:]).filter { $0.value > now }

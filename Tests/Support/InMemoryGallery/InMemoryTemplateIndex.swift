@@ -12,15 +12,15 @@ package final class InMemoryTemplateIndex: TemplateIndex {
 
   package func prepare(
     _ collection: CollectionID, of tenant: TenantID, schema: FieldSchema
-  ) async throws(MienError) {
+  ) async throws(GalleryError) {
     try await apply([.addCollection(collection, schema)], of: tenant)
   }
 
-  package func load(_ templates: [IndexedTemplate], of tenant: TenantID) async throws(MienError) {
+  package func load(_ templates: [IndexedTemplate], of tenant: TenantID) async throws(GalleryError) {
     try await apply(templates.map(TemplateChange.add), of: tenant)
   }
 
-  package func apply(_ changes: [TemplateChange], of tenant: TenantID) async throws(MienError) {
+  package func apply(_ changes: [TemplateChange], of tenant: TenantID) async throws(GalleryError) {
     shelves.withLock { shelves in
       for change in changes {
         switch change {
@@ -41,7 +41,7 @@ package final class InMemoryTemplateIndex: TemplateIndex {
 
   package func search(
     _ query: TemplateQuery, of tenant: TenantID
-  ) async throws(MienError) -> [TemplateMatch] {
+  ) async throws(GalleryError) -> [TemplateMatch] {
     let shelves = shelves.withLock { $0[tenant] ?? [:] }
     var found: [TemplateMatch] = []
     var seen: Set<FaceID> = []
@@ -71,7 +71,7 @@ package final class InMemoryTemplateIndex: TemplateIndex {
 
   package func faces(
     matching filter: FilterExpression, in collection: CollectionID, of tenant: TenantID
-  ) async throws(MienError) -> [FaceID] {
+  ) async throws(GalleryError) -> [FaceID] {
     shelves.withLock { shelves in
       (shelves[tenant]?[collection] ?? [:]).values.filter { filter.matches($0.record) }.map(\.face).sorted()
     }
@@ -79,7 +79,7 @@ package final class InMemoryTemplateIndex: TemplateIndex {
 
   package func contents(
     of collection: CollectionID, of tenant: TenantID
-  ) async throws(MienError) -> [IndexedTemplate] {
+  ) async throws(GalleryError) -> [IndexedTemplate] {
     shelves.withLock { shelves in
       (shelves[tenant]?[collection] ?? [:]).values.sorted { $0.face < $1.face }
     }

@@ -125,7 +125,7 @@ extension InMemoryTransaction: GalleryReader {
 extension InMemoryTransaction: GalleryWriter {
   func insertCollection(
     _ new: NewCollection, code: String, at time: Timestamp
-  ) throws(MienError) -> FaceCollection {
+  ) throws(GalleryError) -> FaceCollection {
     if collection(named: new.name) != nil { throw .collectionExists(new.name) }
     let collection = FaceCollection(
       id: CollectionID(rawValue: tables.nextID()), name: new.name, code: code, capacity: new.capacity,
@@ -143,7 +143,7 @@ extension InMemoryTransaction: GalleryWriter {
     for subject in tables.memberships.keys { tables.memberships[subject]?[id] = nil }
   }
 
-  func insertSubject(_ new: NewSubject, at time: Timestamp) throws(MienError) -> Subject {
+  func insertSubject(_ new: NewSubject, at time: Timestamp) throws(GalleryError) -> Subject {
     if subject(key: new.key) != nil { throw .subjectExists(new.key) }
     let subject = Subject(
       id: SubjectID(rawValue: tables.nextID()), key: new.key, name: new.name, tag: new.tag, created: time)
@@ -212,7 +212,7 @@ extension InMemoryTransaction: GalleryWriter {
     return true
   }
 
-  func insertImage(_ new: NewImage, token: Name, at time: Timestamp) throws(MienError) -> StoredImage {
+  func insertImage(_ new: NewImage, token: Name, at time: Timestamp) throws(GalleryError) -> StoredImage {
     if image(key: new.key) != nil { throw .imageExists(new.key) }
     let image = StoredImage(
       id: ImageID(rawValue: tables.nextID()), token: token, key: new.key, description: new.description,

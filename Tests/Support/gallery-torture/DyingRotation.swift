@@ -11,7 +11,7 @@ struct DyingRotation {
 
   func run() async throws {
     let store = try SQLiteGalleryStore(path: folder, key: .file(keyFile), mayCreate: false)
-    try await store.rotateMasterKey(.file(keyFile)) { (done, _) throws(MienError) in
+    try await store.rotateMasterKey(.file(keyFile)) { (done, _) throws(GalleryError) in
       // No handler, no buffer and no file gets a chance.
       if done.rawValue == step { kill(getpid(), SIGKILL) }
     }

@@ -2,7 +2,7 @@
 ///
 /// A dialect maps ``code-swift.property`` to its own error codes with an exhaustive `switch`, so that a new
 /// code cannot be forgotten; the server's own faults are one case of it.
-package struct MienError: Error, Hashable, Sendable, CustomStringConvertible {
+package struct GalleryError: Error, Hashable, Sendable, CustomStringConvertible {
   /// What kind of error it is. Its ``name`` begins the error's description.
   package enum Code: Hashable, Sendable {
     // Tenants
@@ -102,7 +102,7 @@ package struct MienError: Error, Hashable, Sendable, CustomStringConvertible {
   package var description: String { "\(code.name): \(message)" }
 }
 
-extension MienError.Code {
+extension GalleryError.Code {
   /// For reports and logs, such as `collectionNotFound`.
   package var name: String {
     if case .fault(let fault) = self { fault.rawValue } else { "\(self)" }
