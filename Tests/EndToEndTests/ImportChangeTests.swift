@@ -52,6 +52,29 @@ struct ImportChangeTests {
     #expect(read.output.contains("1 changed what was there"), "\(read.output)")
   }
 
+  @Test func `a photograph that is there under another id is not enrolled again`() throws {
+    let folder = try ImportFolder()
+    defer { folder.remove() }
+    func run(_ id: String?) throws -> [String: Any] {
+      let head = id == nil ? "file,subject\na.jpg,p1" : "file,subject,external_image_id\na.jpg,p1,\(id ?? "")"
+      return try folder.run(folder.list(Data((head + "\n").utf8))).total
+    }
+    #expect(try run(nil)["enrolled"] as? Int == 1)
+    for id in ["x1", "x2"] {
+      let total = try run(id)
+      #expect(total["enrolled"] as? Int == 0 && total["present"] as? Int == 1, "\(total)")
+      #expect(total["changed"] as? Int == 1)
+      #expect(try run(id)["changed"] as? Int == 0)
+    }
+    let total = try run("")
+    #expect(total["present"] as? Int == 1 && total["changed"] as? Int == 0, "\(total)")
+    let faces = try folder.exported("face")
+    #expect(faces.count == 1 && faces.first?["external_image_id"] as? String == "x2")
+    // Another photograph of the same person is another face.
+    let other = try folder.list(Data("file,subject\nc.jpg,p1\n".utf8))
+    #expect(try folder.run(other).total["enrolled"] as? Int == 1)
+  }
+
   @Test func `a list's new fields are taken over`() throws {
     let folder = try ImportFolder()
     defer { folder.remove() }

@@ -37,6 +37,27 @@ struct ImportReportTests {
     #expect(full.status != 0 && full.errors.contains("is not whole"), "\(full.errors)")
   }
 
+  @Test func `a report takes the place of no other gallery, key or backup`() throws {
+    let folder = try ImportFolder()
+    defer { folder.remove() }
+    let list = try folder.list(Data(two.utf8))
+    let (other, backup) = (folder.root.path + "/other", folder.root.path + "/kept")
+    #expect(try Program.run(["tenant", "create", "o", "--data", other]).status == 0)
+    #expect(try Program.run(["backup", backup, "--data", other]).status == 0)
+    for file in [other + ".key", other + "/gallery.sqlite", backup] {
+      let before = try Data(contentsOf: URL(filePath: file))
+      for command in try [
+        ["import", list, "--tenant", "acme", "--collection", "c", "--data", folder.data, "--report", file],
+        ["analyze", Program.photograph("obama.jpg"), "--draw", file],
+      ] {
+        let outcome = try Program.run(command)
+        #expect(outcome.status == 64 && outcome.errors.contains("Name a new file"), "\(outcome.errors)")
+        #expect(try Data(contentsOf: URL(filePath: file)) == before, "\(command)")
+      }
+    }
+    #expect(try folder.subjects().isEmpty)
+  }
+
   @Test func `a report stays out of the folder that is imported, of the gallery and of its key`() throws {
     let folder = try ImportFolder()
     defer { folder.remove() }
@@ -68,14 +89,15 @@ struct ImportReportTests {
     let export = folder.root.appending(path: "export.jsonl").path
     try Data("{}".utf8).write(to: URL(filePath: export))
     let (report, new) = (folder.root.path + "/report.jsonl", folder.root.path + "/new.jsonl")
-    try Data("the last one\n".utf8).write(to: URL(filePath: report))
+    let last = "{\"file\":\"the last one\"}\n"
+    try Data(last.utf8).write(to: URL(filePath: report))
     func refuses(_ source: String, _ more: [String]) throws {
       for file in [report, new] {
         let outcome = try Program.run(
           ["import", source, "--data", folder.data, "--report", file] + more)
         #expect(outcome.status != 0, "\(source) \(more)")
       }
-      #expect(try String(contentsOfFile: report, encoding: .utf8) == "the last one\n", "\(source) \(more)")
+      #expect(try String(contentsOfFile: report, encoding: .utf8) == last, "\(source) \(more)")
       #expect(!FileManager.default.fileExists(atPath: new), "\(source) \(more)")
     }
     for source in [list, export] {

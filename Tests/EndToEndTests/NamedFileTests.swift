@@ -33,7 +33,10 @@ struct NamedFileTests {
     let folder = try Program.temporaryFolder()
     defer { try? FileManager.default.removeItem(at: folder) }
     let (real, link) = (folder.path + "/" + target, folder.path + "/link.jpg")
-    if target == "old.jpg" { try Data(count: 1 << 20).write(to: URL(filePath: real)) }
+    // A larger one, of which nothing may be left.
+    if target == "old.jpg" {
+      try (Data([0xFF, 0xD8, 0xFF]) + Data(count: 1 << 20)).write(to: URL(filePath: real))
+    }
     try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: target)
     #expect(try Program.run(["analyze", photograph(in: folder), "--draw", link]).status == 0)
     #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == target)

@@ -38,6 +38,7 @@ extension Request {
 extension DialectFailure {
   /// A body that is longer than the endpoint takes.
   package static func bodyTooLarge(limit: Int) -> DialectFailure {
-    DialectFailure(.bodyTooLarge, "The request body is longer than \(limit) bytes. Send a smaller image.")
+    DialectFailure(
+      .bodyTooLarge, "The request body is longer than \(limit) bytes. Send less, such as a smaller image.")
   }
 }

@@ -35,7 +35,8 @@ extension RequestFields {
   ///
   /// - Returns: `nil` for any other text.
   private func arrayText(_ name: String) -> JSONValue? {
-    guard case .part(let bytes) = self[name], bytes.readableBytesView.first == UInt8(ascii: "["),
+    guard case .part(let bytes) = self[name],
+      bytes.readableBytesView.first(where: { $0 > 0x20 }) == UInt8(ascii: "["),
       let value = try? JSONValue.parsed(bytes), case .array = value
     else { return nil }
     return value

@@ -26,6 +26,8 @@ package struct Importer: Sendable {
 
   /// The most bytes of a photograph's file.
   private static let largestFile = 256 << 20
+  /// The embeddings of one and the same photograph differ by what rounding leaves.
+  private static let samePhotograph: Float = 1e-5
 
   private let tenant: TenantGallery
   private let collection: FaceCollection
@@ -139,11 +141,18 @@ package struct Importer: Sendable {
           "\(analysis.faces.count) faces were found. Cut the right one out, or import the largest with "
             + "--faces largest.", faces: analysis.faces.count)
       }
-      let enrolled = try await tenant.enrol(
-        Enrolment(
-          faces: [try face.enrollable()], collections: [collection.name],
-          subject: .any(item.subject), externalImageID: externalImageID, fields: try fields(of: item)))
-      return result(.enrolled, face: enrolled.faces.first, faces: analysis.faces.count)
+      do {
+        let enrolled = try await tenant.enrol(
+          Enrolment(
+            faces: [try face.enrollable()], collections: [collection.name],
+            subject: .any(item.subject), externalImageID: externalImageID, fields: try fields(of: item),
+            duplicates: .init(scope: .subjectInCollections, maximumDistance: Self.samePhotograph)))
+        return result(.enrolled, face: enrolled.faces.first, faces: analysis.faces.count)
+      } catch let error as GalleryError where error.code == .nearDuplicate {
+        guard let code = error.context["face"].flatMap(FaceCode.init(huawei:)) else { throw error }
+        changes += try await correctID(of: code, item) + correctFields(of: code, item)
+        return result(.present)
+      }
     } catch let error as FileProblem where error == .special {
       return result(
         .refused, reason: "noFile", "\(item.label) is a pipe, a socket or a device, and was not read.")
@@ -176,6 +185,16 @@ package struct Importer: Sendable {
       guard let new, Name(old) != Name(new) else { return nil }
       return "The subject's \(what) was “\(old)” and is “\(new)” now."
     }
+  }
+
+  /// Gives a face that is there, and was enrolled from the same photograph under another id, the id of the list.
+  ///
+  /// - Returns: A sentence where it was changed.
+  private func correctID(of code: FaceCode, _ item: ImportItem) async throws(GalleryError) -> [String] {
+    guard let new = item.externalImageID else { return [] }
+    let old = try await tenant.face(code, inCollectionNamed: collection.name).face.externalImageID
+    _ = try await tenant.updateFace(code, inCollectionNamed: collection.name, externalImageID: new)
+    return ["The external image id was “\(old ?? "")” and is “\(new)” now."]
   }
 
   private func presentFace(

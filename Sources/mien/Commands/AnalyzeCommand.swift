@@ -47,7 +47,7 @@ struct AnalyzeCommand: ParsableCommand {
   }
 
   func run() throws {
-    let drawing = try draw.map { try OutputFile($0, sparing: images) }
+    let drawing = try draw.map { try OutputFile($0, .picture, sparing: images) }
     let workers = min(images.count, ProcessInfo.processInfo.activeProcessorCount)
     let analyzer = try engine.analyzer(concurrentAnalyses: workers)
     let progress = ProgressBar(total: images.count, label: "photographs", isShown: json || images.count > 20)

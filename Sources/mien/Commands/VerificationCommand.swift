@@ -40,8 +40,8 @@ struct VerificationCommand: ParsableCommand {
   @OptionGroup var engine: EngineOptions
 
   func run() throws {
-    let drawing = try plot.map { try OutputFile($0, sparing: [pairs]) }
-    let vectors = try saveEmbeddings.map { try OutputFile($0, sparing: [pairs]) }
+    let drawing = try plot.map { try OutputFile($0, .drawing, sparing: [pairs]) }
+    let vectors = try saveEmbeddings.map { try OutputFile($0, .lines, sparing: [pairs]) }
     let list = try VerificationPairs(text: String(contentsOfFile: pairs, encoding: .utf8))
     let workers = ProcessInfo.processInfo.activeProcessorCount
     let analyzer = try engine.analyzer(concurrentAnalyses: workers)

@@ -29,6 +29,7 @@ final class ReportFile: Sendable {
     if let path {
       // Known before it is opened: to close the database's file would end the locks that are held on it.
       if let reason = spared.reason(toSpare: path) { throw ValidationError(reason) }
+      try OutputKind.lines.checkReplacing(path)
       var descriptor = open(path, O_WRONLY | O_CLOEXEC)
       if descriptor < 0, errno == ENOENT {
         descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)

@@ -1,5 +1,6 @@
 import CommandKit
 import FaceAnalysis
+import FaceData
 import Foundation
 
 /// What `mien analyze` prints about one photograph.
@@ -16,7 +17,7 @@ struct AnalysisReport: JSONLine {
       let roll: Float
     }
 
-    let box: Box
+    let box: FaceBox
     let confidence: Float
     let pose: Pose?
     let landmarks: [[Float]]?
@@ -42,7 +43,7 @@ struct AnalysisReport: JSONLine {
     height = analysis.height
     faces = analysis.faces.map { face in
       Face(
-        box: face.detection.box, confidence: face.detection.confidence,
+        box: face.box, confidence: face.detection.confidence,
         pose: face.pose.map { Face.Pose(yaw: $0.yaw, pitch: $0.pitch, roll: $0.roll) },
         landmarks: includesLandmarks ? face.landmarks?.points.map { [$0.x, $0.y, $0.z] } : nil,
         embedding: includesEmbeddings ? face.embedding?.values : nil,
@@ -68,8 +69,8 @@ struct AnalysisReport: JSONLine {
 
   private static func text(_ face: Face) -> String {
     var text = String(
-      format: "  box %.0f,%.0f %.0f×%.0f  confidence %.3f", face.box.x, face.box.y, face.box.width,
-      face.box.height, face.confidence)
+      format: "  box %d,%d %d×%d  confidence %.3f", face.box.x, face.box.y, face.box.width, face.box.height,
+      face.confidence)
     if let pose = face.pose {
       text += String(format: "  yaw %+.0f° pitch %+.0f° roll %+.0f°", pose.yaw, pose.pitch, pose.roll)
     }

@@ -7,10 +7,13 @@ import Foundation
 struct OutputFile {
   private let path: String
 
-  /// - Parameter sources: files that the command reads.
-  /// - Throws: `ValidationError` when the path names one of those.
-  init(_ path: String, sparing sources: [String]) throws {
+  /// - Parameters:
+  ///   - kind: what is written; files of other kinds are not replaced.
+  ///   - sources: files that the command reads.
+  /// - Throws: `ValidationError` when the path names one of those, or a file of another kind.
+  init(_ path: String, _ kind: OutputKind, sparing sources: [String]) throws {
     self.path = path
+    try kind.checkReplacing(path)
     var (own, other) = (stat(), stat())
     guard stat(path, &own) == 0 else { return }
     for source in sources where stat(source, &other) == 0 {
