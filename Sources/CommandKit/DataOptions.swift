@@ -27,14 +27,22 @@ package struct DataOptions: ParsableArguments {
   package init() {}
 
   /// The data folder's path.
+  ///
+  /// - Throws: `GalleryError` when MIEN_DATA is empty, or a `..` leads nowhere.
   package var folder: String {
-    DataFolder.chosenPath(given: data, environment: ProcessInfo.processInfo.environment)
+    get throws {
+      try DataFolder.chosenPath(given: data, environment: ProcessInfo.processInfo.environment)
+    }
   }
 
   /// Where the master key comes from.
+  ///
+  /// - Throws: `GalleryError`, as ``folder``; also when MIEN_KEY_FILE is empty.
   package var key: MasterKey.Source {
-    MasterKey.Source.choose(
-      environment: ProcessInfo.processInfo.environment, keyFile: keyFile, dataFolder: folder)
+    get throws {
+      try MasterKey.Source.choose(
+        environment: ProcessInfo.processInfo.environment, keyFile: keyFile, dataFolder: folder)
+    }
   }
 
   /// Opens the gallery's store in ``folder``.

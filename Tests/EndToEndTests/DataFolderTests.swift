@@ -126,6 +126,46 @@ struct DataFolderTests {
     #expect(names == ["b", "d", "k", "k.old-1"])
   }
 
+  @Test func `a path through a link is one path to every command`() throws {
+    let folder = try Program.temporaryFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try FileManager.default.createDirectory(
+      at: folder.appending(path: "x/y"), withIntermediateDirectories: true)
+    try FileManager.default.createSymbolicLink(atPath: folder.path + "/link", withDestinationPath: "x/y")
+    func mien(_ arguments: String...) throws -> Program.Outcome {
+      try Program.run(
+        URL(filePath: "/usr/bin/env"), ["-C", folder.path, try Program.beside("mien").path] + arguments)
+    }
+    let created = try mien("tenant", "create", "acme", "--data", "link/../dd")
+    #expect(
+      created.errors.contains("/x/dd, and") && created.errors.contains("/x/dd.key"), "\(created.errors)")
+    for command in [["verify"], ["tenant", "list"], ["key", "rotate"], ["backup", "b"]] {
+      let outcome = try Program.run(
+        URL(filePath: "/usr/bin/env"),
+        ["-C", folder.path, try Program.beside("mien").path] + command + ["--data", "link/../dd"])
+      #expect(outcome.status == 0, "\(command): \(outcome.errors)")
+    }
+    let nowhere = try mien("tenant", "create", "acme", "--data", "none/../d")
+    #expect(nowhere.status != 0 && nowhere.errors.contains("none/../d leads nowhere"), "\(nowhere.errors)")
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+    #expect(names == ["b", "link", "x"])
+  }
+
+  @Test func `an empty variable is no path`() throws {
+    let home = try Program.temporaryFolder()
+    defer { try? FileManager.default.removeItem(at: home) }
+    for variable in ["MIEN_DATA", "MIEN_KEY_FILE"] {
+      for command in [["tenant", "create", "acme"], ["serve", "--port", "0"], ["verify"]] {
+        let outcome = try Program.run(
+          URL(filePath: "/usr/bin/env"),
+          ["HOME=\(home.path)", "\(variable)=", try Program.beside("mien").path] + command)
+        #expect(outcome.status != 0)
+        #expect(outcome.errors.contains("\(variable) is set and empty"), "\(command): \(outcome.errors)")
+      }
+    }
+    #expect(!FileManager.default.fileExists(atPath: home.path + "/.local"))
+  }
+
   @Test func `the home folder is the one that HOME names, also behind a tilde`() throws {
     let home = try Program.temporaryFolder()
     defer { try? FileManager.default.removeItem(at: home) }

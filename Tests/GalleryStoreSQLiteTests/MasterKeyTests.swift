@@ -67,15 +67,30 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: folder.data))
   }
 
-  @Test func theEnvironmentComesBeforeTheFile() {
-    func choose(_ environment: [String: String], _ file: String? = nil) -> MasterKey.Source {
-      MasterKey.Source.choose(environment: environment, keyFile: file, dataFolder: "/srv/mien")
+  @Test func theEnvironmentComesBeforeTheFile() throws {
+    func choose(_ environment: [String: String], _ file: String? = nil) throws -> MasterKey.Source {
+      try MasterKey.Source.choose(environment: environment, keyFile: file, dataFolder: "/srv/mien")
     }
-    #expect(choose([:]) == .file("/srv/mien.key"))
-    #expect(choose(["MIEN_KEY_FILE": "/a"]) == .file("/a"))
-    #expect(choose(["MIEN_KEY_FILE": "/a"], "/b") == .file("/b"))
-    #expect(choose(["MIEN_MASTER_KEY": ""], "/b") == .file("/b"))
-    #expect(choose(["MIEN_MASTER_KEY": "abc", "MIEN_KEY_FILE": "/a"], "/b") == .text("abc"))
+    #expect(try choose([:]) == .file("/srv/mien.key"))
+    #expect(try choose(["MIEN_KEY_FILE": "/a"]) == .file("/a"))
+    #expect(try choose(["MIEN_KEY_FILE": "/a"], "/b") == .file("/b"))
+    #expect(try choose(["MIEN_MASTER_KEY": ""], "/b") == .file("/b"))
+    #expect(try choose(["MIEN_MASTER_KEY": "abc", "MIEN_KEY_FILE": "/a"], "/b") == .text("abc"))
+  }
+
+  @Test(.timeLimit(.minutes(1)), arguments: ["/dev/null", "/dev/zero", "a pipe", "a folder"])
+  func whatIsNoOrdinaryFileIsNoKey(name: String) throws {
+    let folder = try StoreFolder()
+    let file = name.hasPrefix("/") ? name : folder.path + "/" + name
+    if name == "a pipe" { #expect(mkfifo(file, 0o600) == 0) }
+    if name == "a folder" { #expect(mkdir(file, 0o700) == 0) }
+    let error = #expect(throws: GalleryError.self) {
+      try SQLiteGalleryStore(path: folder.data, key: .file(file))
+    }
+    #expect(error?.code == .fault(.masterKeyInvalid))
+    #expect(error?.message.contains("\(file) is no ordinary file") == true, "\(error?.message ?? "")")
+    #expect(error?.message.contains("chmod") == false)
+    #expect(!FileManager.default.fileExists(atPath: folder.data))
   }
 
   @Test func keysAreReadInBothNotations() throws {

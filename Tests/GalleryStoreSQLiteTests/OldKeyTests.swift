@@ -61,6 +61,10 @@ import Testing
       #expect(text(kept) == old[number])
       let mode = try FileManager.default.attributesOfItem(atPath: kept)[.posixPermissions] as? Int
       #expect(mode == 0o600)
+      let error = #expect(throws: GalleryError.self) {
+        try Backup.restore(folder.path + "/backup\(number)", to: folder.path + "/refused", key: key)
+      }
+      #expect(error?.message.contains("\(kept) opens the backup") == true, "\(error?.message ?? "")")
       try Backup.restore(
         folder.path + "/backup\(number)", to: folder.path + "/restored\(number)", key: .file(kept))
       #expect(try await tenants(folder.path + "/restored\(number)", .file(kept)) == ["acme"])
@@ -151,6 +155,36 @@ import Testing
     // Nor is one looked for where the variable is right.
     try write(new.text, to: folder.data + ".key")
     #expect(refusal(folder.data, .text(old))?.message.contains(folder.data + ".key opens") == true)
+  }
+
+  @Test func aLinkedFolderIsToldOfTheKeyBesideTheRealOne() async throws {
+    let folder = try StoreFolder()
+    let (key, link) = (folder.data + ".key", folder.path + "/link")
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "data/")
+    try await fill(folder.data, .file(key), folder)
+    let error = refusal(link, .file(link + ".key"))
+    #expect(error?.code == .fault(.masterKeyMissing))
+    #expect(error?.message.contains("/data.key opens the data: name that") == true, "\(error?.message ?? "")")
+    // Nor is an empty folder behind the link taken for a new one.
+    for name in try FileManager.default.contentsOfDirectory(atPath: folder.data) {
+      try FileManager.default.removeItem(atPath: folder.data + "/" + name)
+    }
+    #expect(refusal(link, .file(link + ".key"))?.code == .fault(.dataDamaged))
+    #expect(!exists(link + ".key"))
+  }
+
+  @Test func aLinkBesideTheFolderDoesNotTakeTheNextKeyOfTheEnvironmentAway() async throws {
+    let folder = try StoreFolder()
+    let old = MasterKey().text
+    try await fill(folder.data, .text(old), folder)
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.data + ".key", withDestinationPath: folder.path + "/elsewhere")
+    let new = try await rotate(folder.data, .text(old)).key
+    let next = folder.data + ".key.next"
+    #expect(text(next) == new.text && !exists(folder.path + "/elsewhere.next"))
+    #expect(refusal(folder.data, .text(old))?.message.contains("\(next) opens") == true)
+    #expect(try await tenants(folder.data, .text(new.text)) == ["acme"])
+    #expect(!exists(next))
   }
 
   @Test(arguments: ["everything", "the database"])

@@ -31,15 +31,24 @@ struct FittingKey {
       self.init(key: key, master: master, isInPlace: false)
       return
     }
-    for file in KeyRotation.neighbours(of: source, folder: folder.path)
-    where Self.opening(file, folder) != nil {
+    throw Self.naming(failure, source, folder) { (try? Self.master($0, folder)) != nil }
+  }
+
+  /// A failure that names the file near a key, or near the data folder, whose key fits, if there is one.
+  static func naming(
+    _ failure: GalleryError, _ source: MasterKey.Source, _ folder: DataFolder,
+    opens what: String = "the data",
+    where fits: (MasterKey) -> Bool
+  ) -> GalleryError {
+    for file in KeyRotation.neighbours(of: source, folder: folder) {
+      guard let key = try? MasterKey.obtain(.file(file)), fits(key) else { continue }
       let remedy =
         if case .file = source { "name that file with --key-file" } else {
           "put it into MIEN_MASTER_KEY, or unset that and name the file with --key-file"
         }
-      throw failure.adding("The key in \(file) opens the data: \(remedy).")
+      return failure.adding("The key in \(file) opens \(what): \(remedy).")
     }
-    throw failure
+    return failure
   }
 
   /// The key in a file and the one that wraps the tenants' keys, if it opens the folder.

@@ -4,11 +4,18 @@ import UserFolders
 
 /// Reading and writing of a file that only its owner may see.
 enum KeyFile {
-  /// - Throws: ``GalleryError``: `masterKeyInvalid` when others may read the file, `masterKeyMissing` when it
-  ///   cannot be read.
+  /// - Throws: ``GalleryError``: `masterKeyInvalid` when others may read the file or it is a device, a pipe or a folder,
+  ///   `masterKeyMissing` when it cannot be read.
   static func read(_ path: String) throws(GalleryError) -> String {
     var status = stat()
     guard stat(path, &status) == 0 else { throw unreadable(path) }
+    // A pipe might never end, nor begin.
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      throw GalleryError(
+        .fault(.masterKeyInvalid),
+        "The master key file \(path) is no ordinary file, but a device, a pipe or a folder. Name the file with the key. "
+          + "Nothing was changed.", context: ["file": path])
+    }
     guard status.st_mode & 0o077 == 0 else {
       throw GalleryError(
         .fault(.masterKeyInvalid),
@@ -58,9 +65,10 @@ enum KeyFile {
     return path
   }
 
-  /// The folder that a file lies in. (`NSString.deletingLastPathComponent` stops the program at a path of one letter.)
+  /// The folder that a file lies in. Foundation would take `..` for less than the name before it, which may be a link.
   static func folder(of path: String) -> String {
-    URL(fileURLWithPath: path).deletingLastPathComponent().path
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
+    return slash == path.startIndex ? "/" : String(decoding: path.utf8[..<slash], as: UTF8.self)
   }
 
   /// Makes the entries of a folder durable.

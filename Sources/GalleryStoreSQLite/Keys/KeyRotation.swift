@@ -32,6 +32,12 @@ package enum KeyRotation {
   /// Where a new key lies until it has its place: beside the key's file, at the end of links.
   package static func nextFile(_ path: String) -> String { KeyFile.target(of: path) + ".next" }
 
+  /// Where a new key may lie whose rotation or first start was cut off: also beside a link, where there is one.
+  static func nextFiles(_ path: String) -> [String] {
+    let (target, beside) = (nextFile(path), path + ".next")
+    return target == beside ? [target] : [target, beside]
+  }
+
   /// Where keys are kept that rotations took out of force, the latest last.
   static func oldFiles(_ path: String) -> [(file: String, number: Int)] {
     let target = KeyFile.target(of: path)
@@ -53,7 +59,7 @@ package enum KeyRotation {
   package static func nextFile(_ source: MasterKey.Source, folder: String) -> String {
     switch source {
     case .file(let path): nextFile(path)
-    case .text: nextFile(folder + ".key")
+    case .text: folder + ".key.next"
     }
   }
 
@@ -75,11 +81,10 @@ package enum KeyRotation {
   }
 
   /// The files beside a key file, or beside the data folder, in which a key of the folder may be.
-  static func neighbours(of source: MasterKey.Source, folder: String) -> [String] {
-    let own = folder + ".key"
-    var files: [String] = []
-    if case .file(let path) = source, path != own { files.append(path) }
-    return (files + [own]).flatMap { [$0, nextFile($0)] + oldFiles($0).map(\.file) }
+  static func neighbours(of source: MasterKey.Source, folder: DataFolder) -> [String] {
+    var files = folder.ownKeyFiles
+    if case .file(let path) = source, !files.contains(path) { files.insert(path, at: 0) }
+    return files.flatMap { [$0] + nextFiles($0) + oldFiles($0).map(\.file) }
   }
 }
 

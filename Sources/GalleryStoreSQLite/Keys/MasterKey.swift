@@ -1,7 +1,6 @@
 import Crypto
 import Foundation
 package import Gallery
-import UserFolders
 
 /// The key that wraps every tenant's key. It never touches the data folder.
 package struct MasterKey: Sendable {
@@ -14,14 +13,15 @@ package struct MasterKey: Sendable {
 
     /// The source to use: `MIEN_MASTER_KEY`, then the file named, then `MIEN_KEY_FILE`, then the file beside
     /// the data folder that has its name and `.key`.
+    ///
+    /// - Throws: ``GalleryError`` with code `storageFailure` for an empty variable, and where a `..` leads nowhere.
     package static func choose(
       environment: [String: String], keyFile: String? = nil, dataFolder: String
-    ) -> Source {
+    ) throws(GalleryError) -> Source {
       if let text = environment["MIEN_MASTER_KEY"], !text.isEmpty { return .text(text) }
-      for case let file? in [keyFile, environment["MIEN_KEY_FILE"]] where !file.isEmpty {
-        return .file(UserFolders.expanded(file, environment: environment))
-      }
-      return .file(dataFolder + ".key")
+      return .file(
+        try DataFolder.namedPath(keyFile, variable: "MIEN_KEY_FILE", environment: environment)
+          ?? dataFolder + ".key")
     }
   }
 

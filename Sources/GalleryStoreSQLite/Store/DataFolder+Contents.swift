@@ -33,12 +33,17 @@ extension DataFolder {
     }
     // A key beside the folder has its name from the folder, so it was made for it. A key that lies elsewhere may have
     // been laid there for a first start.
-    let own = path + ".key"
-    if case .file(let file) = key, file == own, try size(of: file) != nil { traces.append(file) }
-    // A first start that was cut off leaves a next key, too, and always an empty lock with it.
-    let next = KeyRotation.nextFile(own)
-    if try size(of: lock) == nil, let size = try size(of: next), size > 0 { traces.append(next) }
-    return traces + KeyRotation.oldFiles(own).map(\.file)
+    for own in ownKeyFiles {
+      if case .file(let file) = key, ownKeyFiles.contains(file), try size(of: own) != nil {
+        traces.append(own)
+      }
+      // A first start that was cut off leaves a next key, too, and always an empty lock with it.
+      for next in KeyRotation.nextFiles(own) where try size(of: lock) == nil {
+        if let size = try size(of: next), size > 0 { traces.append(next) }
+      }
+      traces += KeyRotation.oldFiles(own).map(\.file)
+    }
+    return traces
   }
 
   /// The write-ahead log, which holds changes that are not in the database yet.

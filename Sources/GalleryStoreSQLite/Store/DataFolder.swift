@@ -1,6 +1,6 @@
 import Foundation
 import GRDB
-import Gallery
+package import Gallery
 import UserFolders
 
 /// The folder that holds a gallery: the database, its write-ahead log and a lock file.
@@ -14,26 +14,62 @@ package struct DataFolder: Sendable {
   /// The folder to use: the one given, then that of `MIEN_DATA`, then `~/.local/share/mien`.
   ///
   /// In its plainest form, because the key's file has its name from it.
-  package static func chosenPath(given: String?, environment: [String: String]) -> String {
-    let named = given ?? environment["MIEN_DATA"].flatMap { $0.isEmpty ? nil : $0 }
-    return plain(UserFolders.expanded(named ?? "~/.local/share/mien", environment: environment))
+  ///
+  /// - Throws: ``GalleryError`` with code `storageFailure` for an empty variable, and where a `..` leads nowhere.
+  package static func chosenPath(
+    given: String?, environment: [String: String]
+  ) throws(GalleryError) -> String {
+    if let path = try namedPath(given, variable: "MIEN_DATA", environment: environment) { return path }
+    return try plain(UserFolders.expanded("~/.local/share/mien", environment: environment))
   }
 
-  /// A path without doubled and closing slashes and without `.`, and with the name of a folder at its end.
-  private static func plain(_ path: String) -> String {
+  /// The path given, then that of the variable, in its plainest form; nil where neither is.
+  static func namedPath(
+    _ given: String?, variable: String, environment: [String: String]
+  ) throws(GalleryError) -> String? {
+    guard let named = given ?? environment[variable] else { return nil }
+    guard !named.isEmpty else {
+      throw GalleryError(
+        .fault(.storageFailure),
+        "\(variable) is set and empty, which names nothing. Set it to a path, or unset it.")
+    }
+    return try plain(UserFolders.expanded(named, environment: environment))
+  }
+
+  /// A path without doubled and closing slashes and without `.`, and with a name at its end. A `..` stays only where a
+  /// path begins with it.
+  private static func plain(_ path: String) throws(GalleryError) -> String {
     // By bytes: a slash before an accent is a slash.
     let names = path.utf8.split(separator: UInt8(ascii: "/")).map { String(decoding: $0, as: UTF8.self) }
       .filter { $0 != "." }
     let isAbsolute = path.utf8.first == UInt8(ascii: "/")
-    guard let last = names.last else {
-      return isAbsolute ? "/" : FileManager.default.currentDirectoryPath
+    if names.isEmpty { return isAbsolute ? "/" : FileManager.default.currentDirectoryPath }
+    let start = isAbsolute ? "/" : ""
+    let climbs = isAbsolute ? 0 : names.prefix { $0 == ".." }.count
+    guard let last = names.lastIndex(of: ".."), last >= climbs || last == names.count - 1 else {
+      return start + names.joined(separator: "/")
     }
-    // Only the system knows what is above a folder that a link may name.
-    if last == "..", let real = realpath(path, nil) {
-      defer { free(real) }
-      return String(cString: real)
+    // Only the system knows what is above a folder that a link may name. It is asked once: whoever uses the path later
+    // might take the name before `..` away instead.
+    let above = start + names[...last].joined(separator: "/")
+    let real = realpath(above, nil)
+    defer { free(real) }
+    guard let real, let folder = String(validatingCString: real) else {
+      let reason = real == nil ? String(cString: strerror(errno)) : "its name is no UTF-8"
+      throw GalleryError(
+        .fault(.storageFailure),
+        "The path \(path) leads nowhere: \(above) cannot be followed (\(reason)). Check the path. Nothing was changed.",
+        context: ["path": path])
     }
-    return (isAbsolute ? "/" : "") + names.joined(separator: "/")
+    return try plain(folder + "/" + names[(last + 1)...].joined(separator: "/"))
+  }
+
+  /// The key files that have their names from the folder: beside it, and where it is a link, beside what that leads to.
+  var ownKeyFiles: [String] {
+    let beside = path + ".key"
+    guard KeyFile.target(of: path) != path, let real = realpath(path, nil) else { return [beside] }
+    defer { free(real) }
+    return [beside, String(cString: real) + ".key"]
   }
 
   /// The file that SQLite opens; its log lies beside it.

@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 package import Gallery
 
@@ -54,6 +55,12 @@ extension GalleryError {
       }
     case is CancellationError:
       self = GalleryError(.cancelled, "The operation was cancelled before it changed anything.")
+    case let error as CocoaError:
+      // As text it is a domain and a number.
+      self = GalleryError(
+        .fault(.storageFailure),
+        "The file \(error.filePath ?? error.url?.path ?? "gallery.sqlite") cannot be used: \(error.localizedDescription) Check the path "
+          + "and the owner of the data folder.")
     default:
       self = GalleryError(.fault(.storageFailure), "The data folder cannot be used: \(error).")
     }

@@ -63,9 +63,8 @@ package enum Backup {
   package static func restore(_ file: String, to folder: String, key: MasterKey.Source) throws(GalleryError) {
     let data = DataFolder(path: folder)
     try data.checkIsOutside(key)
-    let master = try MasterKey.obtain(key)
     try checkIsFree(data)
-    let backup = try BackupFile(opening: file, master: master)
+    let (master, backup) = try opened(file, key, near: data)
     let site = try BuildingSite(data)
     let partial = data.databasePath + ".partial"
     let leftovers = [partial, partial + "-journal", partial + "-wal", partial + "-shm"]
@@ -84,6 +83,19 @@ package enum Backup {
     }
     site.lock.markGallery()
     site.lock.release()
+  }
+
+  private static func opened(
+    _ file: String, _ key: MasterKey.Source, near data: DataFolder
+  ) throws(GalleryError) -> (MasterKey, BackupFile) {
+    do throws(GalleryError) {
+      let master = try MasterKey.obtain(key)
+      return (master, try BackupFile(opening: file, master: master))
+    } catch  where [.fault(.masterKeyMissing), .fault(.masterKeyWrong)].contains(error.code) {
+      throw FittingKey.naming(error, key, data, opens: "the backup") {
+        (try? BackupFile(opening: file, master: $0)) != nil
+      }
+    }
   }
 
   /// Nothing may be lost by restoring into a folder: no gallery, and no changes that are not in its database yet.

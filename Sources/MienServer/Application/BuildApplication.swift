@@ -90,8 +90,11 @@ extension FaceAnalyzer {
         embedder: settings.analysis.embedder.isEmpty ? nil : settings.analysis.embedder,
         concurrentAnalyses: settings.compute.threads,
         operatingFalseMatchRate: Float(settings.scores.operatingRate),
-        // Whoever has no home, such as the user of a service, has a data folder.
-        spareCompiledModels: URL(filePath: settings.dataFolder).appending(path: "networks")))
+        // Whoever has no home, such as the user of a service, has a data folder. One that cannot be is refused by the
+        // gallery.
+        spareCompiledModels: (try? settings.dataFolder).map {
+          URL(filePath: $0).appending(path: "networks")
+        }))
   }
 }
 

@@ -56,8 +56,8 @@ extension SQLiteGalleryStore {
     settings: Settings, callers: WorkerThreads? = nil, logger: Logger? = nil
   ) throws(GalleryError) {
     let environment = ProcessInfo.processInfo.environment
-    let folder = settings.dataFolder
-    let key = MasterKey.Source.choose(
+    let folder = try settings.dataFolder
+    let key = try MasterKey.Source.choose(
       environment: environment, keyFile: settings.keyFile.isEmpty ? nil : settings.keyFile,
       dataFolder: folder)
     try self.init(path: folder, key: key, purpose: .own, callers: callers)
@@ -74,9 +74,13 @@ extension SQLiteGalleryStore {
 
 extension Settings {
   /// The path of the data folder.
+  ///
+  /// - Throws: ``GalleryError`` when MIEN_DATA is empty, or a `..` leads nowhere.
   var dataFolder: String {
-    DataFolder.chosenPath(
-      given: data.isEmpty ? nil : data, environment: ProcessInfo.processInfo.environment)
+    get throws(GalleryError) {
+      try DataFolder.chosenPath(
+        given: data.isEmpty ? nil : data, environment: ProcessInfo.processInfo.environment)
+    }
   }
 }
 

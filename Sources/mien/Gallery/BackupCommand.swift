@@ -52,10 +52,11 @@ struct RestoreCommand: AsyncParsableCommand {
   @OptionGroup var data: DataOptions
 
   func run() async throws {
-    try Backup.restore(file, to: data.folder, key: data.key)
-    let deed = "Restored \(file) into \(data.folder)."
+    let folder = try data.folder
+    try Backup.restore(file, to: folder, key: data.key)
+    let deed = "Restored \(file) into \(folder)."
     try StandardOutput.report(
-      json ? try RestoreReport(file: file, data: data.folder).line() : deed, of: deed)
+      json ? try RestoreReport(file: file, data: folder).line() : deed, of: deed)
   }
 }
 

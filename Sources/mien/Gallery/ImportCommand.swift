@@ -75,10 +75,11 @@ struct ImportCommand: AsyncParsableCommand {
     } catch {
       throw ValidationError("\(source) cannot be imported (\(error.reason)).")
     }
-    guard try DataFolder(path: data.folder).holdsGallery(key: data.key) else {
-      throw ValidationError("There is no gallery in \(data.folder). Run `mien tenant create` first.")
+    let folder = try data.folder
+    guard try DataFolder(path: folder).holdsGallery(key: data.key) else {
+      throw ValidationError("There is no gallery in \(folder). Run `mien tenant create` first.")
     }
-    var spared = SparedFiles(gallery: data)
+    var spared = try SparedFiles(gallery: data)
     if entry.kind == .folder {
       let collection = try namedCollection()
       spared.folders.append(LocalPath(source))

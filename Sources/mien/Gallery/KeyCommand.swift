@@ -36,8 +36,8 @@ struct RotateKeyCommand: AsyncParsableCommand {
   @OptionGroup var data: DataOptions
 
   func run() async throws {
-    let source = data.key
-    let report = KeyReport(source, first: KeyRotation.nextFile(source, folder: data.folder))
+    let source = try data.key
+    let report = try KeyReport(source, first: KeyRotation.nextFile(source, folder: data.folder))
     let store = try data.store(.own)
     let outcome: KeyRotation.Outcome
     do {

@@ -97,11 +97,12 @@ struct SparedFiles {
   /// Files with all that lies beside them under their names and an ending, such as a key that is to replace them.
   private let keys: [LocalPath]
 
-  init(gallery: DataOptions) {
-    let folder = LocalPath(gallery.folder)
+  init(gallery: DataOptions) throws {
+    let path = try gallery.folder
+    let folder = LocalPath(path)
     folders = [folder]
-    var keys = [gallery.folder + ".key"]
-    if case .file(let path) = gallery.key { keys.append(path) }
+    var keys = [path + ".key"]
+    if case .file(let path) = try gallery.key { keys.append(path) }
     self.keys = keys.map { LocalPath($0) }
     // The gallery's too, which may have second names elsewhere.
     let own = ((try? folder.names()) ?? []).map { folder.appending($0) }
@@ -123,7 +124,9 @@ struct SparedFiles {
         "The report \(path) would take the place of a file that is imported, or of the gallery. Name another."
     }
     guard let real = place.resolved() else { return nil }
-    for key in keys.compactMap({ $0.resolved() }) where key.folder == real.folder {
+    // What a link leads to, and the link's own name.
+    let keys = keys.flatMap { [$0.resolved(), $0.folder.resolved()?.appending(Array($0.name))] }
+    for case let key? in keys where key.folder == real.folder {
       if real.name == key.name || real.name.starts(with: key.name + [UInt8(ascii: ".")]) {
         return "The report \(path) would take the place of a key. Name another."
       }
