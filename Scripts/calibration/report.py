@@ -70,7 +70,7 @@ With the default operating rate of 1e-3:
 | Huawei | `similarity` | 0–1 | 0.93 |
 | Baidu | `scores`, result of match | 0–100 | 80 |
 | Tencent | `similarity`, `confidence`; `ismatch` | 0–100 | 80, where `ismatch` turns true |
-| appliance | `score` | 0–100 | 80 |
+| appliance | `compareScore`, `searchScore` | 0–100 | 80 |
 """
 
 

@@ -147,7 +147,7 @@ import Testing
       // Faces of one group do not appear in the other.
       #expect(try await fixture.mine.collection(named: "g1").faceCount == 1)
       _ = try await add(try face(2), ["g1"], nil)
-      try await fixture.mine.setNote("changed", ofSubject: "u1", inCollections: ["g2"])
+      _ = try await add(try face(3), ["g2"], "changed")
       places = try await fixture.mine.subject("u1").places
       #expect(places.map(\.note) == ["first", "changed"])
     }

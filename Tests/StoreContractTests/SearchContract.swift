@@ -90,10 +90,13 @@ import Testing
   func bestFacePerSubjectOverSeveralCollections(kind: StoreUnderTest) async throws {
     try await Fixture.run(kind) { fixture in
       try await fixture.enrol([try face(1, turn: 0.1), try face(1, turn: 0.4)], of: "u1", in: ["g1"])
-      try await fixture.enrol([try face(1, turn: 0.2)], of: "u2", in: ["g1", "g2"])
+      _ = try await fixture.mine.enrol(
+        Enrolment(
+          faces: [try face(1, turn: 0.2)], collections: ["g2"], createsMissingCollections: true,
+          subject: .any(NewSubject(key: "u2")), note: "two"))
+      _ = try await fixture.mine.addSubject("u2", toCollections: ["g1"])
       try await fixture.enrol([try face(1, turn: 0.3)], of: "u3", in: ["g2"])
       try await fixture.enrol(try face(1, turn: 0.11), in: ["g1"])
-      try await fixture.mine.setNote("two", ofSubject: "u2", inCollections: ["g2"])
       var request = request(["g1", "g2"])
       request.isGroupedBySubject = true
       var found = try await fixture.mine.search(request, for: probe())

@@ -33,11 +33,11 @@ import Testing
       #expect(new.baidu.apiKey != old.baidu.apiKey)
       #expect(new.appliance.key != old.appliance.key)
       #expect(try await fixture.gallery.store.tenantsRevision() > revision)
-      _ = try await fixture.gallery.setSuspended(true, tenantNamed: "acme")
+      _ = try await TenantAdministration(store: fixture.gallery.store).setSuspended(true, "acme")
       let suspended = try await fixture.gallery.tenant(named: "acme")
       #expect(suspended.isSuspended)
       #expect(suspended.credentials == new)
-      _ = try await fixture.gallery.setSuspended(false, tenantNamed: "acme")
+      _ = try await TenantAdministration(store: fixture.gallery.store).setSuspended(false, "acme")
       #expect(!(try await fixture.gallery.tenant(named: "acme").isSuspended))
     }
   }

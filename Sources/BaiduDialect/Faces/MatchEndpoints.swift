@@ -37,8 +37,8 @@ struct MatchEndpoints: Sendable {
     guard images.count >= 2 else { throw BaiduError(.tooFewImages, "Send two images.") }
     guard images.count == 2 else { throw BaiduError(.parameterTooLong, "Send two images.") }
     let parts: AnalysisRequest.Part = wantsQualities ? [.embedding, .landmarks, .quality] : .embedding
-    async let one = photographs.largestFace(of: images[0], "image 1 of 2", parts)
-    async let other = photographs.largestFace(of: images[1], "image 2 of 2", parts)
+    async let one = photographs.largestFace(of: images[0], parts, "image 1 of 2")
+    async let other = photographs.largestFace(of: images[1], parts, "image 2 of 2")
     let faces = try await [one, other]
     let distance = try photographs.recognition.compare(faces[0], faces[1]).distance
     return Findings(

@@ -8,34 +8,25 @@ import Recognition
 struct Photographs: Sendable {
   let recognition: any FaceRecognition
 
-  /// The largest face of one of several images.
-  ///
-  /// - Parameter name: Which of them it is, for messages.
-  /// - Throws: as ``largestFace(of:_:)``.
-  func largestFace(
-    of photograph: Photograph, _ name: String, _ parts: AnalysisRequest.Part
-  ) async throws -> AnalysedFace {
-    do {
-      return try await DialectFailure.concerning(name) { try await largestFace(of: photograph, parts) }
-    } catch let error as BaiduError where error.code == .faceNotFound {
-      throw BaiduError(.faceNotFound, name)
-    }
-  }
-
   /// The largest face of an image.
   ///
+  /// - Parameter name: Which of several images it is, for messages; `nil` for the only one.
   /// - Throws: ``BaiduError`` with the code 216402, or ``DialectFailure``.
   func largestFace(
-    of photograph: Photograph, _ parts: AnalysisRequest.Part
+    of photograph: Photograph, _ parts: AnalysisRequest.Part, _ name: String? = nil
   ) async throws -> AnalysedFace {
-    let image = try await recognition.examine(photograph, parts, faces: .largest)
-    guard let face = image.faces.first else { throw BaiduError(.faceNotFound) }
-    return face
+    do {
+      let image = try await recognition.examine(photograph, parts, faces: .largest)
+      guard let face = image.faces.first else { throw BaiduError(.faceNotFound, name) }
+      return face
+    } catch let failure as DialectFailure {
+      throw name.map(failure.concerning) ?? failure
+    }
   }
 
   /// At most so many faces of an image, the largest first; at least one. Where one is wanted no other is looked at.
   ///
-  /// - Throws: as ``largestFace(of:_:)``.
+  /// - Throws: as ``largestFace(of:_:_:)``.
   func faces(
     of photograph: Photograph, _ parts: AnalysisRequest.Part, most: Int
   ) async throws -> [AnalysedFace] {
@@ -53,9 +44,7 @@ struct Photographs: Sendable {
   ///
   /// - Parameter name: Which of several images it is, for messages; `nil` for the only one.
   func newFace(of photograph: Photograph, _ name: String? = nil) async throws -> NewFace {
-    let parts: AnalysisRequest.Part = [.embedding, .landmarks, .attributes]
-    guard let name else { return try await largestFace(of: photograph, parts).enrollable() }
-    return try await largestFace(of: photograph, name, parts).enrollable()
+    try await largestFace(of: photograph, [.embedding, .landmarks, .attributes], name).enrollable()
   }
 
   /// The score of two faces at a distance, 0…100 with 80 at the operating point.

@@ -111,30 +111,6 @@ extension TenantGallery {
     }
   }
 
-  /// Gives a subject another note in the collections named, or in all of its collections.
-  ///
-  /// - Throws: ``GalleryError``: `subjectNotFound`, `collectionNotFound`, `membershipNotFound`.
-  package func setNote(
-    _ note: String, ofSubject key: Name, inCollections names: [Name]? = nil
-  ) async throws(GalleryError) {
-    try await write { (writer) throws(GalleryError) in
-      let subject = try writer.existingSubject(key)
-      var collections = try writer.memberships(of: subject.id).map(\.collection)
-      if let names {
-        let own = collections
-        collections = []
-        for name in names {
-          let collection = try writer.existingCollection(name)
-          guard own.contains(collection.id) else { throw .membershipNotFound(key, name) }
-          collections.append(collection.id)
-        }
-      }
-      for collection in collections {
-        try writer.putMembership(Membership(subject: subject.id, collection: collection, note: note))
-      }
-    }
-  }
-
   /// Copies a subject, with its faces and its note in `source`, into other collections.
   ///
   /// - Throws: ``GalleryError``: `subjectNotFound`, `collectionNotFound`, `membershipNotFound` (not in `source`),

@@ -1,4 +1,4 @@
-// Tenants: create, list, show, rotate credentials, suspend, delete.
+// Tenants: create, list, show, delete.
 
 extension FaceGallery {
   private var administration: TenantAdministration {
@@ -22,15 +22,6 @@ extension FaceGallery {
   /// - Throws: ``GalleryError``, as told there.
   package func tenant(named name: String) async throws(GalleryError) -> Tenant {
     try await administration.tenant(name)
-  }
-
-  /// As ``TenantAdministration/setSuspended(_:_:)``.
-  ///
-  /// - Throws: ``GalleryError``, as told there.
-  package func setSuspended(_ isSuspended: Bool, tenantNamed name: String) async throws(GalleryError)
-    -> Tenant
-  {
-    try await administration.setSuspended(isSuspended, name)
   }
 
   /// Drops the templates of a tenant that another process has deleted from the store.
