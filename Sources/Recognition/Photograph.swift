@@ -4,12 +4,13 @@ import Foundation
 package struct Photograph: Sendable {
   /// The number of bytes that were sent for it.
   package let sentBytes: Int
-  private let read: @Sendable () throws(RecognitionError) -> [UInt8]
+  /// Gives the bytes of the file. Throws ``RecognitionError/malformedBase64``.
+  package let fileBytes: @Sendable () throws(RecognitionError) -> [UInt8]
 
-  /// - Parameter read: Gives the bytes of the file; called on a thread of the pool.
-  package init(sentBytes: Int, read: @escaping @Sendable () throws(RecognitionError) -> [UInt8]) {
+  /// - Parameter fileBytes: Called on a thread of the pool.
+  package init(sentBytes: Int, fileBytes: @escaping @Sendable () throws(RecognitionError) -> [UInt8]) {
     self.sentBytes = sentBytes
-    self.read = read
+    self.fileBytes = fileBytes
   }
 
   /// A file that was sent as it is.
@@ -29,9 +30,4 @@ package struct Photograph: Sendable {
       return Array(data)
     }
   }
-
-  /// The bytes of the file.
-  ///
-  /// - Throws: ``RecognitionError/malformedBase64``.
-  package func fileBytes() throws(RecognitionError) -> [UInt8] { try read() }
 }
