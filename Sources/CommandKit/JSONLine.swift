@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 
 /// Something that is printed as one line of JSON.
 package protocol JSONLine: Encodable {}
@@ -8,8 +8,15 @@ extension JSONLine {
   ///
   /// - Throws: `EncodingError` for a number that JSON cannot hold.
   package func line() throws -> String {
+    String(decoding: try JSONEncoder.ofLines().encode(self), as: UTF8.self)
+  }
+}
+
+extension JSONEncoder {
+  /// Writes members in alphabetical order, and no line breaks.
+  package static func ofLines() -> JSONEncoder {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(self), as: UTF8.self)
+    return encoder
   }
 }

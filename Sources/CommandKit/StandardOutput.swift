@@ -19,8 +19,7 @@ package enum StandardOutput {
   ///
   /// - Throws: ``OutputFailure``.
   package static func settle() throws(OutputFailure) {
-    // Pipes and terminals do not know this request.
-    if fsync(STDOUT_FILENO) != 0, [ENOSPC, EDQUOT, EIO].contains(errno) { throw OutputFailure() }
+    if isLostOnDisk(STDOUT_FILENO) { throw OutputFailure() }
   }
 
   /// Prints what must not be lost, such as a secret that is shown only once.
@@ -62,6 +61,12 @@ package enum StandardOutput {
     // Where the signal is blocked.
     exit(128 + SIGPIPE)
   }
+}
+
+/// Whether the disk cannot keep what was written into an open file, which may turn out only now; `errno` says why.
+package func isLostOnDisk(_ descriptor: Int32) -> Bool {
+  // Pipes and terminals do not know this request.
+  fsync(descriptor) != 0 && [ENOSPC, EDQUOT, EIO].contains(errno)
 }
 
 extension Data {

@@ -2,9 +2,7 @@ import Crypto
 import FaceAnalysis
 import Foundation
 package import Gallery
-import Imaging
 package import Recognition
-import Synchronization
 
 /// Imports many photographs into a collection, on all threads of the pool that analyses them.
 ///
@@ -124,7 +122,7 @@ package struct Importer: Sendable {
       let externalImageID = item.externalImageID ?? Self.name(of: bytes)
       guard state.begin(item.subject.key, externalImageID) else { return result(.present) }
       if let face = try await presentFace(of: item, externalImageID) {
-        changes += try await correctFields(of: face, item)
+        changes += try await correctFace(face, item, id: nil)
         return result(.present)
       }
       let analysis = try await recognition.analyse(
@@ -150,7 +148,7 @@ package struct Importer: Sendable {
         return result(.enrolled, face: enrolled.faces.first, faces: analysis.faces.count)
       } catch let error as GalleryError where error.code == .nearDuplicate {
         guard let code = error.context["face"].flatMap(FaceCode.init(huawei:)) else { throw error }
-        changes += try await correctID(of: code, item) + correctFields(of: code, item)
+        changes += try await correctFace(code, item, id: item.externalImageID)
         return result(.present)
       }
     } catch let error as FileProblem where error == .special {
@@ -187,16 +185,6 @@ package struct Importer: Sendable {
     }
   }
 
-  /// Gives a face that is there, and was enrolled from the same photograph under another id, the id of the list.
-  ///
-  /// - Returns: A sentence where it was changed.
-  private func correctID(of code: FaceCode, _ item: ImportItem) async throws(GalleryError) -> [String] {
-    guard let new = item.externalImageID else { return [] }
-    let old = try await tenant.face(code, inCollectionNamed: collection.name).face.externalImageID
-    _ = try await tenant.updateFace(code, inCollectionNamed: collection.name, externalImageID: new)
-    return ["The external image id was “\(old ?? "")” and is “\(new)” now."]
-  }
-
   private func presentFace(
     of item: ImportItem, _ externalImageID: Name
   ) async throws(GalleryError) -> FaceCode? {
@@ -209,17 +197,23 @@ package struct Importer: Sendable {
 
   /// Gives a face that is there the custom fields of the list.
   ///
-  /// - Returns: A sentence for each that was changed.
-  private func correctFields(of code: FaceCode, _ item: ImportItem) async throws(GalleryError) -> [String] {
+  /// - Parameter id: the external image id that it gets, where the same photograph was enrolled under another.
+  /// - Returns: A sentence for each thing that was changed.
+  private func correctFace(
+    _ code: FaceCode, _ item: ImportItem, id: Name?
+  ) async throws(GalleryError) -> [String] {
     let fields = try fields(of: item)
-    guard !fields.isEmpty else { return [] }
-    let old = try await tenant.face(code, inCollectionNamed: collection.name).face.fields
-    let changed = fields.filter { old[$0] != $1 }
-    guard !changed.isEmpty else { return [] }
-    _ = try await tenant.updateFace(code, inCollectionNamed: collection.name, fields: changed)
-    return changed.sorted { $0.key < $1.key }.map { name, new in
-      "The field “\(name)” was \(old[name].map { "“\($0.said)”" } ?? "empty") and is “\(new.said)” now."
-    }
+    guard id != nil || !fields.isEmpty else { return [] }
+    let old = try await tenant.face(code, inCollectionNamed: collection.name).face
+    let changed = fields.filter { old.fields[$0] != $1 }
+    guard id != nil || !changed.isEmpty else { return [] }
+    _ = try await tenant.updateFace(
+      code, inCollectionNamed: collection.name, externalImageID: id, fields: changed)
+    let named = id.map { "The external image id was “\(old.externalImageID ?? "")” and is “\($0)” now." }
+    return [named].compactMap { $0 }
+      + changed.sorted { $0.key < $1.key }.map { name, new in
+        "The field “\(name)” was \(old.fields[name].map { "“\($0.said)”" } ?? "empty") and is “\(new.said)” now."
+      }
   }
 
   /// The texts of a list as values of the collection's custom fields.

@@ -100,6 +100,11 @@ package struct GalleryError: Error, Hashable, Sendable, CustomStringConvertible 
   }
 
   package var description: String { "\(code.name): \(message)" }
+
+  /// The same with another sentence behind its message.
+  package func adding(_ sentence: String) -> GalleryError {
+    GalleryError(code, message + " " + sentence, context: context)
+  }
 }
 
 extension GalleryError.Code {

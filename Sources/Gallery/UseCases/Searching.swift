@@ -97,13 +97,9 @@ extension TenantGallery {
     let found = try await templates(search, for: probe)
     guard !found.isEmpty else { return [] }
     let matches = try await read { (reader) throws(GalleryError) in
-      let faces = Dictionary(
-        uniqueKeysWithValues: try reader.faces(found.map(\.face)).map { ($0.id, $0) })
       var matches: [SearchMatch] = []
-      for match in found {
-        // Deleted since it was found: gone.
-        guard let face = faces[match.face], let collection = search.collections[match.collection]
-        else { continue }
+      for (match, face) in try reader.faces(of: found) {
+        guard let collection = search.collections[match.collection] else { continue }
         var subject: Subject?
         var note: String?
         var distances: [Float] = []
@@ -144,11 +140,8 @@ extension TenantGallery {
     let found = try await templates(try await prepareSearch(request), for: probe)
     guard !found.isEmpty else { return [] }
     return try await read { (reader) throws(GalleryError) in
-      let faces = Dictionary(
-        uniqueKeysWithValues: try reader.faces(found.map(\.face)).map { ($0.id, $0) })
       var matches: [PortraitMatch] = []
-      for match in found {
-        guard let face = faces[match.face] else { continue }
+      for (match, face) in try reader.faces(of: found) {
         matches.append(PortraitMatch(portrait: try reader.portrait(of: face), distance: match.distance))
       }
       return matches
@@ -167,6 +160,16 @@ extension TenantGallery {
         probe: probe, scopes: search.scopes, limit: search.limit,
         isGroupedBySubject: search.isGroupedBySubject),
       of: tenant)
+  }
+}
+
+extension GalleryReader {
+  /// What an index has found, with its faces; without those that were deleted since.
+  fileprivate func faces(
+    of found: [TemplateMatch]
+  ) throws(GalleryError) -> [(match: TemplateMatch, face: Face)] {
+    let faces = Dictionary(uniqueKeysWithValues: try faces(found.map(\.face)).map { ($0.id, $0) })
+    return found.compactMap { match in faces[match.face].map { (match, $0) } }
   }
 }
 

@@ -106,10 +106,3 @@ extension SQLiteGalleryStore {
     try? await checkpoint()
   }
 }
-
-extension GalleryError {
-  /// The same with another sentence.
-  func adding(_ sentence: String) -> GalleryError {
-    GalleryError(code, message + " " + sentence, context: context)
-  }
-}

@@ -56,8 +56,7 @@ struct ExportCommand: AsyncParsableCommand {
   }
 
   private func write(_ export: GalleryExport, by write: (Data) throws -> Void) async throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    let encoder = JSONEncoder.ofLines()
     try await export.run { line in try write(try encoder.encode(line) + Data("\n".utf8)) }
   }
 }

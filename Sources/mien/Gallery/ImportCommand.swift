@@ -176,12 +176,10 @@ struct ImportCommand: AsyncParsableCommand {
     do {
       return try data.store(.own)
     } catch let error as GalleryError where error.code == .fault(.dataFolderInUse) {
-      throw GalleryError(
-        error.code,
-        error.message
-          + " A server keeps the gallery in memory and would not see what is imported: stop it, import, and start it "
-          + "again. To add people while it runs, send their photographs to the server in one of its dialects.",
-        context: error.context)
+      throw error.adding(
+        "A server keeps the gallery in memory and would not see what is imported: stop it, import, and start it "
+          + "again. To add people while it runs, send their photographs to the server in one of its dialects."
+      )
     }
   }
 

@@ -62,10 +62,7 @@ final class ReportFile: Sendable {
   /// Why the report is not whole, as far as the disk has it; nil when it is.
   func problem() -> String? {
     state.withLock { state in
-      // A file may turn out to be on a full disk only now. Pipes and terminals do not know this request.
-      if state.problem == nil, let handle = state.handle, fsync(handle.fileDescriptor) != 0,
-        [ENOSPC, EDQUOT, EIO].contains(errno)
-      {
+      if state.problem == nil, let handle = state.handle, isLostOnDisk(handle.fileDescriptor) {
         state.problem = String(cString: strerror(errno))
       }
       return state.problem

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CommandKit
 import FaceAnalysis
+import FaceEnrolment
 import Foundation
 
 /// A file that a command writes at the end, at a path that the operator names.
@@ -14,10 +15,8 @@ struct OutputFile {
   init(_ path: String, _ kind: OutputKind, sparing sources: [String]) throws {
     self.path = path
     try kind.checkReplacing(path)
-    var (own, other) = (stat(), stat())
-    guard stat(path, &own) == 0 else { return }
-    for source in sources where stat(source, &other) == 0 {
-      guard own.st_dev == other.st_dev, own.st_ino == other.st_ino else { continue }
+    guard let own = try? LocalPath(path).entry() else { return }
+    for source in sources where (try? LocalPath(source).entry())?.identity == own.identity {
       throw ValidationError("\(path) would take the place of \(source), which is read. Name another file.")
     }
   }
