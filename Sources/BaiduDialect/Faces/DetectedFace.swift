@@ -15,7 +15,7 @@ struct DetectedFace: Encodable, Sendable {
   let pitch: Float?
   /// Degrees, positive clockwise.
   let roll: Float?
-  let expression: Expression?
+  let appearance: FaceAppearance
   let landmark: [Pixel]?
   let landmark72: [Pixel]?
   let qualities: Qualities?
@@ -28,7 +28,7 @@ struct DetectedFace: Encodable, Sendable {
     pitch = face.pose.map { -$0.pitch }
     roll = face.pose?.roll
     let mesh = face.landmarks
-    expression = fields.contains(.expression) ? Expression(face) : nil
+    appearance = face.appearance
     landmark = fields.contains(.landmark) ? mesh.map { Landmark72.fourPoints.pixels(of: $0) } : nil
     landmark72 = fields.contains(.landmark) ? mesh.map { Landmark72.points.pixels(of: $0) } : nil
     qualities = fields.contains(.qualities) ? Qualities(face) : nil
@@ -74,8 +74,10 @@ struct DetectedFace: Encodable, Sendable {
     try container.encodeIfPresent(yaw, forKey: .yaw)
     try container.encodeIfPresent(pitch, forKey: .pitch)
     try container.encodeIfPresent(roll, forKey: .roll)
-    try container.encodeIfPresent(expression?.kind.rawValue, forKey: .expression)
-    try container.encodeIfPresent(expression?.probability, forKey: .expressionProbability)
+    if let expression = appearance.expression?.mostLikely {
+      try container.encode(expression.kind.number, forKey: .expression)
+      try container.encode(expression.probability, forKey: .expressionProbability)
+    }
     try container.encodeIfPresent(landmark, forKey: .landmark)
     try container.encodeIfPresent(landmark72, forKey: .landmark72)
     try container.encodeIfPresent(qualities, forKey: .qualities)
@@ -113,27 +115,13 @@ extension [Landmark72.Place] {
   }
 }
 
-/// `expression`, told by the shape of the mouth.
-struct Expression: Sendable {
-  enum Kind: Int, Sendable {
-    case none = 0
-    case smile = 1
-    case laugh = 2
-  }
-
-  /// A smile whose mouth is open by this share of its width is a laugh.
-  private static let openMouth: Float = 0.15
-
-  let kind: Kind
-  /// How likely the face smiles, or does not.
-  let probability: Float
-
-  /// `nil` when the analysis did not look for it.
-  init?(_ face: AnalysedFace) {
-    guard let smile = face.attributes.smile.map(Float.init), let mesh = face.landmarks else { return nil }
-    let opening = mesh.mean(of: [13]).distance(to: mesh.mean(of: [14]))
-    let width = mesh.mean(of: [78]).distance(to: mesh.mean(of: [308]))
-    kind = smile < 0.5 ? .none : opening < Self.openMouth * width ? .smile : .laugh
-    probability = kind == .none ? 1 - smile : smile
+extension FaceAppearance.Expression {
+  /// The document's number.
+  var number: Int {
+    switch self {
+    case .none: 0
+    case .smile: 1
+    case .laugh: 2
+    }
   }
 }

@@ -22,7 +22,7 @@ struct FaceFields: OptionSet, Sendable {
   /// What the analysis must find out.
   var parts: AnalysisRequest.Part {
     var parts: AnalysisRequest.Part = .landmarks
-    if contains(.expression) { parts.insert(.attributes) }
+    if contains(.expression) { parts.insert(.expression) }
     if contains(.qualities) { parts.insert(.quality) }
     return parts
   }

@@ -44,7 +44,7 @@ struct Photographs: Sendable {
   ///
   /// - Parameter name: Which of several images it is, for messages; `nil` for the only one.
   func newFace(of photograph: Photograph, _ name: String? = nil) async throws -> NewFace {
-    try await largestFace(of: photograph, [.embedding, .landmarks, .attributes], name).enrollable()
+    try await largestFace(of: photograph, [.embedding, .landmarks, .expression], name).enrollable()
   }
 
   /// The score of two faces at a distance, 0…100 with 80 at the operating point.

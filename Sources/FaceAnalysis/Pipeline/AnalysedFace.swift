@@ -17,7 +17,9 @@ package struct AnalysedFace: Sendable {
   package let embedding: Embedding?
   /// When asked for.
   package let quality: FaceQuality?
-  /// The detector's confidence; the pose when landmarks, the others when attributes were asked for.
+  /// What the face looks like, as far as it was asked for and can be told.
+  package let appearance: FaceAppearance
+  /// What galleries keep of pose and appearance, and the detector's confidence.
   package let attributes: FaceAttributes
   /// A JPEG of the face with some of its surroundings, when asked for; `nil` when its box lies outside the image.
   package let portrait: [UInt8]?

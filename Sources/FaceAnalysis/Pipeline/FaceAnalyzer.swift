@@ -16,6 +16,7 @@ package final class FaceAnalyzer: Sendable {
   private let finder: FaceFinder
   private let meshEstimator: FaceMeshEstimator
   private let embedder: any FaceEmbedder
+  private let appearances = AppearanceAnalysis()
 
   /// Opens the runtime and loads the networks.
   ///
@@ -135,7 +136,7 @@ package final class FaceAnalyzer: Sendable {
   private func analyse(
     _ face: CloseUp, of image: ImageHeader, for request: AnalysisRequest
   ) throws(AnalysisError) -> AnalysedFace {
-    let needsMesh = !request.parts.isDisjoint(with: [.landmarks, .embedding, .attributes])
+    let needsMesh = !request.parts.isDisjoint(with: [.landmarks, .embedding, .appearance])
     let mesh = needsMesh ? try mesh(of: face.detection, in: face.image) : nil
     var embedding: Embedding?
     if let mesh, request.parts.contains(.embedding) {
@@ -145,18 +146,17 @@ package final class FaceAnalyzer: Sendable {
     // Computed for the embedding too, but not what was asked for.
     let landmarks = request.parts.contains(.landmarks) ? mesh.map(face.original) : nil
     let pose = landmarks == nil ? nil : mesh.map(HeadPose.init)
-    var attributes = FaceAttributes(
-      yaw: pose.map { Double($0.yaw) }, pitch: pose.map { Double($0.pitch) },
-      roll: pose.map { Double($0.roll) }, confidence: Double(detection.confidence))
-    if let mesh, request.parts.contains(.attributes) {
-      attributes.smile = Double(SmileClassifier.trained.probability(mesh))
-    }
+    let appearance =
+      if let mesh { try appearances.appearance(of: mesh, in: face.image, request.parts) } else {
+        FaceAppearance()
+      }
     return AnalysedFace(
       detection: detection, box: FaceBox(detection.box, in: image),
       landmarks: landmarks, pose: pose, visibleShare: landmarks?.visibleShare(in: image),
       embedding: embedding,
       quality: request.parts.contains(.quality) ? FaceQuality(face.detection, in: face.image) : nil,
-      attributes: attributes,
+      appearance: appearance,
+      attributes: FaceAttributes(appearance, pose: pose, confidence: detection.confidence),
       portrait: request.parts.contains(.portrait)
         ? try AnalysisError.imaging { () throws(ImageError) in
           try face.image.portrait(of: face.detection.box)

@@ -42,7 +42,7 @@ package struct AttributeSelection: OptionSet, Sendable {
   var parts: AnalysisRequest.Part {
     var parts: AnalysisRequest.Part = []
     if !isDisjoint(with: [.headPose, .landmarks]) { parts.insert(.landmarks) }
-    if contains(.smile) { parts.insert(.attributes) }
+    if contains(.smile) { parts.insert(.expression) }
     return parts
   }
 }

@@ -68,7 +68,7 @@ struct FaceResourceEndpoints: Sendable {
     let isSingle = try fields.bool("single") ?? false
     let photograph = try await photographs.photograph(in: fields)
     let found = try await photographs.analyse(
-      photograph, [.embedding, .landmarks, .attributes], faces: isSingle ? .largest : .all)
+      photograph, [.embedding, .landmarks, .expression], faces: isSingle ? .largest : .all)
     guard !found.faces.isEmpty else { throw HuaweiError(.noFaceToAdd) }
     let enrolled = try await call.gallery.enrol(
       Enrolment(

@@ -49,7 +49,7 @@ struct Photographs: Sendable {
 
   /// The largest face of an image, as it is enrolled: with what comparisons need and what `getfaceinfo` tells.
   func newFace(of image: ImageReference) async throws -> NewFace {
-    try await largestFace(of: image, [.embedding, .landmarks, .attributes]).enrollable()
+    try await largestFace(of: image, [.embedding, .landmarks, .keptAppearance]).enrollable()
   }
 
   /// The largest face of an image.

@@ -26,7 +26,7 @@ struct AnalyzeCommand: ParsableCommand {
   @Flag(help: "Include the 468 landmarks of each face (with --json).")
   var landmarks = false
 
-  @Flag(help: "Include the smile of each face.")
+  @Flag(help: "Include what each face looks like: age, sex, glasses, hat, mask, expression and more.")
   var attributes = false
 
   @Flag(help: "Include the sharpness, light and pose that decide whether a face is fit for enrolment.")
@@ -72,7 +72,7 @@ struct AnalyzeCommand: ParsableCommand {
       var parts: AnalysisRequest.Part = [.landmarks]
       if embeddings { parts.insert(.embedding) }
       if quality { parts.insert(.quality) }
-      if attributes { parts.insert(.attributes) }
+      if attributes { parts.insert(.appearance) }
       let analysis = try analyzer.analyse(photograph, for: engine.request(parts))
       if let drawing {
         let picture = try FaceDrawing(analysis).applied(to: photograph.decoded())

@@ -6,11 +6,6 @@ import Foundation
 /// What `mien analyze` prints about one photograph.
 struct AnalysisReport: JSONLine {
   struct Face: Encodable {
-    struct Attributes: Encodable {
-      /// 0…1.
-      let smile: Float
-    }
-
     struct Pose: Encodable {
       let yaw: Float
       let pitch: Float
@@ -23,7 +18,7 @@ struct AnalysisReport: JSONLine {
     let landmarks: [[Float]]?
     let embedding: [Float]?
     let quality: FaceQuality?
-    let attributes: Attributes?
+    let attributes: AppearanceReport?
   }
 
   struct Failure: Encodable {
@@ -47,7 +42,7 @@ struct AnalysisReport: JSONLine {
         pose: face.pose.map { Face.Pose(yaw: $0.yaw, pitch: $0.pitch, roll: $0.roll) },
         landmarks: includesLandmarks ? face.landmarks?.points.map { [$0.x, $0.y, $0.z] } : nil,
         embedding: includesEmbeddings ? face.embedding?.values : nil,
-        quality: face.quality, attributes: face.attributes.smile.map { Face.Attributes(smile: Float($0)) })
+        quality: face.quality, attributes: AppearanceReport(face.appearance))
     }
   }
 
@@ -79,7 +74,7 @@ struct AnalysisReport: JSONLine {
         format: "  sharpness %.0f brightness %.2f contrast %.2f", quality.sharpness, quality.brightness,
         quality.contrast)
     }
-    if let attributes = face.attributes { text += String(format: "  smile %.2f", attributes.smile) }
+    if let attributes = face.attributes { text += "  " + attributes.text }
     return text
   }
 }
