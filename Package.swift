@@ -198,7 +198,7 @@ let package = Package(
     tests("VectorSearchTests", imports: ["VectorSearch", "CVectorKernels", "FaceData"]),
     tests(
       "FaceAnalysisTests", imports: ["FaceAnalysis", "FaceData", "Imaging", "Inference", "ProcessMemory"],
-      excluding: ["Fixtures"]),
+      excluding: ["Fixtures", "Labels"]),
     tests("RecognitionTests", imports: ["Recognition"]),
     tests("DialectKitTests", imports: ["DialectKit", "Gallery", "Recognition", hummingbird, nio]),
     tests(
