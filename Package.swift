@@ -75,6 +75,12 @@ let package = Package(
     .systemLibrary(name: "COpenVINO", pkgConfig: "mien-openvino"),
     .target(name: "CVectorKernels"),
     .systemLibrary(name: "CMalloc"),
+    .target(name: "CConfinement", linkerSettings: [.linkedLibrary("seccomp")]),
+    .target(name: "CVideoExchange"),
+    // A program of its own, in C: what strangers' videos may do to it stays in it.
+    .executableTarget(
+      name: "mien-video", dependencies: ["CConfinement", "CVideoExchange"],
+      linkerSettings: ["avformat", "avcodec", "swscale", "avutil", "m"].map { .linkedLibrary($0) }),
     room("Threading", imports: [deque]),
     room("ProcessMemory"),
     room("UserFolders"),
@@ -83,6 +89,7 @@ let package = Package(
     // Floor 1: pixels, tensors, vectors.
     room("Imaging", imports: ["CTurboJPEG", "CPNG", "CImageKernels"]),
     room("Inference", imports: ["COpenVINO"]),
+    room("VideoDecoding", imports: ["CVideoExchange", "Imaging"]),
     room("VectorSearch", imports: ["CVectorKernels", "FaceData", "Threading"]),
 
     // Floor 2: the domain.
@@ -159,6 +166,9 @@ let package = Package(
       ],
       path: "Benchmarks/Sources", swiftSettings: strict),
 
+    // Tries what a hostile video would.
+    .executableTarget(
+      name: "confinement-probe", dependencies: ["CConfinement"], path: "Tests/Support/confinement-probe"),
     // What tests share: small image files, and a fuzzer that damages them.
     .target(
       name: "ImageFixtures", dependencies: ["Imaging"], path: "Tests/Support/ImageFixtures",
@@ -194,6 +204,7 @@ let package = Package(
     tests("ThreadingTests", imports: ["Threading"]),
     tests("ProcessMemoryTests", imports: ["ProcessMemory"]),
     tests("ImagingTests", imports: ["Imaging", "CImageKernels", "ImageFixtures", "ProcessMemory"]),
+    tests("VideoDecodingTests", imports: ["VideoDecoding", "mien-video", "confinement-probe", "Imaging"]),
     tests("InferenceTests", imports: ["Inference"]),
     tests("VectorSearchTests", imports: ["VectorSearch", "CVectorKernels", "FaceData"]),
     tests(
