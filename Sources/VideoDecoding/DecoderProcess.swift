@@ -64,10 +64,19 @@ struct DecoderProcess: ~Copyable, Sendable {
 
   /// Waits for the greeting, after which the process is confined.
   ///
-  /// - Throws: ``VideoError/decoderUnavailable(_:)`` when it ends or says something else.
+  /// - Throws: ``VideoError/decoderUnavailable(_:)`` when it ends or says something else,
+  ///   ``VideoError/tookTooLong``.
   func waitUntilConfined(deadline: ContinuousClock.Instant) throws(VideoError) {
-    let greeting = try? read(Int(MIEN_VIDEO_GREETING_LENGTH), deadline: deadline)
-    guard let greeting, greeting.elementsEqual(MIEN_VIDEO_GREETING.utf8) else {
+    let greeting: [UInt8]
+    do {
+      greeting = try read(Int(MIEN_VIDEO_GREETING_LENGTH), deadline: deadline)
+    } catch {
+      switch error {
+      case .late: throw .tookTooLong
+      case .ended: greeting = []
+      }
+    }
+    guard greeting.elementsEqual(MIEN_VIDEO_GREETING.utf8) else {
       throw .decoderUnavailable("it does not start, or the system does not let it confine itself")
     }
   }

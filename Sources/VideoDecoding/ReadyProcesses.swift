@@ -29,7 +29,7 @@ final class ReadyProcesses: Sendable {
 
   /// A process that is confined; a new one where none is ready. Another is made ready in its place.
   ///
-  /// - Throws: ``VideoError/decoderUnavailable(_:)``.
+  /// - Throws: ``VideoError/decoderUnavailable(_:)``, ``VideoError/tookTooLong``.
   func take(deadline: ContinuousClock.Instant) throws(VideoError) -> DecoderProcess {
     defer { refill() }
     while let slot = state.withLock({ $0.ready.popLast() }) {

@@ -85,6 +85,11 @@ static int open_decoder(struct decoding *this) {
   for (unsigned each = 0; each < this->file->nb_streams; each++)
     if ((int)each != index) this->file->streams[each]->discard = AVDISCARD_ALL;
   set_name(this->end->codec, avcodec_get_name(this->stream->codecpar->codec_id));
+  const AVCodecParameters *said = this->stream->codecpar;
+  if ((int64_t)said->width * said->height > this->request->most_pixels) {
+    this->end->status = mien_video_too_large;
+    return AVERROR(EINVAL);
+  }
   this->decoder = avcodec_alloc_context3(codec);
   if (!this->decoder) return AVERROR(ENOMEM);
   const int copied = avcodec_parameters_to_context(this->decoder, this->stream->codecpar);

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// Videos that the program `ffmpeg` makes, where it is installed.
 enum TestVideos {
@@ -47,7 +48,20 @@ enum TestVideos {
   ]
 
   /// Two seconds of a moving test picture of 352×288 pixels.
+  ///
+  /// Each is encoded once for all tests.
   static func make(_ pair: Pair) throws -> [UInt8] {
+    try made.withLock { made in
+      if let file = made[pair.description] { return file }
+      let file = try encode(pair)
+      made[pair.description] = file
+      return file
+    }
+  }
+
+  private static let made = Mutex<[String: [UInt8]]>([:])
+
+  private static func encode(_ pair: Pair) throws -> [UInt8] {
     // H.261 and H.263 have a clock of their own.
     let rate = ["h261", "h263"].contains(pair.encoder) ? "30000/1001" : "25"
     let quick = pair.encoder.hasPrefix("libvpx") ? ["-deadline", "realtime", "-cpu-used", "8"] : []
