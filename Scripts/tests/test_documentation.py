@@ -68,6 +68,17 @@ class Findings(unittest.TestCase):
             """
         self.assertEqual(missing(text), [])
 
+    def test_members_of_an_extension_are_as_visible_as_it_says(self):
+        text = """
+            package extension Box {
+              var width: Int { 1 }
+              private var height: Int { 1 }
+              internal func area() -> Int { 1 }
+              struct Lid { var size: Int { 1 } }
+            }
+            """
+        self.assertEqual(missing(text), ["Box.width", "Box.Lid"])
+
     def test_comments_count_directly_above_attributes_and_modifiers(self):
         text = """
             /// In pixels.
@@ -104,9 +115,21 @@ class Findings(unittest.TestCase):
               { fatalError() }
               /// Its size in bytes.
               package var size: Int { get throws { 1 } }
+              /// A byte.
+              package subscript(index: Int) -> Int {
+                get throws { 1 }
+              }
+              /// A line.
+              package subscript(line line: Int) -> Int { 1 }
             }
             """
-        self.assertEqual(missing(text), ["read(_:) throws", "File", "File.init(path:) throws", "File.size throws"])
+        self.assertEqual(
+            missing(text),
+            [
+                "read(_:) throws", "File", "File.init(path:) throws", "File.size throws",
+                "File.subscript(index:) throws",
+            ],
+        )  # fmt: skip
 
     def test_requirements_are_declarations(self):
         text = """
