@@ -236,7 +236,7 @@ class Text(unittest.TestCase):
 
 
 class Program(unittest.TestCase):
-    def run_on(self, files, open_rooms=()):
+    def run_on(self, files):
         folder = pathlib.Path(tempfile.mkdtemp())
         self.addCleanup(shutil.rmtree, folder)
         for name, text in files.items():
@@ -245,7 +245,6 @@ class Program(unittest.TestCase):
         output = io.StringIO()
         with (
             mock.patch.object(sys, "argv", ["check", str(folder)]),
-            mock.patch.object(check_documentation, "OPEN_ROOMS", open_rooms),
             contextlib.redirect_stdout(output),
         ):
             status = check_documentation.main()
@@ -257,11 +256,6 @@ class Program(unittest.TestCase):
 
     def test_complete_rooms_say_nothing(self):
         self.assertEqual(self.run_on({"Imaging/Box.swift": "/// A box.\npackage struct Box {}\n"}), (0, ""))
-
-    def test_open_rooms_are_named_and_do_not_fail(self):
-        files = {"Imaging/Box.swift": "package let a = 0\npackage let b = 0\n"}
-        status, output = self.run_on(files, open_rooms=("Imaging",))
-        self.assertEqual((status, output), (0, "Imaging is still open: 2 declarations lack documentation.\n"))
 
     def test_protocols_of_other_rooms_excuse(self):
         files = {
