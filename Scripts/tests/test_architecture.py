@@ -169,6 +169,17 @@ class Imports(unittest.TestCase):
             self.assertEqual(found - ours - others - GIVEN, set(), f"{name} imports what it does not declare")
 
 
+    def test_rooms_import_what_they_declare(self):
+        """Dialects declare the same, so what one of them imports is enough."""
+        groups = [{name} for name in rooms() - dialects()] + [dialects()]
+        for group in groups:
+            ours, others = dependencies(next(iter(group)))
+            found = set().union(
+                *(imports(path.read_text()) for name in group for path in folder(name).rglob("*.swift"))
+            )
+            self.assertEqual((ours | others) - found, set(), f"{sorted(group)} declare what they do not import")
+
+
 class Tests(unittest.TestCase):
     def test_every_room_is_tested_where_the_page_says(self):
         elsewhere = {}
