@@ -16,9 +16,9 @@ package final class FaceAnalyzer: Sendable {
   private let finder: FaceFinder
   private let meshEstimator: FaceMeshEstimator
   private let embedder: any FaceEmbedder
-  private let appearances = AppearanceAnalysis()
+  private let appearances: AppearanceAnalysis
 
-  /// Opens the runtime and loads the networks.
+  /// Opens the runtime and loads the networks, but those that tell attributes: they are loaded when first needed.
   ///
   /// - Throws: ``AnalysisError`` when a part is missing or damaged, with the remedy.
   package init(
@@ -40,6 +40,7 @@ package final class FaceAnalyzer: Sendable {
       throw .modelUnsuitable(
         "The embedder \(embedderModel.name) has no valid calibration in \(catalogue.folder.path).")
     }
+    appearances = AppearanceAnalysis(networks: try AttributeNetworks(loader))
     meshEstimator = FaceMeshEstimator(session: try loader.session("face-mesh"))
     finder = FaceFinder(detector: try loader.detector(options.detector), meshEstimator: meshEstimator)
     embedder = try loader.embedder(embedderModel)
