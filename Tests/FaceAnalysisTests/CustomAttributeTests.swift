@@ -45,7 +45,8 @@ struct CustomAttributeTests {
     #expect(try appearance([.race]).race == nil)
     try describe(
       entry(
-        outputs: #"{"attribute": "race", "output": "logits", "activation": "softmax", "classes": ["one", "two", "three"]}"#
+        outputs:
+          #"{"attribute": "race", "output": "logits", "activation": "softmax", "classes": ["one", "two", "three"]}"#
       ))
     try network("own", ("logits", [0, 2, 1]))
     let race = try #require(try appearance([.race]).race)
