@@ -159,7 +159,7 @@ struct CustomAttributeTests {
     (#""classes": ["female", "male"]"#, #""classes": ["female"]"#, "male"),
     (#""classes": ["female", "male"]"#, #""values": [1, 2]"#, "classes"),
     (#""attribute": "gender""#, #""attribute": "age""#, "values or factor"),
-    (#""attribute": "gender""#, #""attribute": "mood""#, "mood"),
+    (#""attribute": "gender""#, #""attribute": "mood""#, "outputs"),
     (#""male"]"#, #""male"], "calibration": {"logitOffsets": {"other": 1}}"#, "other"),
     (
       #""male"]"#, #""male"], "calibration": {"logitScaleByAge": {"at": [3, 2], "values": [1, 1]}}"#,
