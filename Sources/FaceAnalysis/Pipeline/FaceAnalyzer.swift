@@ -114,6 +114,18 @@ package final class FaceAnalyzer: Sendable {
     try meshEstimator.mesh(of: detection, in: image)
   }
 
+  /// What a face looks like whose mesh is known, as far as it was asked for and can be told.
+  ///
+  /// - Parameters:
+  ///   - mesh: In the frame of `image`.
+  ///   - parts: What is no part of an appearance is passed over.
+  /// - Throws: ``AnalysisError`` when a network is damaged, does not fit its entry or fails.
+  package func appearance(
+    of mesh: FaceMesh, in image: RGBImage, _ parts: AnalysisRequest.Part = .appearance
+  ) throws(AnalysisError) -> FaceAppearance {
+    try appearances.appearance(of: mesh, in: image, parts)
+  }
+
   /// Brings a face whose mesh is known to where the embedder expects it.
   ///
   /// - Throws: ``AnalysisError/unusableFace(_:)`` when the landmarks do not span a face.
