@@ -1,5 +1,6 @@
 import DialectKit
 import FaceAnalysis
+import FaceData
 import Foundation
 import Recognition
 

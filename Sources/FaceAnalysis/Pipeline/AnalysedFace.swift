@@ -36,6 +36,14 @@ package struct ImageAnalysis: Sendable {
   package let height: Int
   /// The faces, the largest first.
   package var faces: [AnalysedFace]
+
+  /// The face that a benchmark's photograph is about: the one nearest to its middle.
+  package var faceInTheMiddle: AnalysedFace? {
+    let middle = Point(x: Float(width) / 2, y: Float(height) / 2)
+    return faces.min { first, second in
+      first.detection.box.center.distance(to: middle) < second.detection.box.center.distance(to: middle)
+    }
+  }
 }
 
 extension FaceMesh {

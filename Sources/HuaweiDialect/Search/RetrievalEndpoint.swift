@@ -41,9 +41,8 @@ struct RetrievalEndpoint: Sendable {
     let asked = try RetrievalRequest(fields)
     let scope = SearchRequest.Scope(
       collection: call.faceSetName,
-      // Somewhat more than the threshold's: what is found is held against the similarity that the caller is told.
       maximumDistance: asked.threshold > 0
-        ? recognition.scorer.scale.distance(atSimilarity: asked.threshold) * 1.001 + 1e-5 : nil)
+        ? recognition.scorer.scale.distance(atSimilarity: asked.threshold) : nil)
     // A wrong filter is refused before a photograph is fetched and analysed.
     let search = try await call.gallery.prepareSearch(
       SearchRequest(
@@ -52,10 +51,10 @@ struct RetrievalEndpoint: Sendable {
     let matches = try await call.gallery.search(search, for: try await probe(call, fields))
     return try .json(
       RetrievalReply(
-        faces: matches.compactMap { match in
-          let similarity = recognition.scorer.scale.similarity(at: match.distance)
-          guard similarity >= asked.threshold else { return nil }
-          return SearchFace(match.face, similarity: similarity, returnFields: asked.returnFields)
+        faces: matches.map { match in
+          SearchFace(
+            match.face, similarity: recognition.scorer.scale.similarity(at: match.distance),
+            returnFields: asked.returnFields)
         }))
   }
 

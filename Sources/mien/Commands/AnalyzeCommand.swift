@@ -34,7 +34,8 @@ struct AnalyzeCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Write the photograph as JPEG with its faces marked.", discussion: "For a single photograph.",
+      "Write the photograph as JPEG with its faces marked, and with --attributes what each looks like.",
+      discussion: "For a single photograph.",
       valueName: "out.jpg"), transform: namedPath)
   var draw: String?
 

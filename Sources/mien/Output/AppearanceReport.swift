@@ -45,7 +45,7 @@ struct AppearanceReport: Encodable {
   private static func text(_ appearance: FaceAppearance) -> String {
     var words: [String] = []
     func add(_ name: String, _ kind: String?, _ probability: Double?) {
-      if let kind, let probability { words.append(String(format: "\(name)%@ %.2f", kind, probability)) }
+      if let kind, let probability { words.append(name + kind + String(format: " %.2f", probability)) }
     }
     if let age = appearance.age { words.append(String(format: "age %.0f", age)) }
     add("", appearance.gender?.mostLikely?.kind.rawValue, appearance.gender?.mostLikely?.probability)
