@@ -1,5 +1,5 @@
 import FaceData
-package import Foundation
+import Foundation
 package import HTTPTypes
 package import Hummingbird
 import NIOCore
