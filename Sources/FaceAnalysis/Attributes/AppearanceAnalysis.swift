@@ -3,6 +3,7 @@ import Imaging
 /// Tells what faces look like, each part only when it is asked for.
 struct AppearanceAnalysis: Sendable {
   private let expressions = ExpressionEstimator()
+  private let shapes = FaceShapeEstimator()
 
   /// What was asked for of a face, as far as it can be told.
   ///
@@ -15,6 +16,8 @@ struct AppearanceAnalysis: Sendable {
   ) throws(AnalysisError) -> FaceAppearance {
     var appearance = FaceAppearance()
     if parts.contains(.expression) { appearance.expression = expressions.expression(of: mesh) }
+    if parts.contains(.shape) { appearance.shape = shapes.shape(of: mesh) }
+    if parts.contains(.beauty) { appearance.beauty = BeautyIndex().index(of: mesh) }
     return appearance
   }
 }

@@ -37,6 +37,20 @@ extension RGBImage {
       fill: fill)
   }
 
+  /// Adds borders in which the image's outermost pixels are repeated. None may be negative.
+  package func continued(left: Int, top: Int, right: Int, bottom: Int) -> RGBImage {
+    let (newWidth, newHeight) = (width + left + right, height + top + bottom)
+    return RGBImage(width: newWidth, height: newHeight) { target in
+      for y in 0..<newHeight {
+        let row = min(max(y - top, 0), height - 1) * width
+        for x in 0..<newWidth {
+          let (source, place) = (3 * (row + min(max(x - left, 0), width - 1)), 3 * (y * newWidth + x))
+          for channel in 0..<3 { target[place + channel] = pixels[source + channel] }
+        }
+      }
+    }
+  }
+
   /// Left and right exchanged.
   package func mirrored() -> RGBImage { turned(by: .mirrored) }
 
