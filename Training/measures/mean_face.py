@@ -12,7 +12,8 @@ import sys
 
 import numpy as np
 
-import meshes
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+import meshes  # noqa: E402
 
 TARGET = pathlib.Path(__file__).resolve().parents[2] / "Sources/FaceAnalysis/Quality/MeanFace.swift"
 # The outline of the face, without its two points on the middle line, and points of the eyes, brows, nose, mouth and

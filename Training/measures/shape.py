@@ -14,7 +14,8 @@ import sys
 
 import numpy as np
 
-import meshes
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+import meshes  # noqa: E402
 
 # Faces that are turned further are not measured.
 MOST_YAW = 25

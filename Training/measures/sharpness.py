@@ -8,12 +8,14 @@ Blurs each photograph by a Gaussian whose width is given in pixels of a crop of 
 crop as RGBImage+Measures.swift does, and prints the median over the photographs. Needs numpy and OpenCV.
 """
 
+import pathlib
 import sys
 
 import cv2
 import numpy as np
 
-import meshes
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+import meshes  # noqa: E402
 
 SIDE, MARGIN = 112, 3
 # Gaussian blurs, in pixels of the crop.

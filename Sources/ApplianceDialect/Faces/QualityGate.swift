@@ -7,7 +7,7 @@ package struct QualityGate: Sendable, Equatable {
   /// The least sharpness, 0…1 (``FaceQuality/sharpness``).
   package var sharpness = 0.5
   /// The least contrast, 0…1 (``FaceQuality/contrast``). A face that is too dark has too little.
-  package var contrast = 0.07
+  package var contrast = 0.06
   /// The least that the shorter side of the face's box may be, in pixels.
   package var size = 50
   /// The least share of the face that must lie in the image, 0…1.
