@@ -143,7 +143,7 @@ struct CommandLineTests {
     #expect(reports.map { $0["photograph"] as? String } == ["250x250", "640x480", "1280x720"])
     for report in reports {
       let stages = try #require(report["stages"] as? [String: [String: Double]])
-      #expect(Set(stages.keys) == ["decode", "detect", "landmarks", "align", "embed"])
+      #expect(Set(stages.keys) == ["decode", "detect", "landmarks", "align", "embed", "attributes"])
       #expect(stages.values.allSatisfy { ($0["median"] ?? 0) > 0 })
     }
   }

@@ -2,7 +2,7 @@ import Foundation
 import Inference
 
 /// Opens the networks that the catalogue describes.
-struct ModelLoader {
+struct ModelLoader: Sendable {
   let catalogue: ModelCatalogue
   let runtime: OpenVINORuntime
   let options: SessionOptions

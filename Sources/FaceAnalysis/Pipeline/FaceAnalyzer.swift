@@ -17,9 +17,9 @@ package final class FaceAnalyzer: Sendable {
   private let meshEstimator: FaceMeshEstimator
   private let completeness: CompletenessEstimator
   private let embedder: any FaceEmbedder
-  private let appearances = AppearanceAnalysis()
+  private let appearances: AppearanceAnalysis
 
-  /// Opens the runtime and loads the networks.
+  /// Opens the runtime and loads the networks, but those that tell attributes: they are loaded when first needed.
   ///
   /// - Throws: ``AnalysisError`` when a part is missing or damaged, with the remedy.
   package init(
@@ -41,6 +41,7 @@ package final class FaceAnalyzer: Sendable {
       throw .modelUnsuitable(
         "The embedder \(embedderModel.name) has no valid calibration in \(catalogue.folder.path).")
     }
+    appearances = AppearanceAnalysis(networks: try AttributeNetworks(loader))
     meshEstimator = FaceMeshEstimator(session: try loader.session("face-mesh"))
     completeness = CompletenessEstimator(meshEstimator: meshEstimator)
     finder = FaceFinder(detector: try loader.detector(options.detector), meshEstimator: meshEstimator)
@@ -115,6 +116,18 @@ package final class FaceAnalyzer: Sendable {
     try meshEstimator.mesh(of: detection, in: image)
   }
 
+  /// What a face looks like whose mesh is known, as far as it was asked for and can be told.
+  ///
+  /// - Parameters:
+  ///   - mesh: In the frame of `image`.
+  ///   - parts: What is no part of an appearance is passed over.
+  /// - Throws: ``AnalysisError`` when a network is damaged, does not fit its entry or fails.
+  package func appearance(
+    of mesh: FaceMesh, in image: RGBImage, _ parts: AnalysisRequest.Part = .appearance
+  ) throws(AnalysisError) -> FaceAppearance {
+    try appearances.appearance(of: mesh, in: image, parts)
+  }
+
   /// Brings a face whose mesh is known to where the embedder expects it.
   ///
   /// - Throws: ``AnalysisError/unusableFace(_:)`` when the landmarks do not span a face.
@@ -163,7 +176,6 @@ package final class FaceAnalyzer: Sendable {
       landmarks: landmarks, pose: pose,
       embedding: embedding, quality: quality,
       appearance: appearance,
-      attributes: FaceAttributes(appearance, pose: pose, confidence: detection.confidence),
       portrait: request.parts.contains(.portrait)
         ? try AnalysisError.imaging { () throws(ImageError) in
           try face.image.portrait(of: face.detection.box)

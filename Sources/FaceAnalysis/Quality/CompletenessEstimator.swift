@@ -66,7 +66,7 @@ private struct ContinuedImage {
     func border(_ pixels: Int) -> Int { Int((Float(pixels) * scale).rounded()) }
     let (left, top) = (border(region.x - wanted.x), border(region.y - wanted.y))
     image = original.resizedByArea(from: region, width: width, height: height)
-      .continued(
+      .repeatingEdges(
         left: left, top: top, right: border(wanted.maxX - region.maxX),
         bottom: border(wanted.maxY - region.maxY))
     shown = Box(x: Float(left), y: Float(top), width: Float(width), height: Float(height))

@@ -37,18 +37,24 @@ extension RGBImage {
       fill: fill)
   }
 
-  /// Adds borders in which the image's outermost pixels are repeated. None may be negative.
-  package func continued(left: Int, top: Int, right: Int, bottom: Int) -> RGBImage {
-    let (newWidth, newHeight) = (width + left + right, height + top + bottom)
-    return RGBImage(width: newWidth, height: newHeight) { target in
-      for y in 0..<newHeight {
-        let row = min(max(y - top, 0), height - 1) * width
-        for x in 0..<newWidth {
-          let (source, place) = (3 * (row + min(max(x - left, 0), width - 1)), 3 * (y * newWidth + x))
-          for channel in 0..<3 { target[place + channel] = pixels[source + channel] }
+  /// Adds borders in which the outermost pixels are repeated. None may be negative.
+  package func repeatingEdges(left: Int, top: Int, right: Int, bottom: Int) -> RGBImage {
+    var result = padded(left: left, top: top, right: right, bottom: bottom)
+    let (rowBytes, rows) = (result.width * 3, result.height)
+    result.pixels.withUnsafeMutableBufferPointer { target in
+      for row in top..<(top + height) {
+        let (first, last) = (row * rowBytes + left * 3, row * rowBytes + (left + width - 1) * 3)
+        for channel in 0..<3 {
+          for column in 0..<left { target[row * rowBytes + column * 3 + channel] = target[first + channel] }
+          for column in 0..<right { target[last + (column + 1) * 3 + channel] = target[last + channel] }
         }
       }
+      for row in 0..<rows where row < top || row >= top + height {
+        let source = row < top ? top : top + height - 1
+        for byte in 0..<rowBytes { target[row * rowBytes + byte] = target[source * rowBytes + byte] }
+      }
     }
+    return result
   }
 
   /// Left and right exchanged.
