@@ -20,8 +20,8 @@ struct QualityReply: Encodable {
   static let parts: AnalysisRequest.Part = [.quality, .landmarks, .occlusion]
 
   private static let recommended = 0.3
-  private static let leastSharpness = 20.0
-  private static let leastContrast = 0.07
+  private static let leastSharpness = 0.5
+  private static let leastContrast = 0.06
   /// Degrees.
   private static let greatestAngle = 30.0
   /// Mean of the likelihoods of all parts.
@@ -30,7 +30,8 @@ struct QualityReply: Encodable {
   /// `nil` when the face has not been measured.
   init?(_ face: AnalysedFace) {
     guard let quality = face.quality, let head = face.pose else { return nil }
-    blur = Self.lack(of: Double(quality.evenSharpness), least: Self.leastSharpness)
+    // From 0 where the face is as sharp as can be, through 0.3 at the least sharpness, to 1.
+    blur = 1 - pow(Double(quality.sharpness), log(1 - Self.recommended) / log(Self.leastSharpness))
     let angle = [head.yaw, head.pitch, head.roll].map { Double(abs($0)) }.max() ?? 0
     pose = min(1, Self.recommended * angle / Self.greatestAngle)
     occlusion = face.appearance.occlusion.map { parts in
