@@ -30,8 +30,7 @@ struct QualityReply: Encodable {
   /// `nil` when the face has not been measured.
   init?(_ face: AnalysedFace) {
     guard let quality = face.quality, let head = face.pose else { return nil }
-    // From 0 where the face is as sharp as can be, through 0.3 at the least sharpness, to 1.
-    blur = 1 - pow(Double(quality.sharpness), log(1 - Self.recommended) / log(Self.leastSharpness))
+    blur = Self.excess(of: 1 - Double(quality.sharpness), most: 1 - Self.leastSharpness)
     let angle = [head.yaw, head.pitch, head.roll].map { Double(abs($0)) }.max() ?? 0
     pose = min(1, Self.recommended * angle / Self.greatestAngle)
     occlusion = face.appearance.occlusion.map { parts in
