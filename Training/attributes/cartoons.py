@@ -30,8 +30,13 @@ def compose(rng, mesh, kind):
 class Pen:
     def __init__(self, scene, rng, kind):
         self.scene, self.rng, self.kind = scene, rng, kind
-        self.line = {"plain": rng.uniform(0, 3), "comic": rng.uniform(1.5, 4), "doll": 0.0, "sticker": rng.uniform(2, 5),
-                     "anime": rng.uniform(1, 2)}[kind]
+        self.line = {
+            "plain": rng.uniform(0, 3),
+            "comic": rng.uniform(1.5, 4),
+            "doll": 0.0,
+            "sticker": rng.uniform(2, 5),
+            "anime": rng.uniform(1, 2),
+        }[kind]
         self.ink = np.full(3, rng.uniform(0, 50)) if rng.random() < 0.8 else colour(rng, dark=True)
         self.shaded = kind == "doll" or rng.random() < 0.4
         self.jaw = rng.uniform(0.75, 1.15)
@@ -60,16 +65,34 @@ class Pen:
             wide, high = rng.uniform(70, 105), rng.uniform(75, 110)
             self.oval((128, 120), wide, high, hair)
             if rng.random() < 0.5:
-                self.shape(np.array([(128 - wide, 120), (128 + wide, 120), (128 + wide * 1.1, 270), (128 - wide * 1.1, 270)]), hair)
+                self.shape(
+                    np.array([(128 - wide, 120), (128 + wide, 120), (128 + wide * 1.1, 270), (128 - wide * 1.1, 270)]),
+                    hair,
+                )
         self.shape(np.array([(108, 190), (148, 190), (152, 250), (104, 250)]), skin * 0.9)
         clothes = colour(rng)
-        self.shape(smooth_curve(np.array([(10, 300), (50, 245), (105, 232), (128, 250), (151, 232), (206, 245), (246, 300)])), clothes)
+        self.shape(
+            smooth_curve(np.array([(10, 300), (50, 245), (105, 232), (128, 250), (151, 232), (206, 245), (246, 300)])),
+            clothes,
+        )
         for side in (-1, 1):
             self.oval((128 + side * 52 * self.wide, 148), 9, 14, skin)
         cheek, chin = 50 * self.wide, 128 + 88 * self.jaw
-        head = np.array([(128 - cheek, 135), (128 - cheek * 0.93, 165), (128 - cheek * rng.uniform(0.5, 0.85), chin - 25), (128 - 14, chin),
-                         (128 + 14, chin), (128 + cheek * rng.uniform(0.5, 0.85), chin - 25), (128 + cheek * 0.93, 165), (128 + cheek, 135),
-                         (128 + cheek * 0.8, 85), (128, 65), (128 - cheek * 0.8, 85)])
+        head = np.array(
+            [
+                (128 - cheek, 135),
+                (128 - cheek * 0.93, 165),
+                (128 - cheek * rng.uniform(0.5, 0.85), chin - 25),
+                (128 - 14, chin),
+                (128 + 14, chin),
+                (128 + cheek * rng.uniform(0.5, 0.85), chin - 25),
+                (128 + cheek * 0.93, 165),
+                (128 + cheek, 135),
+                (128 + cheek * 0.8, 85),
+                (128, 65),
+                (128 - cheek * 0.8, 85),
+            ]
+        )
         self.shape(smooth_curve(head, 90, True), skin)
 
     def face(self, skin):
@@ -89,17 +112,28 @@ class Pen:
             else:
                 self.oval(centre, wide, high, white, True, rng.uniform(1.8, 2.6))
                 share = rng.uniform(0.55, 0.9) if anime else rng.uniform(0.35, 0.7)
-                self.oval(centre + look, wide * share, min(high * 0.95, wide * share * (1.3 if anime else 1)), iris, False)
+                self.oval(
+                    centre + look, wide * share, min(high * 0.95, wide * share * (1.3 if anime else 1)), iris, False
+                )
                 self.oval(centre + look, wide * share * 0.5, wide * share * 0.55, np.full(3, 10.0), False)
                 if anime or rng.random() < 0.5:
                     self.oval(centre + look + [-wide * 0.2, -high * 0.3], wide * 0.2, high * 0.2, white, False)
                 lid = centre + np.array([(-wide, 0), (-wide * 0.5, -high * 0.9), (wide * 0.5, -high * 0.9), (wide, -1)])
                 self.scene.paint(stroke(smooth_curve(lid, 20), rng.uniform(1, 4)), self.ink, covers=False)
             arch = rng.uniform(2, 9)
-            line = centre + np.array([(-side * 10, rng.normal(0, 3)), (0, -arch), (side * 14, rng.normal(0, 3))]) - [0, high + rng.uniform(4, 12)]
+            line = (
+                centre
+                + np.array([(-side * 10, rng.normal(0, 3)), (0, -arch), (side * 14, rng.normal(0, 3))])
+                - [0, high + rng.uniform(4, 12)]
+            )
             self.scene.paint(stroke(smooth_curve(line, 20), rng.uniform(1, 6)), brow, covers=False)
             if rng.random() < 0.3:
-                alpha = fill(centre + [side * 8, 26] + 10 * np.column_stack([np.cos(np.arange(12) / 2), np.sin(np.arange(12) / 2)]), 4)
+                alpha = fill(
+                    centre
+                    + [side * 8, 26]
+                    + 10 * np.column_stack([np.cos(np.arange(12) / 2), np.sin(np.arange(12) / 2)]),
+                    4,
+                )
                 self.scene.paint(alpha * 0.5, np.array([240, 120, 120]), covers=False)
         self.nose(skin)
         self.mouth()
@@ -125,7 +159,12 @@ class Pen:
         smile = rng.normal(4, 5)
         curve = smooth_curve(np.array([(128 - wide, y - smile), (128, y + smile), (128 + wide, y - smile)]), 30)
         if rng.random() < 0.45:
-            lower = smooth_curve(np.array([(128 + wide, y - smile), (128, y + abs(smile) + rng.uniform(6, 20)), (128 - wide, y - smile)]), 30)
+            lower = smooth_curve(
+                np.array(
+                    [(128 + wide, y - smile), (128, y + abs(smile) + rng.uniform(6, 20)), (128 - wide, y - smile)]
+                ),
+                30,
+            )
             self.shape(np.vstack([curve, lower]), np.array([rng.uniform(90, 200), 30, 40]))
             if rng.random() < 0.5:
                 self.shape(np.vstack([curve, curve[::-1] + [0, 4]]), np.full(3, 250.0), False)
@@ -136,8 +175,12 @@ class Pen:
     def extras(self):
         rng = self.rng
         if self.kind != "anime" and rng.random() < 0.15:
-            self.scene.paint(fill(np.array([(98, 190), (128, 180), (158, 190), (150, 218), (128, 228), (106, 218)]), 2) * rng.uniform(0.4, 1),
-                             colour(rng, dark=True), covers=False)
+            self.scene.paint(
+                fill(np.array([(98, 190), (128, 180), (158, 190), (150, 218), (128, 228), (106, 218)]), 2)
+                * rng.uniform(0.4, 1),
+                colour(rng, dark=True),
+                covers=False,
+            )
 
     def hair(self, hair):
         rng = self.rng
@@ -150,11 +193,25 @@ class Pen:
         deep = 100 + rng.uniform(-12, 20)
         fringe = np.array([(x, deep + rng.normal(0, 8 if self.kind != "anime" else 14)) for x in xs])
         if self.kind == "anime" or rng.random() < 0.4:
-            fringe = np.vstack([[(a + b) / 2 - [0, 22], b] for a, b in zip(fringe, fringe[1:])] + [fringe[-1:]]).reshape(-1, 2)
+            fringe = np.vstack(
+                [[(a + b) / 2 - [0, 22], b] for a, b in zip(fringe, fringe[1:])] + [fringe[-1:]]
+            ).reshape(-1, 2)
         else:
             fringe = smooth_curve(fringe, 30)
-        dome = smooth_curve(np.array([(128 - wide - 4, 150), (128 - wide, 85), (128 - wide * 0.5, top + 8), (128, top), (128 + wide * 0.5, top + 8),
-                                      (128 + wide, 85), (128 + wide + 4, 150)]), 40)
+        dome = smooth_curve(
+            np.array(
+                [
+                    (128 - wide - 4, 150),
+                    (128 - wide, 85),
+                    (128 - wide * 0.5, top + 8),
+                    (128, top),
+                    (128 + wide * 0.5, top + 8),
+                    (128 + wide, 85),
+                    (128 + wide + 4, 150),
+                ]
+            ),
+            40,
+        )
         self.shape(np.vstack([dome, fringe]), hair)
         if self.shaded:
             self.scene.image *= 1 + 0.04 * fractal(rng, 40)[..., None]

@@ -59,8 +59,17 @@ def draw_template(scene, rng, picture):
     opaque = picture[..., 3] > 100
     first, last = opaque[:, 3:8].any(1).nonzero()[0], opaque[:, -8:-3].any(1).nonzero()[0]
     edge = [first.min() if len(first) else height * 0.2, last.min() if len(last) else height * 0.2]
-    corners = np.array([[0, edge[0]], [width / 2, 0], [width, edge[1]], [width * 0.85, height * 0.8], [width / 2, height],
-                        [width * 0.15, height * 0.8]], np.float32)
+    corners = np.array(
+        [
+            [0, edge[0]],
+            [width / 2, 0],
+            [width, edge[1]],
+            [width * 0.85, height * 0.8],
+            [width / 2, height],
+            [width * 0.15, height * 0.8],
+        ],
+        np.float32,
+    )
     transform, _ = cv2.findHomography(corners, frame(scene, rng))
     if transform is None:
         return
@@ -82,11 +91,25 @@ def draw_own(scene, rng):
     jaw = jaw + down * np.sin(np.linspace(0, np.pi, len(jaw)))[:, None]
     left, right = jaw[0], jaw[-1]
     bow = rng.uniform(-0.2, 0.25)
-    upper = smooth_curve(np.array([right, right * 0.45 + nose * 0.55 + (mesh[152] - mesh[10]) * 0.06 * bow + [0, 3], nose,
-                                   left * 0.45 + nose * 0.55 + (mesh[152] - mesh[10]) * 0.06 * bow + [0, 3], left]), 40)
+    upper = smooth_curve(
+        np.array(
+            [
+                right,
+                right * 0.45 + nose * 0.55 + (mesh[152] - mesh[10]) * 0.06 * bow + [0, 3],
+                nose,
+                left * 0.45 + nose * 0.55 + (mesh[152] - mesh[10]) * 0.06 * bow + [0, 3],
+                left,
+            ]
+        ),
+        40,
+    )
     alpha = fill(np.vstack([jaw, upper]), 0.7)
     medical = rng.random() < 0.5
-    base = np.array([[150, 195, 220], [215, 225, 230], [120, 190, 180], [235, 235, 235], [30, 30, 35]])[rng.integers(5)] if medical else colour(rng)
+    base = (
+        np.array([[150, 195, 220], [215, 225, 230], [120, 190, 180], [235, 235, 235], [30, 30, 35]])[rng.integers(5)]
+        if medical
+        else colour(rng)
+    )
     picture = surface(rng, base * rng.uniform(0.75, 1.08), "plain" if medical else None) * rounded(rng, alpha)
     picture *= 1 + rng.uniform(0.02, 0.12) * noise(rng, rng.uniform(10, 40))[..., None]
     scene.paint(alpha, np.clip(picture, 0, 255))

@@ -4,8 +4,8 @@
     mien analyze --json --landmarks lfw/*/*.jpg > meshes.jsonl
     Training/attributes/evaluate.py meshes.jsonl labels.csv
 
-`labels.csv` has the columns file (as the end of a path in the meshes), glasses (none, clear, dark), hat and mask (1 or 0); what is
-not known is left empty. Without labels it prints what share of all faces is called what."""
+`labels.csv` has the columns file (as the end of a path in the meshes), glasses (none, clear, dark), hat and mask (1 or
+0); what is not known is left empty. Without labels it prints what share of all faces is called what."""
 
 import argparse
 import csv
@@ -98,16 +98,24 @@ def report_all(answers):
 
 
 def report_labelled(files, answers, labels, wrong):
-    rows = [(f, a["glasses"], GLASSES.index(labels[f]["glasses"])) for f, a in zip(files, answers) if labels[f].get("glasses")]
+    rows = [
+        (f, a["glasses"], GLASSES.index(labels[f]["glasses"]))
+        for f, a in zip(files, answers)
+        if labels[f].get("glasses")
+    ]
     table = np.zeros((3, 3), int)
     for file, probabilities, truth in rows:
         table[truth, probabilities.argmax()] += 1
         if wrong and probabilities.argmax() != truth:
             print(f"wrong: {file} is {GLASSES[truth]}: {np.round(probabilities, 2)}")
-    found = ", ".join(f"{name} found {100 * table[i, i] / max(table[i].sum(), 1):.1f} %" for i, name in enumerate(GLASSES))
+    found = ", ".join(
+        f"{name} found {100 * table[i, i] / max(table[i].sum(), 1):.1f} %" for i, name in enumerate(GLASSES)
+    )
     print(f"glasses: {100 * np.trace(table) / max(table.sum(), 1):.2f} % of {table.sum()} right; {found}\n{table}")
     for sign in ("hat", "mask"):
-        rows = [(f, a[sign][0], int(labels[f][sign])) for f, a in zip(files, answers) if labels[f].get(sign) in ("0", "1")]
+        rows = [
+            (f, a[sign][0], int(labels[f][sign])) for f, a in zip(files, answers) if labels[f].get(sign) in ("0", "1")
+        ]
         if rows:
             report_sign(sign, rows, wrong)
 
@@ -116,9 +124,16 @@ def report_sign(sign, rows, wrong):
     """What share of those with and without a sign is told rightly."""
     values, truth = np.array([r[1] for r in rows]), np.array([r[2] for r in rows])
     right = (values > 0.5) == truth
-    parts = {name: 100 * right[truth == label].mean() for label, name in enumerate(("without", "with")) if (truth == label).any()}
-    print(f"{sign}: " + ", ".join(f"{name} {share:.1f} % right" for name, share in parts.items())
-          + f", balanced {np.mean(list(parts.values())):.1f} %; {truth.sum()} of {len(truth)} with")
+    parts = {
+        name: 100 * right[truth == label].mean()
+        for label, name in enumerate(("without", "with"))
+        if (truth == label).any()
+    }
+    print(
+        f"{sign}: "
+        + ", ".join(f"{name} {share:.1f} % right" for name, share in parts.items())
+        + f", balanced {np.mean(list(parts.values())):.1f} %; {truth.sum()} of {len(truth)} with"
+    )
     if len(parts) == 2:
         print(f"{sign}: AUC {roc_auc_score(truth, values):.4f}")
     if wrong:

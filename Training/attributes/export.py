@@ -44,8 +44,15 @@ class Head(nn.Module):
 def write(network, file, alignment, outputs):
     example = torch.zeros(1, 3, alignment.height, alignment.width)
     torch.onnx.export(
-        network.eval(), (example,), str(file), input_names=["image"], output_names=outputs, opset_version=17, dynamo=False,
-        dynamic_axes={name: {0: "batch"} for name in ["image", *outputs]})
+        network.eval(),
+        (example,),
+        str(file),
+        input_names=["image"],
+        output_names=outputs,
+        opset_version=17,
+        dynamo=False,
+        dynamic_axes={name: {0: "batch"} for name in ["image", *outputs]},
+    )
     halve(file)
     data = file.read_bytes()
     return {"file": file.name, "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
@@ -68,8 +75,15 @@ def halve(file):
 
 def describe(alignment):
     return {
-        "input": {"name": "image", "layout": "NCHW", "channels": "RGB", "width": alignment.width, "height": alignment.height,
-                  "mean": [MEAN] * 3, "scale": [SCALE] * 3},
+        "input": {
+            "name": "image",
+            "layout": "NCHW",
+            "channels": "RGB",
+            "width": alignment.width,
+            "height": alignment.height,
+            "mean": [MEAN] * 3,
+            "scale": [SCALE] * 3,
+        },
         "alignment": {"meshPoints": alignment.mesh_points, "targets": alignment.targets.tolist()},
     }
 
@@ -79,10 +93,20 @@ def export(folder, eyes, head):
     folder = pathlib.Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     networks = [
-        {"name": "eyes", **write(eyes, folder / "eyes.onnx", crops.EYES, ["glasses"]), **describe(crops.EYES),
-         "outputs": [{"attribute": "glasses", "name": "glasses", "kind": "probabilities", "classes": GLASSES}]},
-        {"name": "head", **write(head, folder / "head.onnx", crops.HEAD, [*HEAD_SIGNS, "occlusion"]), **describe(crops.HEAD),
-         "outputs": [{"attribute": sign, "name": sign, "kind": "probability", "classes": [sign]} for sign in HEAD_SIGNS]
-         + [{"attribute": "occlusion", "name": "occlusion", "kind": "shares", "classes": list(PARTS)}]},
+        {
+            "name": "eyes",
+            **write(eyes, folder / "eyes.onnx", crops.EYES, ["glasses"]),
+            **describe(crops.EYES),
+            "outputs": [{"attribute": "glasses", "name": "glasses", "kind": "probabilities", "classes": GLASSES}],
+        },
+        {
+            "name": "head",
+            **write(head, folder / "head.onnx", crops.HEAD, [*HEAD_SIGNS, "occlusion"]),
+            **describe(crops.HEAD),
+            "outputs": [
+                {"attribute": sign, "name": sign, "kind": "probability", "classes": [sign]} for sign in HEAD_SIGNS
+            ]
+            + [{"attribute": "occlusion", "name": "occlusion", "kind": "shares", "classes": list(PARTS)}],
+        },
     ]
     (folder / "attributes.json").write_text(json.dumps({"schema": 1, "networks": networks}, indent=2) + "\n")

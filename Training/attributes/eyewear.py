@@ -54,7 +54,7 @@ def draw_glasses(scene, rng, dark, on_forehead=False):
     """Draws a pair; `on_forehead` pushes it up into the hair, where it is no glasses on the eyes."""
     head = scene.head()
     width, height, exponent, drop = SHAPES[rng.choice(list(SHAPES))]
-    size = rng.uniform(0.85, 1.15) * (rng.uniform(1.0, 1.25) if dark else 1.0)
+    size = rng.uniform(0.85, 1.15) * (rng.uniform(1.0, 1.4) if dark else 1.0)
     shape = (width * size, height * size * rng.uniform(0.85, 1.15), exponent * rng.uniform(0.8, 1.3), drop)
     down = rng.uniform(-0.02, 0.1) - (rng.uniform(0.6, 1.0) if on_forehead else 0)
     centre = max(0.34 + rng.normal(0, 0.012), shape[0] + rng.uniform(0.03, 0.07))
@@ -87,13 +87,19 @@ def draw_glasses(scene, rng, dark, on_forehead=False):
             alpha = stroke(rim, thick, not half or shield, 0.6) * opacity
             scene.paint(alpha, tortoise(rng, paint), covers=False)
             if rng.random() < 0.5:
-                scene.paint(stroke(rim + rng.normal(0, 0.6, 2), 1, not half) * rng.uniform(0.1, 0.5),
-                            np.minimum(paint + 120, 255), covers=False)
+                scene.paint(
+                    stroke(rim + rng.normal(0, 0.6, 2), 1, not half) * rng.uniform(0.1, 0.5),
+                    np.minimum(paint + 120, 255),
+                    covers=False,
+                )
     if not shield:
         inner, lift = centre - shape[0], rng.uniform(-0.08, 0.02)
-        for offset in ([0.0] if rng.random() < 0.8 else [0.0, -0.07]):
-            bridge = [(-inner, down + lift + offset, depth), (0, down + lift - 0.03 + offset, depth - 0.04),
-                      (inner, down + lift + offset, depth)]
+        for offset in [0.0] if rng.random() < 0.8 else [0.0, -0.07]:
+            bridge = [
+                (-inner, down + lift + offset, depth),
+                (0, down + lift - 0.03 + offset, depth - 0.04),
+                (inner, down + lift + offset, depth),
+            ]
             scene.paint(stroke(head.place(bridge), max(thick * 0.9, 1.2)) * opacity, paint, covers=False)
     draw_arms(scene, rng, head, centre + shape[0], down, depth, wrap, max(thick * 0.9, 1.3), paint)
 
@@ -133,15 +139,16 @@ def draw_clear_lenses(scene, rng, outlines):
 
 def draw_dark_lenses(scene, rng, outlines):
     """Opaque or nearly so; in one colour, fading downwards, or a mirror."""
-    kind = rng.choice(["plain", "fading", "tinted", "mirror"], p=[0.45, 0.2, 0.17, 0.18])
-    base = np.full(3, rng.uniform(3, 45)) + rng.normal(0, 4, 3)
-    if rng.random() < 0.35:
+    kind = rng.choice(["plain", "fading", "tinted", "mirror"], p=[0.38, 0.2, 0.24, 0.18])
+    base = np.full(3, rng.uniform(3, 60)) + rng.normal(0, 4, 3)
+    if rng.random() < 0.45:
         base = colour(rng, dark=True)
     strength = rng.uniform(0.72, 1.0)
     # A tint is dark above and lighter, often warmer, below; a mirror shows sky and ground.
     upper = colour(rng, dark=kind == "tinted")
     lower = np.clip(upper * rng.uniform(1, 2.5, 3), 0, 255) if kind == "tinted" else colour(rng)
-    fade, world = rng.uniform(0.05, 0.4), rng.uniform(0.1, 0.7) * fractal(rng, rng.uniform(15, 50))
+    fade, world = rng.uniform(0.05, 0.6), rng.uniform(0.1, 0.7) * fractal(rng, rng.uniform(15, 50))
+    mirrors = rng.uniform(0.1, 0.8) if rng.random() < 0.35 else 0
     for outline in outlines:
         inside = fill(outline)
         picture = base * np.ones_like(scene.image)
@@ -156,6 +163,8 @@ def draw_dark_lenses(scene, rng, outlines):
         if kind == "mirror":
             picture = mixed(upper * np.ones_like(picture), lower, np.clip(fall * 1.5 - 0.25 + world, 0, 1))
             alpha = inside * rng.uniform(0.75, 1)
+        if mirrors:
+            picture = picture + mirrors * 255 * np.clip(world, 0, 1)[..., None]
         scene.paint(alpha, np.clip(picture, 0, 255))
     if rng.random() < 0.55:
         reflections(scene, rng, outlines, rng.uniform(0.1, 0.7))

@@ -28,19 +28,30 @@ def calibration(eyes, head, held):
     labels = held[2]
     answers, kinds = views(eyes, held, crops.EYES, 0), labels[:, 0]
     known = (kinds >= 0) & (labels[:, 3] == 0)
-    right = kinds[known].astype(int)
-    loss = lambda t: -np.log(softmax(answers[known] / np.exp(t))[np.arange(len(right)), right] + 1e-9).mean()
-    temperature = float(np.exp(minimize(loss, [0.0], method="Nelder-Mead").x[0]))
+    temperature = fitted_temperature(answers[known], kinds[known].astype(int))
     answers, scales, shifts = views(head, held, crops.HEAD, 1), [], []
     for index in range(len(HEAD_SIGNS)):
-        truth = labels[:, 1 + index]
-        known = truth >= 0
-        loss = lambda p: -np.log(np.abs(sigmoid(answers[known, index] * p[0] + p[1]) - (1 - truth[known])) + 1e-6).mean()
-        scale, shift = minimize(loss, [1.0, 0.0], method="Nelder-Mead").x
-        scales.append(float(scale))
-        shifts.append(float(shift))
+        known = labels[:, 1 + index] >= 0
+        scale, shift = fitted_line(answers[known, index], labels[known, 1 + index])
+        scales.append(scale)
+        shifts.append(shift)
     rest = len(PARTS)
     return temperature, scales + [1.0] * rest, shifts + [0.0] * rest
+
+
+def fitted_temperature(answers, right):
+    def loss(logarithm):
+        return -np.log(softmax(answers / np.exp(logarithm))[np.arange(len(right)), right] + 1e-9).mean()
+
+    return float(np.exp(minimize(loss, [0.0], method="Nelder-Mead").x[0]))
+
+
+def fitted_line(answers, truth):
+    def loss(line):
+        return -np.log(np.abs(sigmoid(answers * line[0] + line[1]) - (1 - truth)) + 1e-6).mean()
+
+    scale, shift = minimize(loss, [1.0, 0.0], method="Nelder-Mead").x
+    return float(scale), float(shift)
 
 
 def report(eyes, head, held):
@@ -48,7 +59,9 @@ def report(eyes, head, held):
     said, kinds = views(eyes, held, crops.EYES, 0).argmax(1), labels[:, 0]
     for name, chosen in (("photographs", labels[:, 3] == 0), ("drawings", labels[:, 3] == 1)):
         known = (kinds >= 0) & chosen
-        found = ", ".join(f"{kind} found {100 * (said == i)[known & (kinds == i)].mean():.1f} %" for i, kind in enumerate(GLASSES))
+        found = ", ".join(
+            f"{kind} found {100 * (said == i)[known & (kinds == i)].mean():.1f} %" for i, kind in enumerate(GLASSES)
+        )
         print(f"glasses, {name}: {100 * (said == kinds)[known].mean():.1f} % of {known.sum()} right; {found}")
     answers, wanted = views(head, held, crops.HEAD, 1), labels[:, 1:]
     photograph = labels[:, 3] == 0

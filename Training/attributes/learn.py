@@ -23,8 +23,12 @@ def batch(images, rng, height, width):
         crop = image[y : y + height, x : x + width]
         picked[index] = crop[:, ::-1] if mirrored[index] else crop
     values = (torch.from_numpy(picked).permute(0, 3, 1, 2).float() - MEAN) * SCALE
-    gain = torch.from_numpy(np.exp(rng.normal(0, 0.12, (len(images), 3, 1, 1)) + rng.normal(0, 0.12, (len(images), 1, 1, 1)))).float()
-    shift = torch.from_numpy(rng.normal(0, 0.12, (len(images), 3, 1, 1)) + rng.normal(0, 0.12, (len(images), 1, 1, 1))).float()
+    gain = torch.from_numpy(
+        np.exp(rng.normal(0, 0.12, (len(images), 3, 1, 1)) + rng.normal(0, 0.12, (len(images), 1, 1, 1)))
+    ).float()
+    shift = torch.from_numpy(
+        rng.normal(0, 0.12, (len(images), 3, 1, 1)) + rng.normal(0, 0.12, (len(images), 1, 1, 1))
+    ).float()
     return values * gain + shift, mirrored
 
 
@@ -91,7 +95,10 @@ def train(network, images, labels, loss, size, epochs, seed=0, rate=3e-3, size_o
                 for a, b in zip(average.state_dict().values(), network.state_dict().values()):
                     a.copy_(a * keep + b * (1 - keep) if a.is_floating_point() else b)
         average.eval()
-        print(f"epoch {epoch + 1}/{epochs}: loss {total * size_of_batch / len(images):.4f}, {time.time() - start:.0f} s", flush=True)
+        print(
+            f"epoch {epoch + 1}/{epochs}: loss {total * size_of_batch / len(images):.4f}, {time.time() - start:.0f} s",
+            flush=True,
+        )
         if report and (epoch + 1) % 3 == 0:
             report(average)
     return average.eval()

@@ -14,8 +14,7 @@ class MeshEstimator:
 
     def __init__(self, file):
         core = openvino.Core()
-        self.network = core.compile_model(
-            str(file), "CPU", {"INFERENCE_NUM_THREADS": 1, "PERFORMANCE_HINT": "LATENCY"})
+        self.network = core.compile_model(str(file), "CPU", {"INFERENCE_NUM_THREADS": 1, "PERFORMANCE_HINT": "LATENCY"})
 
     def __call__(self, image, start, passes=2):
         """Points (468, 3) in pixels of the image and how sure the network is of a face.

@@ -15,7 +15,8 @@ MEAN, SCALE = 127.5, 1 / 64
 
 def convolution(inputs, outputs, stride=1, size=3):
     return nn.Sequential(
-        nn.Conv2d(inputs, outputs, size, stride, size // 2, bias=False), nn.BatchNorm2d(outputs), nn.ReLU(inplace=True))
+        nn.Conv2d(inputs, outputs, size, stride, size // 2, bias=False), nn.BatchNorm2d(outputs), nn.ReLU(inplace=True)
+    )
 
 
 class Residual(nn.Module):
@@ -40,7 +41,9 @@ class Trunk(nn.Module):
             self.stages.append(nn.Sequential(convolution(previous, width, 2), *blocks))
             previous = width
         self.places = convolution(previous, 24, size=1)
-        self.hidden = nn.Sequential(nn.Dropout(0.3), nn.Linear(24 * area + sum(widths[1:]), hidden), nn.ReLU(inplace=True))
+        self.hidden = nn.Sequential(
+            nn.Dropout(0.3), nn.Linear(24 * area + sum(widths[1:]), hidden), nn.ReLU(inplace=True)
+        )
         self.answer = nn.Linear(hidden, outputs)
 
     def forward(self, x):
@@ -57,5 +60,10 @@ def eyes_network():
 
 
 def head_network():
-    return Trunk([16, 32, 64, 96], [0, 1, 1, 1], (crops.HEAD.width // 16) * (crops.HEAD.height // 16),
-                 len(HEAD_SIGNS) + len(PARTS), 96)
+    return Trunk(
+        [16, 32, 64, 96],
+        [0, 1, 1, 1],
+        (crops.HEAD.width // 16) * (crops.HEAD.height // 16),
+        len(HEAD_SIGNS) + len(PARTS),
+        96,
+    )

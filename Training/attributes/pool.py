@@ -2,10 +2,12 @@
 
 import numpy as np
 
+import camera
 import cartoons
 import coverings
 import crops
 import eyewear
+import hair
 import headwear
 import occluders
 import stylise
@@ -73,7 +75,7 @@ class Renderer:
     def dress(self, scene, rng, glasses):
         """Glasses, hair, hat and mask; returns what glasses are worn."""
         if rng.random() < 0.08:
-            headwear.draw_big_hair(scene, rng)
+            hair.draw_big_hair(scene, rng)
         if rng.random() < 0.35:
             variation.eye_shadows(scene, rng)
         choice = rng.random()
@@ -86,9 +88,9 @@ class Renderer:
         elif glasses == 0 and choice < 0.53:
             eyewear.draw_glasses(scene, rng, dark=rng.random() < 0.5, on_forehead=True)
         if rng.random() < 0.14:
-            headwear.draw_hair(scene, rng, hide_eyes=rng.random() < 0.3)
+            hair.draw_hair(scene, rng, hide_eyes=rng.random() < 0.3)
         if rng.random() < 0.06:
-            headwear.draw_band(scene, rng)
+            hair.draw_band(scene, rng)
         if rng.random() < 0.4 and scene.labels.get("hat") != -1:
             headwear.draw_hat(scene, rng)
         if rng.random() < 0.22:
@@ -134,7 +136,7 @@ class Renderer:
     def crop(self, alignment, scene, mesh, rng, drawn):
         image = np.clip(scene.image, 0, 255).astype(np.uint8)
         crop = alignment.crop(image, mesh, margin=crops.MARGIN, **crops.jitter(rng))
-        return variation.finish(crop, rng, mild=drawn)
+        return camera.finish(crop, rng, mild=drawn)
 
 
 def render(renderer, count, seed):

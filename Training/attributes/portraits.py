@@ -51,13 +51,11 @@ def on_canvas(name, glasses, image, estimator):
     mesh, _ = estimator(image, (width / 2, height * 0.5, width * 0.6), passes=4)
     transform = similarity(mesh[[33, 263], :2], EYES)
     scale = np.sqrt(np.linalg.det(transform[:, :2]))
-    canvas = cv2.warpAffine(
-        image, transform, (WIDTH, HEIGHT), flags=cv2.INTER_AREA, borderMode=cv2.BORDER_REPLICATE)
+    canvas = cv2.warpAffine(image, transform, (WIDTH, HEIGHT), flags=cv2.INTER_AREA, borderMode=cv2.BORDER_REPLICATE)
     inside = cv2.warpAffine(np.full((height, width), 255, np.uint8), transform, (WIDTH, HEIGHT))
     placed = np.column_stack([mesh[:, :2] @ transform[:, :2].T + transform[:, 2], mesh[:, 2] * scale])
     number = int(hashlib.sha256(name.encode()).hexdigest(), 16)
-    return Portrait(
-        name, glasses, canvas, placed.astype(np.float32), matte(canvas, placed, inside), number % 8 == 0)
+    return Portrait(name, glasses, canvas, placed.astype(np.float32), matte(canvas, placed, inside), number % 8 == 0)
 
 
 def matte(canvas, mesh, inside):

@@ -1,5 +1,5 @@
-"""Portraits made into drawings: ink, flat colours, pencil, paint, pixels, polygons, renderings. Kinds in HELD_OUT are made for
-measuring only."""
+"""Portraits made into drawings: ink, flat colours, pencil, paint, pixels, polygons, renderings. Kinds in
+HELD_OUT are made for measuring only."""
 
 import cv2
 import numpy as np
@@ -15,7 +15,7 @@ def stylise(scene, rng, kind):
     if rng.random() < 0.6:
         caricature(scene, rng)
     image = np.clip(scene.image, 0, 255).astype(np.uint8)
-    scene.image = np.clip(globals()["make_" + kind](image, rng), 0, 255).astype(np.float32)
+    scene.image = np.clip(KINDS[kind](image, rng), 0, 255).astype(np.float32)
     if rng.random() < 0.4:
         plain = (colour(rng) * np.ones((HEIGHT, WIDTH, 3))).astype(np.float32)
         scene.image = plain + (scene.matte / 255.0)[..., None] * (scene.image - plain)
@@ -29,9 +29,15 @@ def caricature(scene, rng):
     points = scene.mesh[:, :2].copy()
     grow = rng.uniform(0.0, 0.45)
     for centre, radius, strength in (
-        (scene.mesh[[33, 133], :2].mean(0), 26, grow), (scene.mesh[[362, 263], :2].mean(0), 26, grow),
-        (scene.mesh[13, :2], 26, rng.uniform(-0.3, 0.3)), (scene.mesh[1, :2], 20, rng.uniform(-0.35, 0.3))):
-        for bend_x, bend_y, ax, ay, sign in ((map_x, map_y, x, y, -1), (points[:, 0], points[:, 1], points[:, 0].copy(), points[:, 1].copy(), 1)):
+        (scene.mesh[[33, 133], :2].mean(0), 26, grow),
+        (scene.mesh[[362, 263], :2].mean(0), 26, grow),
+        (scene.mesh[13, :2], 26, rng.uniform(-0.3, 0.3)),
+        (scene.mesh[1, :2], 20, rng.uniform(-0.35, 0.3)),
+    ):
+        for bend_x, bend_y, ax, ay, sign in (
+            (map_x, map_y, x, y, -1),
+            (points[:, 0], points[:, 1], points[:, 0].copy(), points[:, 1].copy(), 1),
+        ):
             dx, dy = ax - centre[0], ay - centre[1]
             pull = sign * strength * np.exp(-(dx**2 + dy**2) / (2 * radius**2 / 3))
             bend_x += dx * pull
@@ -105,7 +111,9 @@ def make_pencil(image, rng):
     grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY).astype(np.float32)
     blurred = cv2.GaussianBlur(255 - grey, (0, 0), rng.uniform(3, 9))
     sketch = np.clip(grey * 255 / np.maximum(255 - blurred, 1), 0, 255)
-    grain = 1 - 0.25 * np.abs(cv2.GaussianBlur(rng.normal(0, 1, grey.shape).astype(np.float32), (0, 0), 0.7)) * (1 - sketch[...] / 255)
+    grain = 1 - 0.25 * np.abs(cv2.GaussianBlur(rng.normal(0, 1, grey.shape).astype(np.float32), (0, 0), 0.7)) * (
+        1 - sketch[...] / 255
+    )
     colours = image.astype(np.float32) * rng.uniform(0, 0.35) if rng.random() < 0.4 else 0
     shade = (sketch * grain)[..., None] * np.ones(3)
     return shade if np.isscalar(colours) else np.minimum(shade, shade * 0.7 + colours)
@@ -122,9 +130,16 @@ def make_chalk(image, rng):
 def make_oil(image, rng):
     size = int(rng.choice([5, 7, 9, 11]))
     painted = cv2.medianBlur(image, size)
-    strokes = cv2.GaussianBlur(rng.normal(0, 1, (HEIGHT, WIDTH)).astype(np.float32), (0, 0), sigmaX=rng.uniform(0.6, 3), sigmaY=rng.uniform(0.6, 3))
+    strokes = cv2.GaussianBlur(
+        rng.normal(0, 1, (HEIGHT, WIDTH)).astype(np.float32),
+        (0, 0),
+        sigmaX=rng.uniform(0.6, 3),
+        sigmaY=rng.uniform(0.6, 3),
+    )
     painted = saturated(painted.astype(np.float32), rng.uniform(1, 1.8))
-    return painted * (1 + rng.uniform(0.1, 0.5) * strokes[..., None]) + rng.uniform(0, 0.6) * (painted - cv2.GaussianBlur(painted, (0, 0), 3))
+    return painted * (1 + rng.uniform(0.1, 0.5) * strokes[..., None]) + rng.uniform(0, 0.6) * (
+        painted - cv2.GaussianBlur(painted, (0, 0), 3)
+    )
 
 
 def make_watercolour(image, rng):
@@ -146,8 +161,12 @@ def make_render(image, rng):
 def make_pixels(image, rng):
     """Few, large pixels in few colours."""
     wide = int(rng.integers(40, 80))
-    small = cv2.resize(smooth(image, rng, 2), (wide, int(wide * 1.125)), interpolation=cv2.INTER_AREA).astype(np.float32)
-    return cv2.resize(posterised(saturated(small, 1.4), int(rng.integers(3, 7))), (WIDTH, HEIGHT), interpolation=cv2.INTER_NEAREST)
+    small = cv2.resize(smooth(image, rng, 2), (wide, int(wide * 1.125)), interpolation=cv2.INTER_AREA).astype(
+        np.float32
+    )
+    return cv2.resize(
+        posterised(saturated(small, 1.4), int(rng.integers(3, 7))), (WIDTH, HEIGHT), interpolation=cv2.INTER_NEAREST
+    )
 
 
 def make_halftone(image, rng):
@@ -162,7 +181,9 @@ def make_halftone(image, rng):
 
 def make_stencil(image, rng):
     grey = cv2.GaussianBlur(image, (0, 0), rng.uniform(1, 2.5)).mean(-1)
-    levels = np.digitize(grey, np.quantile(grey[60:230, 70:190], np.sort(rng.uniform(0.15, 0.85, int(rng.integers(1, 4))))))
+    levels = np.digitize(
+        grey, np.quantile(grey[60:230, 70:190], np.sort(rng.uniform(0.15, 0.85, int(rng.integers(1, 4)))))
+    )
     inks = np.array(sorted((colour(rng) for _ in range(levels.max() + 1)), key=lambda c: c.mean()))
     return inks[levels]
 
@@ -185,3 +206,21 @@ def make_polygons(image, rng):
     _, cells = cv2.distanceTransformWithLabels(markers, cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_CCOMP)
     sums = np.stack([np.bincount(cells.ravel(), image[..., i].ravel()) for i in range(3)], -1)
     return (sums / np.maximum(np.bincount(cells.ravel()), 1)[:, None])[cells]
+
+
+KINDS = {
+    "comic": make_comic,
+    "flat": make_flat,
+    "lines": make_lines,
+    "oil": make_oil,
+    "watercolour": make_watercolour,
+    "render": make_render,
+    "pixels": make_pixels,
+    "halftone": make_halftone,
+    "cel": make_cel,
+    "stencil": make_stencil,
+    "chalk": make_chalk,
+    "pencil": make_pencil,
+    "polygons": make_polygons,
+    "woodcut": make_woodcut,
+}

@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Renders faces with glasses, hats, masks, occluders and drawings, trains the two attribute networks on them, and writes
-them with attributes.json.
+"""Renders faces with glasses, hats, masks, occluders and drawings, trains the two attribute networks on them, and
+writes them with attributes.json.
 
     Training/attributes/train.py --portraits congress_225x275.tar --glasses congress_glasses.csv \\
         --masks masktheface_templates.tar --models .deps/models --out Models/own
 
-Needs numpy, scipy, opencv-python-headless, openvino, torch, onnx, scikit-learn and pillow. One core takes about two hours;
-`--processes` renders on more."""
+Needs numpy, scipy, opencv-python-headless, openvino, torch, onnx, scikit-learn and pillow. One core takes about an
+hour; `--processes` renders on more."""
 
 import argparse
 import multiprocessing
@@ -36,7 +36,9 @@ def main():
     parser.add_argument("--masks", required=True, help="a tar of MaskTheFace's templates")
     parser.add_argument("--models", required=True, type=pathlib.Path, help="the folder of face_landmark.tflite")
     parser.add_argument("--out", default=pathlib.Path(__file__).resolve().parents[2] / "Models/own", type=pathlib.Path)
-    parser.add_argument("--work", default=pathlib.Path("attributes-work"), type=pathlib.Path, help="keeps what is rendered")
+    parser.add_argument(
+        "--work", default=pathlib.Path("attributes-work"), type=pathlib.Path, help="keeps what is rendered"
+    )
     parser.add_argument("--pictures", type=int, default=20000)
     parser.add_argument("--epochs", type=int, default=14)
     parser.add_argument("--processes", type=int, default=1)

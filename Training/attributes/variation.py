@@ -1,4 +1,4 @@
-"""Studio portraits made into any photographs: other poses, skins, lights, backdrops, sharpness, compression."""
+"""Studio portraits made into any photographs: other poses, skins, lights, backdrops."""
 
 import cv2
 import numpy as np
@@ -8,8 +8,41 @@ from portraits import HEIGHT, WIDTH
 from scene import fill
 from textures import colour, fractal, piece, surface
 
-ANCHORS = [33, 133, 362, 263, 61, 291, 1, 168, 6, 4, 10, 152, 234, 454, 127, 356, 172, 397, 50, 280, 151, 17, 0, 105, 334, 136, 365, 148, 377,
-           103, 332, 58, 288]
+ANCHORS = [
+    33,
+    133,
+    362,
+    263,
+    61,
+    291,
+    1,
+    168,
+    6,
+    4,
+    10,
+    152,
+    234,
+    454,
+    127,
+    356,
+    172,
+    397,
+    50,
+    280,
+    151,
+    17,
+    0,
+    105,
+    334,
+    136,
+    365,
+    148,
+    377,
+    103,
+    332,
+    58,
+    288,
+]
 
 
 def turn_head(scene, rng):
@@ -17,8 +50,11 @@ def turn_head(scene, rng):
     yaw, pitch, roll = rng.normal(0, 0.2), rng.normal(0, 0.13), rng.normal(0, 0.1)
     yaw, pitch = np.clip(yaw, -0.42, 0.42), np.clip(pitch, -0.3, 0.3)
     cy, sy, cp, sp, cr, sr = np.cos(yaw), np.sin(yaw), np.cos(pitch), np.sin(pitch), np.cos(roll), np.sin(roll)
-    rotation = np.array([[cr, -sr, 0], [sr, cr, 0], [0, 0, 1]]) @ np.array([[1, 0, 0], [0, cp, -sp], [0, sp, cp]]) @ np.array(
-        [[cy, 0, sy], [0, 1, 0], [-sy, 0, cy]])
+    rotation = (
+        np.array([[cr, -sr, 0], [sr, cr, 0], [0, 0, 1]])
+        @ np.array([[1, 0, 0], [0, cp, -sp], [0, sp, cp]])
+        @ np.array([[cy, 0, sy], [0, 1, 0], [-sy, 0, cy]])
+    )
     centre = np.array([128.0, 150.0, 45.0])
     stretch = np.array([rng.uniform(0.93, 1.08), rng.uniform(0.93, 1.08), 1])
     mesh = ((scene.mesh - centre) * stretch) @ rotation.T + centre
@@ -26,14 +62,23 @@ def turn_head(scene, rng):
     t = np.linspace(0, 2 * np.pi, 14, endpoint=False)
     head = np.column_stack([128 + 62 * np.sin(t), 135 - 85 * np.cos(t), np.full(14, 50.0)])
     head_to = (head - centre) @ rotation.T + centre
-    far = np.array([[x, y] for x in (-60, 40, 128, 216, 316) for y in (-60, 30, 144, 258, 350) if not (40 <= x <= 216 and 30 <= y <= 258)])
+    far = np.array(
+        [
+            [x, y]
+            for x in (-60, 40, 128, 216, 316)
+            for y in (-60, 30, 144, 258, 350)
+            if not (40 <= x <= 216 and 30 <= y <= 258)
+        ]
+    )
     source = np.vstack([scene.mesh[ANCHORS, :2], head[:, :2], far])
     target = np.vstack([mesh[ANCHORS, :2], head_to[:, :2], far])
     step = 16
     grid = np.stack(np.meshgrid(np.arange(0, WIDTH + step, step), np.arange(0, HEIGHT + step, step)), -1).reshape(-1, 2)
     moved = RBFInterpolator(target, source - target, kernel="thin_plate_spline", smoothing=5.0)(grid)
     shape = (HEIGHT // step + 1, WIDTH // step + 1, 2)
-    field = cv2.resize(moved.reshape(shape).astype(np.float32), (WIDTH + step, HEIGHT + step), interpolation=cv2.INTER_LINEAR)
+    field = cv2.resize(
+        moved.reshape(shape).astype(np.float32), (WIDTH + step, HEIGHT + step), interpolation=cv2.INTER_LINEAR
+    )
     y, x = np.mgrid[:HEIGHT, :WIDTH].astype(np.float32)
     offset = step // 2
     field = field[offset : offset + HEIGHT, offset : offset + WIDTH]
@@ -50,7 +95,9 @@ def skin_tone(scene, rng):
         weight = (scene.matte / 255.0)[..., None]
     else:
         ratio = np.log((scene.image + 8) / (base + 8))
-        distance = np.abs(ratio - ratio.mean(-1, keepdims=True)).sum(-1) * 2.2 + np.clip(np.abs(ratio.mean(-1)) - 0.7, 0, 9)
+        distance = np.abs(ratio - ratio.mean(-1, keepdims=True)).sum(-1) * 2.2 + np.clip(
+            np.abs(ratio.mean(-1)) - 0.7, 0, 9
+        )
         weight = cv2.GaussianBlur(np.exp(-(distance**2) * 3) * scene.matte / 255.0, (0, 0), 1.2)[..., None]
     level = rng.uniform(45, 225)
     warm = rng.uniform(0.35, 1)
@@ -68,7 +115,9 @@ def hair_tone(scene, rng):
     weight = cv2.GaussianBlur(np.clip(ratio / 90 - 0.5, 0, 1) * (scene.matte / 255.0) * rows, (0, 0), 1.0)
     weight = (weight * (1 - fill(scene.mesh[[109, 338, 284, 454, 365, 152, 136, 234, 54], :2], 3)))[..., None]
     grey = scene.image.mean(-1, keepdims=True)
-    tint = np.array([1, rng.uniform(0.7, 1), rng.uniform(0.4, 1)]) * rng.choice([rng.uniform(0.15, 0.6), rng.uniform(0.6, 1.5)])
+    tint = np.array([1, rng.uniform(0.7, 1), rng.uniform(0.4, 1)]) * rng.choice(
+        [rng.uniform(0.15, 0.6), rng.uniform(0.6, 1.5)]
+    )
     scene.image = np.clip(scene.image + weight * (grey * tint - scene.image), 0, 255)
 
 
@@ -79,7 +128,9 @@ def backdrop(scene, rng, portraits):
     elif kind < 0.65:
         picture = cv2.GaussianBlur(piece(rng, portraits), (0, 0), rng.uniform(0.3, 12))
     else:
-        picture = colour(rng) + 60 * np.stack([fractal(rng, rng.uniform(15, 120)) for _ in range(3)], -1) * rng.uniform(0.2, 1.5)
+        picture = colour(rng) + 60 * np.stack([fractal(rng, rng.uniform(15, 120)) for _ in range(3)], -1) * rng.uniform(
+            0.2, 1.5
+        )
         for _ in range(int(rng.integers(0, 7))):
             x, y, w, h = *rng.uniform(-40, 256, 2), *rng.uniform(10, 150, 2)
             picture[max(0, int(y)) : int(max(0, y + h)), max(0, int(x)) : int(max(0, x + w))] = colour(rng)
@@ -95,16 +146,24 @@ def light(scene, rng):
         along = ((x - 128) * np.cos(angle) + (y - 150) * np.sin(angle)) / rng.uniform(30, 120)
         scene.shade(1 / (1 + np.exp(-along)), rng.uniform(0.1, 0.65))
     if rng.random() < 0.25:
-        scene.shade(cv2.GaussianBlur((fractal(rng, rng.uniform(30, 90)) > rng.uniform(-0.3, 0.4)).astype(np.float32), (0, 0),
-                                     rng.uniform(1, 9)), rng.uniform(0.1, 0.6))
+        scene.shade(
+            cv2.GaussianBlur(
+                (fractal(rng, rng.uniform(30, 90)) > rng.uniform(-0.3, 0.4)).astype(np.float32),
+                (0, 0),
+                rng.uniform(1, 9),
+            ),
+            rng.uniform(0.1, 0.6),
+        )
 
 
 def eye_shadows(scene, rng):
     """What looks like glasses and is none: deep sockets, dark brows, make-up, bags, a shadow over the eyes."""
     kind = rng.random()
     mesh = scene.mesh[:, :2]
-    sides = ([33, 246, 161, 160, 159, 158, 157, 173, 133, 155, 154, 153, 145, 144, 163, 7],
-             [263, 466, 388, 387, 386, 385, 384, 398, 362, 382, 381, 380, 374, 373, 390, 249])
+    sides = (
+        [33, 246, 161, 160, 159, 158, 157, 173, 133, 155, 154, 153, 145, 144, 163, 7],
+        [263, 466, 388, 387, 386, 385, 384, 398, 362, 382, 381, 380, 374, 373, 390, 249],
+    )
     if kind < 0.3:
         strength, soft, grow = rng.uniform(0.2, 0.75), rng.uniform(2, 8), rng.uniform(1.1, 2.4)
         for side in sides:
@@ -114,7 +173,9 @@ def eye_shadows(scene, rng):
         strength = rng.uniform(0.3, 0.85)
         for brow in ([70, 63, 105, 66, 107, 55, 65, 52, 53, 46], [300, 293, 334, 296, 336, 285, 295, 282, 283, 276]):
             middle = mesh[brow].mean(0)
-            scene.shade(fill(middle + (mesh[brow] - middle) * [1.05, rng.uniform(0.9, 1.8)], rng.uniform(0.6, 2)), strength)
+            scene.shade(
+                fill(middle + (mesh[brow] - middle) * [1.05, rng.uniform(0.9, 1.8)], rng.uniform(0.6, 2)), strength
+            )
     elif kind < 0.75:
         tint, strength = colour(rng), rng.uniform(0.2, 0.7)
         for side in sides:
@@ -125,39 +186,3 @@ def eye_shadows(scene, rng):
         top, bottom = 132 + rng.uniform(-30, -8), 132 + rng.uniform(6, 22)
         band = np.array([(0, top), (256, top + rng.normal(0, 8)), (256, bottom + rng.normal(0, 8)), (0, bottom)])
         scene.shade(fill(band, rng.uniform(1.5, 8)), rng.uniform(0.2, 0.7))
-
-
-def finish(crop, rng, mild=False):
-    """What cameras and files do: exposure, colour, focus, movement, resolution, grain, compression."""
-    image = crop.astype(np.float32) / 255
-    image = np.clip(image, 0, 1) ** np.exp(rng.normal(0, 0.25))
-    image = (image - 0.5) * rng.uniform(0.65, 1.35) + 0.5 + rng.normal(0, 0.07)
-    image *= 1 + rng.normal(0, 0.08, 3)
-    if rng.random() < 0.2:
-        image = np.repeat(image @ np.array([[0.3], [0.59], [0.11]]), 3, -1)
-    else:
-        grey = image.mean(-1, keepdims=True)
-        image = grey + (image - grey) * rng.uniform(0.5, 1.5)
-    height, width = image.shape[:2]
-    if rng.random() < (0.25 if mild else 0.5):
-        image = cv2.GaussianBlur(image, (0, 0), rng.uniform(0.3, 0.8 if mild else 1.5))
-    if rng.random() < 0.12 and not mild:
-        length, angle = int(rng.integers(3, 8)), rng.uniform(0, np.pi)
-        kernel = np.zeros((9, 9), np.float32)
-        reach = np.array([np.cos(angle), np.sin(angle)]) * length / 2
-        cv2.line(kernel, tuple((4 - reach).round().astype(int)), tuple((4 + reach).round().astype(int)), 1)
-        image = cv2.filter2D(image, -1, kernel / kernel.sum())
-    if rng.random() < 0.35 and not mild:
-        share = rng.uniform(0.3, 0.9)
-        small = cv2.resize(image, (max(8, int(width * share)), max(8, int(height * share))), interpolation=cv2.INTER_AREA)
-        image = cv2.resize(small, (width, height), interpolation=rng.choice([cv2.INTER_LINEAR, cv2.INTER_CUBIC, cv2.INTER_NEAREST], p=[0.5, 0.4, 0.1]))
-    if rng.random() < 0.2:
-        image = image + rng.uniform(0.3, 1.2) * (image - cv2.GaussianBlur(image, (0, 0), 1.2))
-    if rng.random() < 0.5:
-        image = image + rng.uniform(0.003, 0.04) * rng.standard_normal(image.shape)
-    image = (np.clip(image, 0, 1) * 255).astype(np.uint8)
-    if rng.random() < 0.6:
-        quality = int(rng.integers(25, 95))
-        _, data = cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, quality])
-        image = cv2.imdecode(data, cv2.IMREAD_COLOR)
-    return image

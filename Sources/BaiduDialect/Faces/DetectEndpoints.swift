@@ -7,6 +7,7 @@ struct DetectEndpoints: Sendable {
 
   let gate: Gate
   let photographs: Photographs
+  let settings: BaiduSettings
 
   var endpoints: [Endpoint] {
     // The chapter's own sample calls it under v1.
@@ -18,7 +19,10 @@ struct DetectEndpoints: Sendable {
         "Find the faces of an image, the largest first, and say what they look like.",
         body: .form(
           .image, .optional("max_face_num", .integer, "The most faces; 1 by default"),
-          .optional("face_fields", .string, "landmark, expression and qualities, separated by commas")),
+          .optional(
+            "face_fields", .string,
+            "age, beauty, expression, faceshape, gender, glasses, landmark, race and qualities, separated by commas"
+          )),
         answer: .findings(of: DetectedFace.schema),
         failures: .baidu(.emptyImage, .imageFormat, .imageSize))
     }
@@ -26,7 +30,8 @@ struct DetectEndpoints: Sendable {
 
   private func detect(_ call: Call) async throws -> Findings<DetectedFace> {
     let most = try call.fields.count("max_face_num", 1...Int.max, default: 1)
-    let fields = FaceFields(try call.fields.list("face_fields"))
+    let fields = FaceFields(
+      try call.fields.list("face_fields"), tellsBeauty: settings.tellsBeauty)
     let photograph = try call.fields.image(limit: Self.imageBytes)
     let image = try await photographs.recognition.examine(
       photograph, fields.parts, faces: most == 1 ? .largest : .all)

@@ -37,7 +37,7 @@ struct MatchEndpoints: Sendable {
     let images = try call.fields.images(limit: Self.imageBytes)
     guard images.count >= 2 else { throw BaiduError(.tooFewImages, "Send two images.") }
     guard images.count == 2 else { throw BaiduError(.parameterTooLong, "Send two images.") }
-    let parts: AnalysisRequest.Part = wantsQualities ? [.embedding, .landmarks, .quality] : .embedding
+    let parts = wantsQualities ? Qualities.parts.union(.embedding) : .embedding
     async let one = photographs.largestFace(of: images[0], parts, "image 1 of 2")
     async let other = photographs.largestFace(of: images[1], parts, "image 2 of 2")
     let faces = try await [one, other]

@@ -18,11 +18,14 @@ package struct AnalysedFace: Sendable {
   /// When asked for.
   package let quality: FaceQuality?
   /// What the face looks like, as far as it was asked for and can be told.
-  package let appearance: FaceAppearance
-  /// What galleries keep of pose and appearance, and the detector's confidence.
-  package let attributes: FaceAttributes
+  package var appearance: FaceAppearance
   /// A JPEG of the face with some of its surroundings, when asked for; `nil` when its box lies outside the image.
   package let portrait: [UInt8]?
+
+  /// What galleries keep of pose and appearance, and the detector's confidence.
+  package var attributes: FaceAttributes {
+    FaceAttributes(appearance, pose: pose, confidence: detection.confidence)
+  }
 }
 
 /// What was found in an image.
@@ -32,7 +35,7 @@ package struct ImageAnalysis: Sendable {
   /// The upright image's height in pixels.
   package let height: Int
   /// The faces, the largest first.
-  package let faces: [AnalysedFace]
+  package var faces: [AnalysedFace]
 
   /// The face that a benchmark's photograph is about: the one nearest to its middle.
   package var faceInTheMiddle: AnalysedFace? {

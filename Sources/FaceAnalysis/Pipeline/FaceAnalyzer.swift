@@ -169,7 +169,6 @@ package final class FaceAnalyzer: Sendable {
       embedding: embedding,
       quality: request.parts.contains(.quality) ? FaceQuality(face.detection, in: face.image) : nil,
       appearance: appearance,
-      attributes: FaceAttributes(appearance, pose: pose, confidence: detection.confidence),
       portrait: request.parts.contains(.portrait)
         ? try AnalysisError.imaging { () throws(ImageError) in
           try face.image.portrait(of: face.detection.box)

@@ -21,8 +21,7 @@ struct FaceEndpoints: Sendable {
         body: .fields(
           Field.photograph() + [
             .optional(
-              "attributes", .string(pattern: "^[0-5](,[0-5])*$"),
-              "0 head pose, 1 gender, 2 age, 3 landmarks, 4 dress, 5 smile")
+              "attributes", .string(pattern: AttributeSelection.pattern), AttributeSelection.meaning)
           ], as: .json, .multipart), answer: .detectedFaces,
         failures: .authentication + .photographs + .codes(.subserviceNotEnabled)),
       gate.endpoint(

@@ -82,6 +82,12 @@ package struct Settings: Sendable {
     package var minimumFace = 40
   }
 
+  /// What is told of faces beside what is always told.
+  package struct Attributes: Sendable, Equatable {
+    /// Whether a face's index of symmetry and proportion is computed for callers who ask for its beauty.
+    package var beauty = false
+  }
+
   /// How distances become scores.
   package struct Scores: Sendable, Equatable {
     /// The false match rate at which the vendors' recommended thresholds sit.
@@ -106,6 +112,8 @@ package struct Settings: Sendable {
   package var compute = Compute()
   /// The settings `analysis.…`.
   package var analysis = Analysis()
+  /// The settings `attributes.…`.
+  package var attributes = Attributes()
   /// The settings `scores.…`.
   package var scores = Scores()
   /// The settings `rates.…`.

@@ -30,7 +30,7 @@ struct DetectionEndpoints: Sendable {
   }
 
   private func detect(_ call: Call) async throws -> [String: JSONValue] {
-    let found = try await analysis(of: call, [.landmarks, .keptAppearance])
+    let found = try await analysis(of: call, FaceItem.parts)
     // A face that is only looked at is not enrolled: its id names it in this answer and nowhere else.
     let ids = call.gallery.gallery.ids
     let items = found.faces.map { face in

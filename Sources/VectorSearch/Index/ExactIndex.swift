@@ -120,7 +120,7 @@ package final class ExactIndex: Sendable {
 }
 
 extension ExactIndex {
-  /// Whether nothing of a template is left in a slot's memory; for tests and `mien verify`.
+  /// Whether nothing of a template is left in a slot's memory; for tests.
   package func isErased(slot: Int) -> Bool {
     let (segments, slotCount) = state.withLock { ($0.segments, $0.slotCount) }
     guard slot >= 0, slot < slotCount else { return true }
