@@ -15,6 +15,7 @@ package final class FaceAnalyzer: Sendable {
   package let scorer: SimilarityScorer
   private let finder: FaceFinder
   private let meshEstimator: FaceMeshEstimator
+  private let completeness: CompletenessEstimator
   private let embedder: any FaceEmbedder
   private let appearances: AppearanceAnalysis
 
@@ -42,6 +43,7 @@ package final class FaceAnalyzer: Sendable {
     }
     appearances = AppearanceAnalysis(networks: try AttributeNetworks(loader))
     meshEstimator = FaceMeshEstimator(session: try loader.session("face-mesh"))
+    completeness = CompletenessEstimator(meshEstimator: meshEstimator)
     finder = FaceFinder(detector: try loader.detector(options.detector), meshEstimator: meshEstimator)
     embedder = try loader.embedder(embedderModel)
     guard let length = embedder.length, length > 0 else {
@@ -149,7 +151,7 @@ package final class FaceAnalyzer: Sendable {
   private func analyse(
     _ face: CloseUp, of image: ImageHeader, for request: AnalysisRequest
   ) throws(AnalysisError) -> AnalysedFace {
-    let needsMesh = !request.parts.isDisjoint(with: [.landmarks, .embedding, .appearance])
+    let needsMesh = !request.parts.isDisjoint(with: [.landmarks, .embedding, .quality, .appearance])
     let mesh = needsMesh ? try mesh(of: face.detection, in: face.image) : nil
     var embedding: Embedding?
     if let mesh, request.parts.contains(.embedding) {
@@ -159,15 +161,20 @@ package final class FaceAnalyzer: Sendable {
     // Computed for the embedding too, but not what was asked for.
     let landmarks = request.parts.contains(.landmarks) ? mesh.map(face.original) : nil
     let pose = landmarks == nil ? nil : mesh.map(HeadPose.init)
+    let box = FaceBox(detection.box, in: image)
+    var quality: FaceQuality?
+    if let mesh, request.parts.contains(.quality) {
+      quality = FaceQuality(
+        mesh, in: face.image, box: box, completeness: try completeness.share(of: mesh, in: face.image))
+    }
     let appearance =
       if let mesh { try appearances.appearance(of: mesh, in: face.image, request.parts) } else {
         FaceAppearance()
       }
     return AnalysedFace(
-      detection: detection, box: FaceBox(detection.box, in: image),
-      landmarks: landmarks, pose: pose, visibleShare: landmarks?.visibleShare(in: image),
-      embedding: embedding,
-      quality: request.parts.contains(.quality) ? FaceQuality(face.detection, in: face.image) : nil,
+      detection: detection, box: box,
+      landmarks: landmarks, pose: pose,
+      embedding: embedding, quality: quality,
       appearance: appearance,
       portrait: request.parts.contains(.portrait)
         ? try AnalysisError.imaging { () throws(ImageError) in

@@ -51,6 +51,7 @@ struct ApplianceQualityTests {
       $0.appliance.quality.contrast = 0
       $0.appliance.quality.size = 0
       $0.appliance.quality.completeness = 0
+      $0.appliance.quality.occlusion = 1
     }
     try await TestServer.run(.router, lax) { client, gallery in
       let appliance = Appliance(client, gallery)
