@@ -84,19 +84,6 @@ extension RequestFields {
     }
   }
 
-  /// A number within a range; a default when it was not sent.
-  func count(_ name: String, _ range: ClosedRange<Int>, default value: Int) throws -> Int {
-    guard let number = try integer(name) else { return value }
-    guard range.contains(number) else {
-      throw DialectFailure.invalid(
-        name,
-        range.upperBound == .max
-          ? "must be \(range.lowerBound) or more"
-          : "must be from \(range.lowerBound) to \(range.upperBound)")
-    }
-    return number
-  }
-
   /// The parts of a list that is separated by commas, such as `face_fields`.
   func list(_ name: String) throws -> Set<String> {
     Set(try (string(name) ?? "").byteSplit(",").map(\.blanksTrimmed).filter { !$0.isEmpty })

@@ -29,7 +29,7 @@ struct DetectEndpoints: Sendable {
   }
 
   private func detect(_ call: Call) async throws -> Findings<DetectedFace> {
-    let most = try call.fields.count("max_face_num", 1...Int.max, default: 1)
+    let most = try call.fields.integer("max_face_num", in: 1...Int.max) ?? 1
     let fields = FaceFields(
       try call.fields.list("face_fields"), tellsBeauty: settings.tellsBeauty)
     let photograph = try call.fields.image(limit: Self.imageBytes)
