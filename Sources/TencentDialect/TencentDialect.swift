@@ -14,11 +14,10 @@ package struct TencentDialect: Dialect {
     let photographs = Photographs(services: services, settings: settings)
     endpoints =
       PersonEndpoints(gate: gate, photographs: photographs, settings: settings).endpoints
-      + FaceEndpoints(gate: gate, photographs: photographs, services: services, settings: settings).endpoints
+      + FaceEndpoints(gate: gate, photographs: photographs, settings: settings).endpoints
       + GroupEndpoints(gate: gate, settings: settings).endpoints
       + ListEndpoints(gate: gate).endpoints
-      + RecognitionEndpoints(gate: gate, photographs: photographs, services: services, settings: settings)
-      .endpoints
+      + RecognitionEndpoints(gate: gate, photographs: photographs, settings: settings).endpoints
       + DetectionEndpoints(gate: gate, photographs: photographs).endpoints
   }
 

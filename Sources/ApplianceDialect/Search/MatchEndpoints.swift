@@ -39,8 +39,8 @@ struct MatchEndpoints: Sendable {
     let first = try photographs.photograph("image1", in: fields)
     let second = try photographs.photograph("image2", in: fields)
     try photographs.checkLiveness(try fields.required("livenessEnabled", fields.bool))
-    async let a = photographs.face(in: first, "image1")
-    async let b = photographs.face(in: second, "image2")
+    async let a = photographs.largestFace(of: first, named: "image1")
+    async let b = photographs.largestFace(of: second, named: "image2")
     let (one, other) = try await (a, b)
     let recognition = photographs.recognition
     return CompareReply(
@@ -51,7 +51,7 @@ struct MatchEndpoints: Sendable {
   /// 3.2
   @Sendable private func search(_ call: Call) async throws -> SearchReply {
     let fields = try await call.fields(images: 1)
-    let photograph = try photographs.photograph("image", in: fields)
+    let photograph = try photographs.photograph(in: fields)
     let names = try fields.names("group")
     let limit = try fields.integer("topN", in: 1...SearchReply.places) ?? SearchReply.places
     try photographs.checkLiveness(try fields.bool("livenessEnabled") ?? false)
@@ -62,7 +62,7 @@ struct MatchEndpoints: Sendable {
       SearchRequest.Scope(
         collection: group.name, maximumDistance: percent.distance(reaching: group.groupScore))
     }
-    let face = try await photographs.face(in: photograph)
+    let face = try await photographs.largestFace(of: photograph)
     let matches = try await call.gallery.searchPortraits(
       SearchRequest(scopes: scopes, limit: limit), for: try face.template())
     return SearchReply(

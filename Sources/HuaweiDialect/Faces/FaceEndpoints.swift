@@ -52,10 +52,10 @@ struct FaceEndpoints: Sendable {
     guard first.sentBytes + second.sentBytes <= version.comparedBytes else {
       throw DialectFailure.imageTooLarge("image1 and image2 together", limit: version.comparedBytes)
     }
-    async let a = largestFace(of: first, "image1")
-    async let b = largestFace(of: second, "image2")
+    async let a = photographs.largestFace(of: first, .embedding, named: "image1", orElse: .noFaceToCompare)
+    async let b = photographs.largestFace(of: second, .embedding, named: "image2", orElse: .noFaceToCompare)
     let (left, right) = try await (a, b)
-    let score = try photographs.services.recognition.compare(left, right)
+    let score = try photographs.recognition.compare(left, right)
     return try .json(
       CompareReply(
         image1Face: DetectedFace(box: BoundingBox(left.box)), similarity: score.similarity,
@@ -65,17 +65,5 @@ struct FaceEndpoints: Sendable {
   /// One of two photographs; what is wrong with it is said under its name.
   private func photograph(_ name: String, in fields: RequestFields) async throws -> Photograph {
     try await DialectFailure.concerning(name) { try await photographs.photograph(name, in: fields) }
-  }
-
-  private func largestFace(
-    of photograph: Photograph, _ name: String
-  ) async throws -> AnalysedFace {
-    try await DialectFailure.concerning(name) {
-      let found = try await photographs.analyse(photograph, .embedding, faces: .largest)
-      guard let face = found.faces.first else {
-        throw HuaweiError(.noFaceToCompare, "\(HuaweiErrorCode.noFaceToCompare.message) (\(name))")
-      }
-      return face
-    }
   }
 }

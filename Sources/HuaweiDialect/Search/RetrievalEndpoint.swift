@@ -12,7 +12,7 @@ struct RetrievalEndpoint: Sendable {
 
   private static let imageParameters = ["image_base64", "image_file", "image_url"]
 
-  private var recognition: any FaceRecognition { photographs.services.recognition }
+  private var recognition: any FaceRecognition { photographs.recognition }
 
   var endpoint: Endpoint {
     gate.endpoint(
@@ -67,9 +67,7 @@ struct RetrievalEndpoint: Sendable {
           "There is nothing to search for. Send image_base64, image_file, image_url or face_id.")
       }
       let photograph = try await photographs.photograph(in: fields)
-      let found = try await photographs.analyse(photograph, .embedding, faces: .largest)
-      guard let face = found.faces.first else { throw HuaweiError(.noFaceToSearch) }
-      return try face.template()
+      return try await photographs.largestFace(of: photograph, .embedding, orElse: .noFaceToSearch).template()
     }
     for other in Self.imageParameters where fields[other] != nil {
       throw DialectFailure(.severalImageSources, "Send only one of face_id and \(other), not both.")

@@ -10,7 +10,6 @@ struct RecognitionEndpoints: Sendable {
 
   let gate: Gate
   let photographs: Photographs
-  let services: DialectServices
   let settings: TencentSettings
 
   var endpoints: [Endpoint] {
@@ -61,7 +60,7 @@ struct RecognitionEndpoints: Sendable {
 
   private func verify(_ call: Call) async throws -> [String: JSONValue] {
     let person = try call.identifier("person_id")
-    let image = try photographs.image(of: call)
+    let image = try photographs.photograph(in: call)
     guard try await call.personExists(person) else { throw TencentError(.personMissing) }
     let face = try await photographs.largestFace(of: image, .embedding)
     let distances = try await call.gallery.verify(
@@ -69,7 +68,7 @@ struct RecognitionEndpoints: Sendable {
     guard let nearest = distances.first else {
       throw TencentError(.faceMissing, "the person has no face")
     }
-    let confidence = services.recognition.percent.score(at: nearest.distance)
+    let confidence = photographs.recognition.percent.score(at: nearest.distance)
     return [
       "confidence": .number(confidence), "ismatch": .bool(confidence >= PercentScore.operating),
       "session_id": call.session,
@@ -78,7 +77,7 @@ struct RecognitionEndpoints: Sendable {
 
   private func identify(_ call: Call) async throws -> [String: JSONValue] {
     let groups = try call.groupsToSearch(most: settings.groups)
-    let image = try photographs.image(of: call)
+    let image = try photographs.photograph(in: call)
     let search = try await prepareSearch(in: groups, call)
     let face = try await photographs.largestFace(of: image, .embedding)
     return ["candidates": try await candidates(search, face, call), "session_id": call.session]
@@ -87,7 +86,7 @@ struct RecognitionEndpoints: Sendable {
   /// `multidentify`: every face by itself, the larger first.
   private func identifyEveryFace(_ call: Call) async throws -> [String: JSONValue] {
     let groups = try call.groupsToSearch(most: settings.groups)
-    let image = try photographs.image(of: call)
+    let image = try photographs.photograph(in: call)
     let search = try await prepareSearch(in: groups, call)
     let found = try await photographs.analyse(image, .embedding, faces: .all)
     var results: [JSONValue] = []
@@ -117,7 +116,7 @@ struct RecognitionEndpoints: Sendable {
     _ search: PreparedSearch, _ face: AnalysedFace, _ call: Call
   ) async throws -> JSONValue {
     let matches = try await call.gallery.search(search, for: try face.template())
-    let percent = services.recognition.percent
+    let percent = photographs.recognition.percent
     return .array(
       matches.compactMap { match in
         guard let person = match.subject else { return nil }
@@ -131,8 +130,8 @@ struct RecognitionEndpoints: Sendable {
   private func compare(_ call: Call) async throws -> [String: JSONValue] {
     async let first = largestFace(of: "imageA", or: "urlA", call, failFlag: 1)
     async let second = largestFace(of: "imageB", or: "urlB", call, failFlag: 2)
-    let similarity = services.recognition.percent.score(
-      at: try services.recognition.compare(try await first, try await second).distance)
+    let similarity = photographs.recognition.percent.score(
+      at: try photographs.recognition.compare(try await first, try await second).distance)
     return ["similarity": .number(similarity), "session_id": call.session]
   }
 
@@ -140,7 +139,7 @@ struct RecognitionEndpoints: Sendable {
     of file: String, or url: String, _ call: Call, failFlag: Int
   ) async throws -> AnalysedFace {
     do {
-      let image = try photographs.image(file, or: url, of: call)
+      let image = try photographs.photograph(file, or: url, in: call)
       let name = if case .remote = image { url } else { file }
       return try await DialectFailure.concerning(name) {
         try await photographs.largestFace(of: image, .embedding)
