@@ -5,7 +5,7 @@ import Foundation
 import Recognition
 
 /// `match`: how alike the largest faces of two images are.
-struct MatchEndpoints: Sendable {
+struct ComparisonEndpoints: Sendable {
   private static let imageBytes = 20 << 20
 
   let gate: Gate

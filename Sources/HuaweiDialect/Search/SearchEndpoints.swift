@@ -6,7 +6,7 @@ import Hummingbird
 import Recognition
 
 /// Face retrieval (v2 reference, section 4.4; v1 guide, 2.2.5).
-struct RetrievalEndpoint: Sendable {
+struct SearchEndpoints: Sendable {
   let gate: Gate
   let photographs: Photographs
 
@@ -14,26 +14,28 @@ struct RetrievalEndpoint: Sendable {
 
   private var recognition: any FaceRecognition { photographs.recognition }
 
-  var endpoint: Endpoint {
-    gate.endpoint(
-      "SearchFace", .post, photographs.version.path("face-sets/{face_set_name}/search"), of: .faceSearch,
-      limits: photographs.version.bodyLimits, handler: search
-    )
-    .described(
-      "Find the faces of a face set that are most like one.", path: [.faceSetName],
-      body: .fields(
-        Field.photograph() + [
-          .optional("face_id", .faceID, "Instead of a photograph: a face of the face set"),
-          .optional("top_n", .integer(RetrievalRequest.limits), "The most faces to return"),
-          .optional("threshold", .similarity, "The lowest similarity that counts"),
-          .optional("filter", .string(0...FilterExpression.maximumLength)),
-          .optional("sort", .array(of: .map(of: .choice("asc", "desc")))),
-          .optional("return_fields", .array(of: .string), "Custom fields to return"),
-        ], as: .json, .multipart), answer: .foundFaces,
-      failures: .authentication + .photographs
-        + .codes(
-          .subserviceNotEnabled, .faceSetMissing, .noFaceToSearch, .faceMissing, .filterMalformed,
-          .returnFieldUndefined, .sortFieldNotReturned, .sortFieldNotNumeric))
+  var endpoints: [Endpoint] {
+    [
+      gate.endpoint(
+        "SearchFace", .post, photographs.version.path("face-sets/{face_set_name}/search"), of: .faceSearch,
+        limits: photographs.version.bodyLimits, handler: search
+      )
+      .described(
+        "Find the faces of a face set that are most like one.", path: [.faceSetName],
+        body: .fields(
+          Field.photograph() + [
+            .optional("face_id", .faceID, "Instead of a photograph: a face of the face set"),
+            .optional("top_n", .integer(RetrievalRequest.limits), "The most faces to return"),
+            .optional("threshold", .similarity, "The lowest similarity that counts"),
+            .optional("filter", .string(0...FilterExpression.maximumLength)),
+            .optional("sort", .array(of: .map(of: .choice("asc", "desc")))),
+            .optional("return_fields", .array(of: .string), "Custom fields to return"),
+          ], as: .json, .multipart), answer: .foundFaces,
+        failures: .authentication + .photographs
+          + .codes(
+            .subserviceNotEnabled, .faceSetMissing, .noFaceToSearch, .faceMissing, .filterMalformed,
+            .returnFieldUndefined, .sortFieldNotReturned, .sortFieldNotNumeric))
+    ]
   }
 
   private func search(_ call: Call) async throws -> Response {

@@ -1,10 +1,9 @@
 import DialectKit
-import FaceAnalysis
 import Hummingbird
 import Recognition
 
-/// The operations on single photographs (v2 reference 4.1 and 4.2, v1 guide 2.2.1 and 2.2.2).
-struct FaceEndpoints: Sendable {
+/// How alike the largest faces of two photographs are (v2 reference 4.2, v1 guide 2.2.2).
+struct ComparisonEndpoints: Sendable {
   let gate: Gate
   let photographs: Photographs
 
@@ -13,18 +12,6 @@ struct FaceEndpoints: Sendable {
   var endpoints: [Endpoint] {
     [
       gate.endpoint(
-        "DetectFace", .post, version.path("face-detect"), of: .faceDetect, limits: version.bodyLimits,
-        handler: detect
-      )
-      .described(
-        "Find the faces in a photograph.",
-        body: .fields(
-          Field.photograph() + [
-            .optional(
-              "attributes", .string(pattern: AttributeSelection.pattern), AttributeSelection.meaning)
-          ], as: .json, .multipart), answer: .detectedFaces,
-        failures: .authentication + .photographs + .codes(.subserviceNotEnabled)),
-      gate.endpoint(
         "CompareFace", .post, version.path("face-compare"), of: .faceCompare,
         limits: version.comparisonLimits, handler: compare
       )
@@ -32,17 +19,8 @@ struct FaceEndpoints: Sendable {
         "Say how alike the largest faces of two photographs are.",
         body: .fields(Field.photograph("image1") + Field.photograph("image2"), as: .json, .multipart),
         answer: .comparedFaces,
-        failures: .authentication + .photographs + .codes(.subserviceNotEnabled, .noFaceToCompare)),
+        failures: .authentication + .photographs + .codes(.subserviceNotEnabled, .noFaceToCompare))
     ]
-  }
-
-  private func detect(_ call: Call) async throws -> Response {
-    let fields = try await call.fields()
-    let attributes = try AttributeSelection(fields.string("attributes"))
-    let photograph = try await photographs.photograph(in: fields)
-    let found = try await photographs.analyse(photograph, attributes.parts)
-    return try .json(
-      DetectReply(faces: found.faces.map { DetectedFace($0, attributes: attributes) }))
   }
 
   private func compare(_ call: Call) async throws -> Response {

@@ -2,7 +2,7 @@ import DialectKit
 import Gallery
 
 /// Faces of persons: sections 2.3, 2.4 and 2.10.
-struct FaceEndpoints: Sendable {
+struct PersonFaceEndpoints: Sendable {
   let gate: Gate
   let photographs: Photographs
   let settings: TencentSettings

@@ -3,8 +3,8 @@ import FaceAnalysis
 import Gallery
 import Recognition
 
-/// Who it is: sections 2.11 to 2.13, and what the vendor's later documentation (2018, `multidentify`) has beside them.
-struct RecognitionEndpoints: Sendable {
+/// Who it is: sections 2.11 and 2.12, and what the vendor's later documentation (2018, `multidentify`) has beside them.
+struct SearchEndpoints: Sendable {
   /// The most candidates of an identification.
   private static let candidates = 5
 
@@ -40,11 +40,6 @@ struct RecognitionEndpoints: Sendable {
                 ])), "One for each face, the largest first"), .session,
           ],
           fails: Self.searchFailures, needsBucket: false),
-      gate.endpoint("compare") { try await compare($0) }
-        .described(
-          "Tell how alike the faces of two photographs are.",
-          takes: Field.image("imageA", or: "urlA") + Field.image("imageB", or: "urlB"),
-          gives: [.required("similarity", .percent), .session], fails: TencentCode.ofImages),
     ]
   }
 
@@ -125,29 +120,5 @@ struct RecognitionEndpoints: Sendable {
           "confidence": .number(percent.score(at: match.distance)), "tag": .string(person.tag),
         ])
       })
-  }
-
-  private func compare(_ call: Call) async throws -> [String: JSONValue] {
-    async let first = largestFace(of: "imageA", or: "urlA", call, failFlag: 1)
-    async let second = largestFace(of: "imageB", or: "urlB", call, failFlag: 2)
-    let similarity = photographs.recognition.percent.score(
-      at: try photographs.recognition.compare(try await first, try await second).distance)
-    return ["similarity": .number(similarity), "session_id": call.session]
-  }
-
-  private func largestFace(
-    of file: String, or url: String, _ call: Call, failFlag: Int
-  ) async throws -> AnalysedFace {
-    do {
-      let image = try photographs.photograph(file, or: url, in: call)
-      let name = if case .remote = image { url } else { file }
-      return try await DialectFailure.concerning(name) {
-        try await photographs.largestFace(of: image, .embedding)
-      }
-    } catch {
-      var failure = TencentError(explaining: error)
-      failure.failFlag = failFlag
-      throw failure
-    }
   }
 }

@@ -4,7 +4,7 @@ import Hummingbird
 import Recognition
 
 /// The face library (section 1).
-struct FaceEndpoints: Sendable {
+struct LibraryEndpoints: Sendable {
   let gate: Gate
   let photographs: Photographs
 

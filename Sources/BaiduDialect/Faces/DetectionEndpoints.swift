@@ -2,7 +2,7 @@ import DialectKit
 import FaceAnalysis
 
 /// `detect`: the faces of an image and what they look like.
-struct DetectEndpoints: Sendable {
+struct DetectionEndpoints: Sendable {
   private static let imageBytes = 2 << 20
 
   let gate: Gate
