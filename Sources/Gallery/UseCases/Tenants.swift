@@ -1,11 +1,6 @@
-// Tenants: list, show, forget. What changes them needs no gallery: see `TenantAdministration`.
+// Tenants: show and forget. What changes them needs no gallery: see `TenantAdministration`.
 
 extension FaceGallery {
-  /// All tenants, the oldest first.
-  ///
-  /// - Throws: ``GalleryError``: what the store reports.
-  package func tenants() async throws(GalleryError) -> [Tenant] { try await store.tenants() }
-
   /// As ``TenantAdministration/tenant(_:)``.
   ///
   /// - Throws: ``GalleryError``, as told there.
