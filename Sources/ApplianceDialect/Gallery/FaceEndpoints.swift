@@ -71,7 +71,7 @@ struct FaceEndpoints: Sendable {
     let key = givenKey.isEmpty ? Name(original.digest) : givenKey
     // Looked up before the photograph costs time; the gallery makes sure of it once more.
     guard try await !call.gallery.imageExists(key: key) else { throw ApplianceError(.faceAlreadyExists) }
-    let face = try await photographs.face(in: Photograph(original.bytes), parts: .portrait)
+    let face = try await photographs.face(in: Photograph(original.bytes), parts: [.portrait, .occlusion])
     if let failure = photographs.settings.quality.firstFailure(face) {
       throw ApplianceError(.badQuality, failure.rawValue)
     }

@@ -62,7 +62,7 @@ struct MatchEndpoints: Sendable {
       SearchRequest.Scope(
         collection: group.name, maximumDistance: percent.distance(reaching: group.groupScore))
     }
-    let face = try await photographs.face(in: photograph)
+    let face = try await photographs.face(in: photograph, parts: .occlusion)
     let matches = try await call.gallery.searchPortraits(
       SearchRequest(scopes: scopes, limit: limit), for: try face.template())
     return SearchReply(

@@ -11,8 +11,6 @@ package struct AnalysedFace: Sendable {
   package let landmarks: FaceMesh?
   /// When landmarks were asked for.
   package let pose: HeadPose?
-  /// The share of the face's points that lie in the image, 0…1, when landmarks were asked for.
-  package let visibleShare: Double?
   /// When asked for.
   package let embedding: Embedding?
   /// When asked for.
@@ -46,15 +44,6 @@ package struct ImageAnalysis: Sendable {
     return faces.min { first, second in
       first.detection.box.center.distance(to: middle) < second.detection.box.center.distance(to: middle)
     }
-  }
-}
-
-extension FaceMesh {
-  /// The share of the points that lie in an image, 0…1.
-  func visibleShare(in image: ImageHeader) -> Double {
-    let (width, height) = (Float(image.width), Float(image.height))
-    let inside = points.count { $0.x >= 0 && $0.y >= 0 && $0.x < width && $0.y < height }
-    return Double(inside) / Double(max(1, points.count))
   }
 }
 

@@ -15,6 +15,7 @@ package final class FaceAnalyzer: Sendable {
   package let scorer: SimilarityScorer
   private let finder: FaceFinder
   private let meshEstimator: FaceMeshEstimator
+  private let completeness: CompletenessEstimator
   private let embedder: any FaceEmbedder
   private let appearances: AppearanceAnalysis
   private let livenessEstimator: LivenessEstimator
@@ -45,6 +46,7 @@ package final class FaceAnalyzer: Sendable {
     appearances = AppearanceAnalysis(networks: try AttributeNetworks(loader))
     livenessEstimator = LivenessEstimator(loader)
     meshEstimator = FaceMeshEstimator(session: try loader.session("face-mesh"))
+    completeness = CompletenessEstimator(meshEstimator: meshEstimator)
     finder = FaceFinder(detector: try loader.detector(options.detector), meshEstimator: meshEstimator)
     embedder = try loader.embedder(embedderModel)
     guard let length = embedder.length, length > 0 else {
@@ -182,7 +184,9 @@ package final class FaceAnalyzer: Sendable {
     _ face: CloseUp, foundAs found: Detection, in source: PhotographSource, for request: AnalysisRequest
   ) throws(AnalysisError) -> AnalysedFace {
     let image = source.header
-    let needsMesh = !request.parts.isDisjoint(with: [.landmarks, .embedding, .appearance, .liveness])
+    let needsMesh = !request.parts.isDisjoint(with: [
+      .landmarks, .embedding, .quality, .appearance, .liveness,
+    ])
     let mesh = needsMesh ? try mesh(of: face.detection, in: face.image) : nil
     var embedding: Embedding?
     if let mesh, request.parts.contains(.embedding) {
@@ -192,6 +196,12 @@ package final class FaceAnalyzer: Sendable {
     // Computed for the embedding too, but not what was asked for.
     let landmarks = request.parts.contains(.landmarks) ? mesh.map(face.original) : nil
     let pose = landmarks == nil ? nil : mesh.map(HeadPose.init)
+    let box = FaceBox(detection.box, in: image)
+    var quality: FaceQuality?
+    if let mesh, request.parts.contains(.quality) {
+      quality = FaceQuality(
+        mesh, in: face.image, box: box, completeness: try completeness.share(of: mesh, in: face.image))
+    }
     let appearance =
       if let mesh { try appearances.appearance(of: mesh, in: face.image, request.parts) } else {
         FaceAppearance()
@@ -204,10 +214,9 @@ package final class FaceAnalyzer: Sendable {
         RecaptureMeasures(mesh, in: face.image))
     }
     return AnalysedFace(
-      detection: detection, box: FaceBox(detection.box, in: image),
-      landmarks: landmarks, pose: pose, visibleShare: landmarks?.visibleShare(in: image),
-      embedding: embedding,
-      quality: request.parts.contains(.quality) ? FaceQuality(face.detection, in: face.image) : nil,
+      detection: detection, box: box,
+      landmarks: landmarks, pose: pose,
+      embedding: embedding, quality: quality,
       appearance: appearance,
       liveness: liveness,
       portrait: request.parts.contains(.portrait)

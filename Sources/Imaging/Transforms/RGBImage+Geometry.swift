@@ -37,8 +37,8 @@ extension RGBImage {
       fill: fill)
   }
 
-  /// Adds borders in which the outermost pixels are repeated.
-  func repeatingEdges(left: Int, top: Int, right: Int, bottom: Int) -> RGBImage {
+  /// Adds borders in which the outermost pixels are repeated. None may be negative.
+  package func repeatingEdges(left: Int, top: Int, right: Int, bottom: Int) -> RGBImage {
     var result = padded(left: left, top: top, right: right, bottom: bottom)
     let (rowBytes, rows) = (result.width * 3, result.height)
     result.pixels.withUnsafeMutableBufferPointer { target in

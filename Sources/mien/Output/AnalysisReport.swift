@@ -73,8 +73,8 @@ struct AnalysisReport: JSONLine {
     }
     if let quality = face.quality {
       text += String(
-        format: "  sharpness %.0f brightness %.2f contrast %.2f", quality.sharpness, quality.brightness,
-        quality.contrast)
+        format: "  sharpness %.2f illumination %.0f contrast %.2f size %d completeness %.2f",
+        quality.sharpness, quality.illumination, quality.contrast, quality.size, quality.completeness)
     }
     if let liveness = face.liveness { text += String(format: "  liveness %.2f", liveness) }
     if let attributes = face.attributes { text += "  " + attributes.text }
