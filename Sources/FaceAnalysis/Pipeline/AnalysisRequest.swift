@@ -39,6 +39,9 @@ package struct AnalysisRequest: Sendable {
     /// ``FaceAppearance/race``.
     package static let race = Part(rawValue: 1 << 18)
 
+    /// ``AnalysedFace/liveness``.
+    package static let liveness = Part(rawValue: 1 << 19)
+
     /// All of ``FaceAppearance``.
     package static let appearance: Part = [
       .age, .gender, .glasses, .hat, .mask, .occlusion, .drawn, .expression, .shape, .beauty, .race,
