@@ -14,6 +14,7 @@ struct AttributeReadings {
   private let image: RGBImage
   private var answers: [String: [[Double]]] = [:]
   private var knownAge: Double?
+  private var subject: AttributeSubject?
 
   /// - Parameter mesh: In the frame of `image`.
   init(_ networks: AttributeNetworks, of mesh: FaceMesh, in image: RGBImage) {
@@ -87,7 +88,9 @@ struct AttributeReadings {
 
   private mutating func numbers(by source: AttributeNetworks.Source) throws(AnalysisError) -> [Double] {
     if let known = answers[source.network.name] { return known[source.place] }
-    let new = try source.network.answers(on: mesh, in: image)
+    let subject = subject ?? AttributeSubject(mesh, in: image)
+    self.subject = subject
+    let new = try source.network.answers(on: subject)
     answers[source.network.name] = new
     return new[source.place]
   }
