@@ -25,7 +25,7 @@ struct AgeAndGenderTests {
   }
 
   /// Faces of 150 to 1,000 pixels: large ones are looked at in a smaller copy.
-  @Test(arguments: [0.5, 1.5, 3], ["obama.jpg", "biden.jpg"])
+  @Test(arguments: [0.5, 1.5, 3], ["obama3.jpg", "biden.jpg"])
   func `a photograph of any size tells the same`(factor: Double, name: String) throws {
     let image = try TestEngine.photograph(name).decoded()
     let (width, height) = (Int(Double(image.width) * factor), Int(Double(image.height) * factor))
