@@ -17,6 +17,9 @@ package struct AnalysedFace: Sendable {
   package let quality: FaceQuality?
   /// What the face looks like, as far as it was asked for and can be told.
   package var appearance: FaceAppearance
+  /// How likely the face was alive before the camera and no print, screen or mask, 0…1, when asked for; `nil` when its box
+  /// lies outside the image. Under 0.5 it is to be refused, which one of twenty genuine faces is (``LivenessEvidence``).
+  package let liveness: Double?
   /// A JPEG of the face with some of its surroundings, when asked for; `nil` when its box lies outside the image.
   package let portrait: [UInt8]?
 
@@ -45,6 +48,12 @@ package struct ImageAnalysis: Sendable {
 }
 
 extension FaceBox {
+  init(_ box: Box, in image: RGBImage) {
+    self.init(
+      x: Double(box.x), y: Double(box.y), width: Double(box.width), height: Double(box.height),
+      in: (image.width, image.height))
+  }
+
   init(_ box: Box, in image: ImageHeader) {
     self.init(
       x: Double(box.x), y: Double(box.y), width: Double(box.width), height: Double(box.height),
