@@ -76,6 +76,7 @@ let package = Package(
     .target(name: "CVectorKernels"),
     .systemLibrary(name: "CMalloc"),
     room("Threading", imports: [deque]),
+    room("ProcessMemory"),
     room("UserFolders"),
     room("FaceData"),
 
@@ -94,14 +95,15 @@ let package = Package(
     room("Recognition", imports: ["FaceAnalysis", "FaceData", "Gallery", "Imaging", "Threading"]),
     room("Authentication", imports: ["Gallery", crypto]),
 
-    // Floor 4: import and export, what the dialects share, and measurements.
+    // Floor 4: import and export, and what the dialects share.
     room(
-      "FaceEnrolment", imports: ["FaceAnalysis", "FaceData", "Gallery", "Imaging", "Recognition", crypto]),
+      "FaceEnrolment",
+      imports: ["FaceAnalysis", "FaceData", "Gallery", "Imaging", "Recognition", "UserFolders", crypto]),
     room(
       "DialectKit",
       imports: [
-        "Authentication", "FaceAnalysis", "Gallery", "Imaging", "Recognition", httpTypes, hummingbird,
-        logging, nio,
+        "Authentication", "FaceAnalysis", "FaceData", "Gallery", "Imaging", "Recognition", httpTypes,
+        hummingbird, logging, nio,
       ]),
 
     // Floor 5: what stands behind DialectKit's port for images by address.
@@ -123,8 +125,9 @@ let package = Package(
       "MienServer",
       imports: [
         "ApplianceDialect", "Authentication", "BaiduDialect", "CMalloc", "DialectKit", "FaceAnalysis",
-        "FaceData", "Gallery", "GalleryIndexExact", "GalleryStoreSQLite", "HuaweiDialect", "Recognition",
-        "RemoteImages", "TencentDialect", "Threading", "UserFolders", httpTypes, hummingbird, hummingbirdCore,
+        "FaceData", "Gallery", "GalleryIndexExact", "GalleryStoreSQLite", "HuaweiDialect", "ProcessMemory",
+        "Recognition", "RemoteImages", "TencentDialect", "Threading", "UserFolders", httpTypes, hummingbird,
+        hummingbirdCore,
         hummingbirdTLS, logging, nio, nioHTTP1, nioHTTPTypes, nioHTTPTypesHTTP1, nioPosix, nioSSL,
         serviceLifecycle, yams,
       ]),
@@ -133,8 +136,8 @@ let package = Package(
     room(
       "CommandKit",
       imports: [
-        "FaceAnalysis", "Gallery", "GalleryIndexExact", "GalleryStoreSQLite", "Imaging", "UserFolders",
-        argumentParser,
+        "FaceAnalysis", "FaceData", "Gallery", "GalleryIndexExact", "GalleryStoreSQLite", "Imaging",
+        "UserFolders", argumentParser,
       ]),
 
     // Floor 8: the program.
@@ -142,7 +145,7 @@ let package = Package(
       name: "mien",
       dependencies: [
         "CommandKit", "FaceAnalysis", "FaceData", "FaceEnrolment", "Gallery", "GalleryIndexExact",
-        "GalleryStoreSQLite", "Imaging", "MienServer", "Recognition", "UserFolders", argumentParser, crypto,
+        "GalleryStoreSQLite", "Imaging", "MienServer", "Recognition", argumentParser, crypto,
       ],
       swiftSettings: strict),
 
@@ -152,7 +155,7 @@ let package = Package(
       name: "mien-benchmarks",
       dependencies: [
         "CMalloc", "CommandKit", "DialectKit", "FaceAnalysis", "FaceData", "Gallery", "GalleryIndexExact",
-        "GalleryStoreSQLite", "Imaging", "Recognition", "VectorSearch", argumentParser,
+        "GalleryStoreSQLite", "Imaging", "ProcessMemory", "Recognition", "VectorSearch", argumentParser,
       ],
       path: "Benchmarks/Sources", swiftSettings: strict),
 
@@ -182,18 +185,20 @@ let package = Package(
 
     // What tests share that run the built program: processes, servers, Python packages.
     .target(
-      name: "ProgramHarness", dependencies: ["FaceAnalysis"], path: "Tests/Support/ProgramHarness",
+      name: "ProgramHarness", dependencies: ["FaceAnalysis", "ProcessMemory"],
+      path: "Tests/Support/ProgramHarness",
       exclude: ["Python"],
       swiftSettings: strict),
 
     // Most rooms have tests of their own; Documentation/Architecture.md says where the others are tested.
     tests("ThreadingTests", imports: ["Threading"]),
-    tests("ImagingTests", imports: ["Imaging", "CImageKernels", "ImageFixtures"]),
+    tests("ProcessMemoryTests", imports: ["ProcessMemory"]),
+    tests("ImagingTests", imports: ["Imaging", "CImageKernels", "ImageFixtures", "ProcessMemory"]),
     tests("InferenceTests", imports: ["Inference"]),
     tests("VectorSearchTests", imports: ["VectorSearch", "CVectorKernels", "FaceData"]),
     tests(
-      "FaceAnalysisTests", imports: ["FaceAnalysis", "FaceData", "Imaging", "Inference"],
-      excluding: ["Fixtures"]),
+      "FaceAnalysisTests", imports: ["FaceAnalysis", "FaceData", "Imaging", "Inference", "ProcessMemory"],
+      excluding: ["Fixtures", "Labels"]),
     tests("RecognitionTests", imports: ["Recognition"]),
     tests("DialectKitTests", imports: ["DialectKit", "Gallery", "Recognition", hummingbird, nio]),
     tests(

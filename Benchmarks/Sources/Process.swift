@@ -1,4 +1,5 @@
 import CMalloc
+import ProcessMemory
 
 #if canImport(Glibc)
   import Glibc
@@ -16,13 +17,7 @@ func fflushStandardOutput() { fflush(nil) }
 /// What the heap holds but nobody uses goes back to the system first, as it does in a server some seconds later.
 func privateBytes() -> Int {
   _ = malloc_trim(0)
-  guard let file = fopen("/proc/self/statm", "r") else { return 0 }
-  defer { fclose(file) }
-  var buffer = [CChar](repeating: 0, count: 128)
-  guard fgets(&buffer, 128, file) != nil else { return 0 }
-  let text = String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-  let words = text.split(separator: " ").map { Int($0) ?? 0 }
-  return words.count > 2 ? (words[1] - words[2]) * Int(sysconf(Int32(_SC_PAGESIZE))) : 0
+  return (try? MemoryUse())?.anonymous ?? 0
 }
 
 /// Processor time that this thread has used, in milliseconds: unlike the time on the wall it does not count

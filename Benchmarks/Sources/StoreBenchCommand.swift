@@ -3,6 +3,7 @@ import CommandKit
 
 import Foundation
 import Gallery
+import ProcessMemory
 
 /// `mien-benchmarks store`: a large gallery with its durable store.
 struct StoreBenchCommand: AsyncParsableCommand {
@@ -86,16 +87,13 @@ struct ServerStart: Encodable {
     try process.run()
     let line = output.fileHandleForReading.availableData
     seconds = start.duration(to: .now) / .seconds(1)
-    let status =
-      (try? String(contentsOfFile: "/proc/\(process.processIdentifier)/status", encoding: .utf8)) ?? ""
+    let memory = try? MemoryUse(of: process.processIdentifier)
     process.terminate()
     process.waitUntilExit()
     guard String(decoding: line, as: UTF8.self).hasPrefix("Mien is ready") else {
       throw ValidationError(
         "The server did not start on \(data); run `mien serve --data \(data)` to see why.")
     }
-    let resident = status.split(separator: "\n").first { $0.hasPrefix("VmRSS:") }
-    let words = resident?.split(whereSeparator: \.isWhitespace) ?? []
-    residentBytes = words.count > 1 ? (Int(words[1]) ?? 0) * 1024 : 0
+    residentBytes = memory?.resident ?? 0
   }
 }

@@ -1,4 +1,5 @@
-package import Foundation
+import FaceData
+import Foundation
 
 /// Something that is printed as one line of JSON.
 package protocol JSONLine: Encodable {}
@@ -8,15 +9,6 @@ extension JSONLine {
   ///
   /// - Throws: `EncodingError` for a number that JSON cannot hold.
   package func line() throws -> String {
-    String(decoding: try JSONEncoder.ofLines().encode(self), as: UTF8.self)
-  }
-}
-
-extension JSONEncoder {
-  /// Writes members in alphabetical order, and no line breaks.
-  package static func ofLines() -> JSONEncoder {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return encoder
+    String(decoding: try JSONEncoder.sorted.encode(self), as: UTF8.self)
   }
 }

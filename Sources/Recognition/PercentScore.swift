@@ -13,8 +13,12 @@ package struct PercentScore: Sendable {
   }
 
   /// The score of two embeddings at a distance.
-  package func score(at distance: Float) -> Double { Double(scale.similarity(at: distance)) * 100 }
+  package func score(at distance: Float) -> Double { Self.percent(scale.similarity(at: distance)) }
 
-  /// The distance that has a score; faces farther apart score less.
-  package func distance(atScore score: Double) -> Float { scale.distance(atSimilarity: Float(score / 100)) }
+  /// The greatest distance that still has a score; faces farther apart score less.
+  package func distance(atScore score: Double) -> Float {
+    scale.greatestDistance { Self.percent($0) >= score }
+  }
+
+  private static func percent(_ similarity: Float) -> Double { Double(similarity) * 100 }
 }

@@ -1,6 +1,7 @@
 import FaceAnalysis
 import Foundation
 import Imaging
+import ProcessMemory
 import Testing
 
 @Suite(.enabled(if: TestEngine.isInstalled, "\(TestEngine.comment)"))
@@ -50,17 +51,10 @@ struct DetectionTests {
     let image = try TestEngine.photograph(
       of: RGBImage(width: extents.width, height: extents.height, fill: (90, 90, 90)))
     // What other tests have held before must not hide what this one takes.
-    try Data("5".utf8).write(to: URL(filePath: "/proc/self/clear_refs"))
-    let before = try mostResidentMegabytes()
+    try MemoryUse.forgetPeak()
+    let before = try MemoryUse().peak
     #expect(try analyzer.analyse(image, for: AnalysisRequest()).faces.isEmpty)
-    #expect(try mostResidentMegabytes() - before < 300)
-  }
-
-  /// The most memory that this process has held since its peak was last forgotten.
-  private func mostResidentMegabytes() throws -> Int {
-    let status = try String(contentsOf: URL(filePath: "/proc/self/status"), encoding: .utf8)
-    let line = try #require(status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") })
-    return try #require(Int(line.filter(\.isNumber))) / 1024
+    #expect(try MemoryUse().peak - before < 300 << 20)
   }
 
   @Test(arguments: [-45, -30, -15, 15, 30, 45])

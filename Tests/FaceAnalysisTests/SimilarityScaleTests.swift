@@ -37,6 +37,21 @@ struct SimilarityScaleTests {
     }
   }
 
+  @Test("A face is found by the very number that is said of it, and no farther one is")
+  func exactInverse() {
+    let scale = SimilarityScale(calibration: calibration)
+    for step in 1..<1200 {
+      let distance = Float(step) / 1000
+      let similarity = scale.similarity(at: distance)
+      let greatest = scale.distance(atSimilarity: similarity)
+      #expect(greatest >= distance)
+      #expect(scale.similarity(at: greatest) >= similarity)
+      #expect(scale.similarity(at: greatest.nextUp) < similarity)
+    }
+    #expect(scale.distance(atSimilarity: 0) == 1.2)
+    #expect(scale.distance(atSimilarity: 1.5) == 0)
+  }
+
   @Test("A table that does not rise is invalid")
   func invalid() {
     #expect(calibration.isValid)

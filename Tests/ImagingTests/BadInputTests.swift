@@ -1,6 +1,7 @@
 import Foundation
 import ImageFixtures
 import Imaging
+import ProcessMemory
 import Testing
 
 @Suite("Bad input")
@@ -128,17 +129,10 @@ struct BadInputTests {
     let file = encoder.encoded { x, _, _ in x }
     for name in ["eXIf", "zTXt", "iCCP", "tRNS", "PLTE", "abCd", "IDAT"] {
       let liar = PNGEncoder.bigEndian(0x7FFF_FFFF) + Array(name.utf8) + [1, 2, 3, 4]
-      let before = peakMemory()
+      let before = try MemoryUse().addressPeak
       #expect(throws: ImageError.self) { try EncodedImage(file[..<33] + liar + file[33...]).decoded() }
-      #expect(peakMemory() - before < 1 << 30, "\(name)")
+      #expect(try MemoryUse().addressPeak - before < 1 << 30, "\(name)")
     }
-  }
-
-  /// The most address space that this process has had, in bytes: memory counts even if never touched.
-  private func peakMemory() -> Int {
-    let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
-    let line = status.split(separator: "\n").first { $0.hasPrefix("VmPeak:") }
-    return (line?.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0) * 1_024
   }
 
   @Test("Rare features are named")

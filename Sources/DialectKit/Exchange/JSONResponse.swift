@@ -1,4 +1,5 @@
-package import Foundation
+import FaceData
+import Foundation
 package import HTTPTypes
 package import Hummingbird
 import NIOCore
@@ -46,13 +47,4 @@ func jsonQuoted(_ text: String) -> String {
     }
   }
   return result + "\""
-}
-
-extension JSONEncoder {
-  /// Writes members in alphabetical order, so that equal values are equal text.
-  package static var sorted: JSONEncoder {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return encoder
-  }
 }

@@ -45,10 +45,9 @@ struct NetworkEmbedder: FaceEmbedder {
 
     /// The same text for the same recipe on every machine; another one for any other recipe.
     var canonicalText: String {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
       // A recipe is numbers, words and lists of them; a number that JSON cannot hold never got through its decoder.
-      let text = (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? "\(self)"
+      let text =
+        (try? JSONEncoder.sorted.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? "\(self)"
       return "procedure \(Self.procedure) \(text)"
     }
 

@@ -27,6 +27,11 @@ enum MeshIndex {
   static let noseTip = 1
   static let leftMouthCorner = 61
   static let rightMouthCorner = 291
+  /// The inner edges of the lips: the middle of each, and where they meet.
+  static let upperLipEdge = 13
+  static let lowerLipEdge = 14
+  static let leftLipCorner = 78
+  static let rightLipCorner = 308
   static let leftCheek = 234
   static let rightCheek = 454
   static let foreheadTop = 10

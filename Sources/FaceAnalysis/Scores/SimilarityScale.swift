@@ -34,16 +34,24 @@ package struct SimilarityScale: Sendable, Equatable {
     return operatingSimilarity + (1 - operatingSimilarity) * min(1, share)
   }
 
-  /// The distance that has a similarity: the inverse of ``similarity(at:)``.
+  /// The greatest distance that still has a similarity, so that a face is found by the very number that is said of it.
   package func distance(atSimilarity similarity: Float) -> Float {
-    let evidence: Float
-    if similarity <= operatingSimilarity {
-      evidence = operatingEvidence * pow(max(0, similarity) / operatingSimilarity, 1 / 1.5)
-    } else {
-      let share = (min(1, similarity) - operatingSimilarity) / (1 - operatingSimilarity)
-      evidence = operatingEvidence + share * (fullEvidence - operatingEvidence)
+    greatestDistance { $0 >= similarity }
+  }
+
+  /// The greatest distance whose similarity passes a test that rises with the similarity: the inverse of
+  /// ``similarity(at:)`` to the last bit, also on a scale that a vendor derives from this one.
+  ///
+  /// - Returns: 0 where not even identical embeddings pass, the table's end where all of its distances do.
+  package func greatestDistance(where passes: (Float) -> Bool) -> Float {
+    // Positive numbers are in the order of their bits.
+    var (passing, failing) = (Float(0).bitPattern, (calibration.distances.last ?? 0).bitPattern)
+    if passes(similarity(at: Float(bitPattern: failing))) { return Float(bitPattern: failing) }
+    while failing - passing > 1 {
+      let middle = passing + (failing - passing) / 2
+      if passes(similarity(at: Float(bitPattern: middle))) { passing = middle } else { failing = middle }
     }
-    return calibration.distance(atLogFalseMatchRate: -evidence)
+    return Float(bitPattern: passing)
   }
 }
 

@@ -1,4 +1,5 @@
 import Foundation
+import UserFolders
 
 /// The path of a file or folder as the system has it: bytes, of any encoding or none.
 ///
@@ -28,12 +29,7 @@ package struct LocalPath: Hashable, Sendable {
   ///
   /// - Returns: nil where there is no such folder.
   package func resolved() -> LocalPath? {
-    func real(_ path: LocalPath) -> LocalPath? {
-      guard let real = path.withCString({ realpath($0, nil) }) else { return nil }
-      defer { free(real) }
-      return LocalPath(
-        bytes: UnsafeBufferPointer(start: real, count: strlen(real)).map(UInt8.init(bitPattern:)))
-    }
+    func real(_ path: LocalPath) -> LocalPath? { path.withCString(realPath).map(LocalPath.init(bytes:)) }
     return real(self) ?? real(folder)?.appending(Array(name))
   }
 

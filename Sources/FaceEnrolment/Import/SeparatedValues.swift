@@ -1,25 +1,27 @@
-import Gallery
+package import Gallery
 
 /// The rows of a list with a header, whose values are separated by commas, semicolons or tabs (RFC 4180, strictly).
 ///
 /// A value may stand in quotation marks, and must where it holds the separator or a quotation mark, which is then
 /// doubled. It cannot hold a line break: a mark that is not closed would make one row of several, and leave people out.
 /// The separator is the one that the header uses most, unless a line `sep=;` before it, as Excel has it, says another.
-struct SeparatedValues {
-  struct Row {
+package struct SeparatedValues {
+  /// A line with a value at least.
+  package struct Row {
     /// The line it stands in, from 1.
-    let line: Int
+    package let line: Int
     /// Its values without the spaces around them; those that are empty are left out.
-    let values: [Name: String]
+    package let values: [Name: String]
   }
 
-  let header: [Name]
+  /// The names of the columns, in their order.
+  package let header: [Name]
   /// Without those that have no value.
-  let rows: [Row]
+  package let rows: [Row]
 
   /// - Parameter name: The list's name, for messages.
   /// - Throws: ``GalleryError`` with code `invalidArgument`, which names the line.
-  init(_ text: String, name: String) throws(GalleryError) {
+  package init(_ text: String, name: String) throws(GalleryError) {
     func invalid(_ line: Int, _ problem: String) -> GalleryError {
       GalleryError(
         .invalidArgument, "Line \(line) of the list \(name) \(problem).", context: ["line": String(line)])

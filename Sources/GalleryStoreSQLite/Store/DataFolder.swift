@@ -52,9 +52,8 @@ package struct DataFolder: Sendable {
     // Only the system knows what is above a folder that a link may name. It is asked once: whoever uses the path later
     // might take the name before `..` away instead.
     let above = start + names[...last].joined(separator: "/")
-    let real = realpath(above, nil)
-    defer { free(real) }
-    guard let real, let folder = String(validatingCString: real) else {
+    let real = realPath(above)
+    guard let real, let folder = String(validating: real, as: UTF8.self) else {
       let reason = real == nil ? String(cString: strerror(errno)) : "its name is no UTF-8"
       throw GalleryError(
         .fault(.storageFailure),
@@ -67,9 +66,8 @@ package struct DataFolder: Sendable {
   /// The key files that have their names from the folder: beside it, and where it is a link, beside what that leads to.
   var ownKeyFiles: [String] {
     let beside = path + ".key"
-    guard KeyFile.target(of: path) != path, let real = realpath(path, nil) else { return [beside] }
-    defer { free(real) }
-    return [beside, String(cString: real) + ".key"]
+    guard KeyFile.target(of: path) != path, let real = realPath(path) else { return [beside] }
+    return [beside, String(decoding: real, as: UTF8.self) + ".key"]
   }
 
   /// The file that SQLite opens; its log lies beside it.

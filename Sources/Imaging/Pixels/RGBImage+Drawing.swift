@@ -73,7 +73,8 @@ extension RGBImage {
     fill(PixelRect(x: Int(x), y: Int(y), width: max(1, size), height: max(1, size)), color: color)
   }
 
-  /// Writes digits and the signs `.`, `-`, `+`, `%`, `:`, `#` and `/`; other characters leave a gap.
+  /// Writes letters, all as capitals, digits and the signs `.`, `-`, `+`, `%`, `:`, `#` and `/`; other characters leave a
+  /// gap.
   ///
   /// - Parameters:
   ///   - x: left edge of the first character.
@@ -81,7 +82,7 @@ extension RGBImage {
   ///   - scale: pixels for each dot of the 5 × 7 letters.
   package mutating func drawText(_ text: String, x: Int, y: Int, color: RGBColor, scale: Int = 2) {
     for (position, character) in text.enumerated() {
-      guard let rows = DotFont.glyphs[character] else { continue }
+      guard let rows = DotFont.glyph(of: character) else { continue }
       let left = x + position * DotFont.advance * scale
       for (row, dots) in rows.enumerated() {
         for column in 0..<DotFont.width where dots >> (DotFont.width - 1 - column) & 1 == 1 {
@@ -119,30 +120,4 @@ extension RGBImage {
       ImagePoint(x: start.x + dx * leave, y: start.y + dy * leave)
     )
   }
-}
-
-/// Letters of 5 × 7 dots; the highest of the five bits is the left one.
-private enum DotFont {
-  static let width = 5
-  static let advance = 6
-
-  static let glyphs: [Character: [UInt8]] = [
-    "0": [0b01110, 0b10001, 0b10011, 0b10101, 0b11001, 0b10001, 0b01110],
-    "1": [0b00100, 0b01100, 0b00100, 0b00100, 0b00100, 0b00100, 0b01110],
-    "2": [0b01110, 0b10001, 0b00001, 0b00110, 0b01000, 0b10000, 0b11111],
-    "3": [0b11111, 0b00010, 0b00100, 0b00010, 0b00001, 0b10001, 0b01110],
-    "4": [0b00010, 0b00110, 0b01010, 0b10010, 0b11111, 0b00010, 0b00010],
-    "5": [0b11111, 0b10000, 0b11110, 0b00001, 0b00001, 0b10001, 0b01110],
-    "6": [0b00110, 0b01000, 0b10000, 0b11110, 0b10001, 0b10001, 0b01110],
-    "7": [0b11111, 0b00001, 0b00010, 0b00100, 0b01000, 0b01000, 0b01000],
-    "8": [0b01110, 0b10001, 0b10001, 0b01110, 0b10001, 0b10001, 0b01110],
-    "9": [0b01110, 0b10001, 0b10001, 0b01111, 0b00001, 0b00010, 0b01100],
-    ".": [0, 0, 0, 0, 0, 0b01100, 0b01100],
-    "-": [0, 0, 0, 0b11111, 0, 0, 0],
-    "+": [0, 0b00100, 0b00100, 0b11111, 0b00100, 0b00100, 0],
-    "%": [0b11000, 0b11001, 0b00010, 0b00100, 0b01000, 0b10011, 0b00011],
-    ":": [0, 0b01100, 0b01100, 0, 0b01100, 0b01100, 0],
-    "#": [0b01010, 0b01010, 0b11111, 0b01010, 0b11111, 0b01010, 0b01010],
-    "/": [0, 0b00001, 0b00010, 0b00100, 0b01000, 0b10000, 0],
-  ]
 }

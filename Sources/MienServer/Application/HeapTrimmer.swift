@@ -1,6 +1,7 @@
 import CMalloc
 import Dispatch
 import Foundation
+import ProcessMemory
 import ServiceLifecycle
 
 /// Gives memory back to the system that a burst of requests needed.
@@ -27,6 +28,9 @@ struct HeapTrimmer: Service {
     }
   }
 
+  /// The memory of this process that is in use now; 0 where the system does not say.
+  private static func residentBytes() -> Int { (try? MemoryUse())?.resident ?? 0 }
+
   /// Takes milliseconds and waits for locks, so it runs on a thread that nobody waits for.
   private static func trim() async {
     await withCheckedContinuation { continuation in
@@ -35,13 +39,5 @@ struct HeapTrimmer: Service {
         continuation.resume()
       }
     }
-  }
-
-  /// The memory of this process that is in use now; 0 where the system does not say.
-  private static func residentBytes() -> Int {
-    guard let text = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8),
-      let pages = text.split(separator: " ").dropFirst().first.flatMap({ Int($0) })
-    else { return 0 }
-    return pages * Int(sysconf(Int32(_SC_PAGESIZE)))
   }
 }

@@ -1,4 +1,5 @@
 import DialectKit
+import FaceData
 import Foundation
 import Logging
 import Synchronization

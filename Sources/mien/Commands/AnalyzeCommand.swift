@@ -26,15 +26,19 @@ struct AnalyzeCommand: ParsableCommand {
   @Flag(help: "Include the 468 landmarks of each face (with --json).")
   var landmarks = false
 
-  @Flag(help: "Include the smile of each face.")
+  @Flag(help: "Include what each face looks like: age, sex, glasses, hat, mask, expression and more.")
   var attributes = false
 
   @Flag(help: "Include the sharpness, light and pose that decide whether a face is fit for enrolment.")
   var quality = false
 
+  @Flag(help: "Include how likely each face was alive before the camera and no print, screen or mask.")
+  var liveness = false
+
   @Option(
     help: ArgumentHelp(
-      "Write the photograph as JPEG with its faces marked.", discussion: "For a single photograph.",
+      "Write the photograph as JPEG with its faces marked, and with --attributes what each looks like.",
+      discussion: "For a single photograph.",
       valueName: "out.jpg"), transform: namedPath)
   var draw: String?
 
@@ -72,7 +76,8 @@ struct AnalyzeCommand: ParsableCommand {
       var parts: AnalysisRequest.Part = [.landmarks]
       if embeddings { parts.insert(.embedding) }
       if quality { parts.insert(.quality) }
-      if attributes { parts.insert(.attributes) }
+      if attributes { parts.insert(.appearance) }
+      if liveness { parts.insert(.liveness) }
       let analysis = try analyzer.analyse(photograph, for: engine.request(parts))
       if let drawing {
         let picture = try FaceDrawing(analysis).applied(to: photograph.decoded())

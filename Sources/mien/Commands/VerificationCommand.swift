@@ -80,10 +80,7 @@ struct VerificationCommand: ParsableCommand {
   private func embedding(of path: String, by analyzer: FaceAnalyzer) throws -> Embedding? {
     let photograph = try EncodedImage(path: URL(filePath: root).appending(path: path).path)
     let analysis = try analyzer.analyse(photograph, for: engine.request(.embedding))
-    let middle = Point(x: Float(analysis.width) / 2, y: Float(analysis.height) / 2)
-    return analysis.faces.min { first, second in
-      first.detection.box.center.distance(to: middle) < second.detection.box.center.distance(to: middle)
-    }?.embedding
+    return analysis.faceInTheMiddle?.embedding
   }
 
   private func save(_ embeddings: [String: Embedding], to file: OutputFile) throws {

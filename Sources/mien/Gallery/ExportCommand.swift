@@ -1,5 +1,6 @@
 import ArgumentParser
 import CommandKit
+import FaceData
 import FaceEnrolment
 import Foundation
 import Gallery
@@ -56,7 +57,7 @@ struct ExportCommand: AsyncParsableCommand {
   }
 
   private func write(_ export: GalleryExport, by write: (Data) throws -> Void) async throws {
-    let encoder = JSONEncoder.ofLines()
+    let encoder = JSONEncoder.sorted
     try await export.run { line in try write(try encoder.encode(line) + Data("\n".utf8)) }
   }
 }

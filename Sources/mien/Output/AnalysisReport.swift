@@ -6,11 +6,6 @@ import Foundation
 /// What `mien analyze` prints about one photograph.
 struct AnalysisReport: JSONLine {
   struct Face: Encodable {
-    struct Attributes: Encodable {
-      /// 0…1.
-      let smile: Float
-    }
-
     struct Pose: Encodable {
       let yaw: Float
       let pitch: Float
@@ -23,7 +18,8 @@ struct AnalysisReport: JSONLine {
     let landmarks: [[Float]]?
     let embedding: [Float]?
     let quality: FaceQuality?
-    let attributes: Attributes?
+    let attributes: AppearanceReport?
+    let liveness: Double?
   }
 
   struct Failure: Encodable {
@@ -47,7 +43,8 @@ struct AnalysisReport: JSONLine {
         pose: face.pose.map { Face.Pose(yaw: $0.yaw, pitch: $0.pitch, roll: $0.roll) },
         landmarks: includesLandmarks ? face.landmarks?.points.map { [$0.x, $0.y, $0.z] } : nil,
         embedding: includesEmbeddings ? face.embedding?.values : nil,
-        quality: face.quality, attributes: face.attributes.smile.map { Face.Attributes(smile: Float($0)) })
+        quality: face.quality, attributes: AppearanceReport(face.appearance),
+        liveness: face.liveness)
     }
   }
 
@@ -76,10 +73,11 @@ struct AnalysisReport: JSONLine {
     }
     if let quality = face.quality {
       text += String(
-        format: "  sharpness %.0f brightness %.2f contrast %.2f", quality.sharpness, quality.brightness,
-        quality.contrast)
+        format: "  sharpness %.2f illumination %.0f contrast %.2f size %d completeness %.2f",
+        quality.sharpness, quality.illumination, quality.contrast, quality.size, quality.completeness)
     }
-    if let attributes = face.attributes { text += String(format: "  smile %.2f", attributes.smile) }
+    if let liveness = face.liveness { text += String(format: "  liveness %.2f", liveness) }
+    if let attributes = face.attributes { text += "  " + attributes.text }
     return text
   }
 }

@@ -1,4 +1,5 @@
 package import Foundation
+import ProcessMemory
 
 /// A program that runs beside a test. Its output goes to files, which a test may read while it runs.
 package final class RunningProgram: Sendable {
@@ -89,19 +90,17 @@ package final class RunningProgram: Sendable {
   ///
   /// - Throws: ``HarnessError`` when it does not run any more.
   package func memory() throws -> (resident: Int, peak: Int) {
-    let status = try String(contentsOfFile: "/proc/\(identifier)/status", encoding: .utf8)
-    func kilobytes(_ key: String) throws -> Int {
-      let line = status.split(separator: "\n").first { $0.hasPrefix(key + ":") }
-      guard let number = line?.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap({ Int($0) })
-      else { throw HarnessError("\(name) has no \(key); it ended") }
-      return number
+    do {
+      let memory = try MemoryUse(of: identifier)
+      return (memory.resident, memory.peak)
+    } catch {
+      throw HarnessError("\(name) has no memory; it ended")
     }
-    return (try kilobytes("VmRSS") << 10, try kilobytes("VmHWM") << 10)
   }
 
   /// Starts to measure the peak of its memory anew.
   package func forgetPeak() throws {
-    try Data("5".utf8).write(to: URL(filePath: "/proc/\(identifier)/clear_refs"))
+    try MemoryUse.forgetPeak(of: identifier)
   }
 
   /// The end of what it wrote to standard error.
