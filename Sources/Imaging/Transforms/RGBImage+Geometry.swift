@@ -60,7 +60,7 @@ extension RGBImage {
   /// Left and right exchanged.
   package func mirrored() -> RGBImage { turned(by: .mirrored) }
 
-  /// Turned clockwise by quarters of a full turn; negative numbers turn counter-clockwise.
+  /// Turned clockwise by quarters of a full turn; negative numbers turn counter-clockwise. Tests turn photographs with it.
   package func rotated(quarterTurns: Int) -> RGBImage {
     let turns: [ImageOrientation] = [.up, .turnClockwise, .upsideDown, .turnCounterclockwise]
     return turned(by: turns[((quarterTurns % 4) + 4) % 4])

@@ -56,7 +56,7 @@ struct DetectionEndpoints: Sendable {
       throw TencentError(.parameterInvalid, "mode must be 0 for all faces or 1 for the largest")
     }
     return try await photographs.analyse(
-      try photographs.image(of: call), parts, faces: mode == 1 ? .largest : .all)
+      try photographs.photograph(in: call), parts, faces: mode == 1 ? .largest : .all)
   }
 
   private func data(

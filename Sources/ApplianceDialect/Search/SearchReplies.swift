@@ -3,14 +3,6 @@ import FaceAnalysis
 import Foundation
 import Gallery
 
-/// The answer to a comparison (3.1).
-struct CompareReply: Encodable {
-  /// 0…100.
-  let compareScore: Double
-  let detectionResult1: DetectionResult
-  let detectionResult2: DetectionResult
-}
-
 /// What was found in an image. `livenessScore` is left out until it is computed.
 struct DetectionResult: Encodable {
   let left: Int
