@@ -102,7 +102,7 @@ let package = Package(
     room("Recognition", imports: ["FaceAnalysis", "FaceData", "Gallery", "Imaging", "Threading"]),
     room("Authentication", imports: ["Gallery", crypto]),
 
-    // Floor 4: import and export, what the dialects share, and measurements.
+    // Floor 4: import and export, and what the dialects share.
     room(
       "FaceEnrolment",
       imports: ["FaceAnalysis", "FaceData", "Gallery", "Imaging", "Recognition", "UserFolders", crypto]),
@@ -152,7 +152,7 @@ let package = Package(
       name: "mien",
       dependencies: [
         "CommandKit", "FaceAnalysis", "FaceData", "FaceEnrolment", "Gallery", "GalleryIndexExact",
-        "GalleryStoreSQLite", "Imaging", "MienServer", "Recognition", "UserFolders", argumentParser, crypto,
+        "GalleryStoreSQLite", "Imaging", "MienServer", "Recognition", argumentParser, crypto,
       ],
       swiftSettings: strict),
 

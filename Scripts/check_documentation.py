@@ -18,32 +18,21 @@ from documentation.findings import Conformances, findings
 from documentation.swift_text import SwiftText
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-# Rooms whose documentation is not complete yet; what they lack is counted and does not fail.
-OPEN_ROOMS = ()
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sources", nargs="?", type=pathlib.Path, default=ROOT / "Sources", metavar="FOLDER")
-    parser.add_argument("--open-rooms", action="store_true", help="list what the rooms lack that are still open, too")
     arguments = parser.parse_args()
 
     files = {path: declarations(SwiftText(path.read_text())) for path in sorted(arguments.sources.rglob("*.swift"))}
     conformances = Conformances([declaration for found in files.values() for declaration in found])
-    failures, still_open = 0, {}
+    is_complete = True
     for path, found in files.items():
-        room = path.relative_to(arguments.sources).parts[0]
         for finding in findings(found, conformances):
-            is_open = room in OPEN_ROOMS
-            if is_open:
-                still_open[room] = still_open.get(room, 0) + 1
-            else:
-                failures += 1
-            if not is_open or arguments.open_rooms:
-                print(f"{path.relative_to(ROOT) if path.is_relative_to(ROOT) else path}:{finding.line}: {finding.text}")
-    for room, count in still_open.items():
-        print(f"{room} is still open: {count} declarations lack documentation.")
-    return 1 if failures else 0
+            is_complete = False
+            print(f"{path.relative_to(ROOT) if path.is_relative_to(ROOT) else path}:{finding.line}: {finding.text}")
+    return 0 if is_complete else 1
 
 
 if __name__ == "__main__":

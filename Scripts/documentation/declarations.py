@@ -9,10 +9,10 @@ _PROPERTIES = {"var", "let"}
 _ALIASES = {"typealias", "associatedtype"}
 _KEYWORDS = TYPES | _CALLABLES | _PROPERTIES | _ALIASES
 _VISIBLE = {"package", "public", "open"}
-_MODIFIERS = _VISIBLE | {
-    "private", "fileprivate", "internal", "static", "final", "nonisolated", "mutating", "nonmutating", "lazy", "weak",
-    "unowned", "indirect", "override", "required", "convenience", "dynamic", "consuming", "borrowing", "prefix",
-    "postfix", "infix",
+_NARROW = {"private", "fileprivate", "internal"}
+_MODIFIERS = _VISIBLE | _NARROW | {
+    "static", "final", "nonisolated", "mutating", "nonmutating", "lazy", "weak", "unowned", "indirect", "override",
+    "required", "convenience", "dynamic", "consuming", "borrowing", "prefix", "postfix", "infix",
 }  # fmt: skip
 
 _TOKEN = re.compile(r"`\w+`|@\w+(?:\.\w+)*|\.?\w+(?:\((?:set|unsafe|safe)\))?|[{(\[]")
@@ -45,7 +45,7 @@ class Declaration:
 
 def declarations(source):
     """All declarations of a SwiftText, in order."""
-    return list(_Reader(source).members(0, len(source.code), scope="", protocol=None))
+    return list(_Reader(source).members(0, len(source.code), scope="", around=None))
 
 
 class _Reader:
@@ -53,8 +53,8 @@ class _Reader:
         self.source = source
         self.code = source.code
 
-    def members(self, position, end, scope, protocol):
-        """What is declared between two offsets; `protocol` is the declaration of the protocol around them, if any."""
+    def members(self, position, end, scope, around):
+        """What is declared between two offsets; `around` is the declaration of the type or extension around them."""
         modifiers, start = [], None
         while match := _TOKEN.search(self.code, position, end):
             token, position = match[0], match.end()
@@ -70,31 +70,39 @@ class _Reader:
                 position = re.compile(r"[^\n({\[]*").match(self.code, position).end()
             elif token in _KEYWORDS:
                 start = match.start() if start is None else start
-                found = self._declaration(token, position, scope, start, modifiers, protocol)
+                found = self._declaration(token, position, scope, start, modifiers, around)
                 yield found
                 position = self._header_end(token, position)
                 if token in TYPES:
-                    inside = found if token == "protocol" else None
-                    yield from self.members(position + 1, self.source.closing[position], found.path, inside)
+                    yield from self.members(position + 1, self.source.closing[position], found.path, found)
                     position = self.source.closing[position]
             elif token in "{([":
                 position = self.source.closing[match.start()] + 1
             modifiers, start = [], None
 
-    def _declaration(self, kind, position, scope, start, modifiers, protocol):
+    def _declaration(self, kind, position, scope, start, modifiers, around):
         line = self.source.line_of(start)
+        is_requirement = around is not None and around.kind == "protocol"
         return Declaration(
             kind=kind,
             name=self._name(kind, position),
             line=self.source.line_of(position),
             scope=scope,
-            is_visible=protocol.is_visible if protocol else not _VISIBLE.isdisjoint(modifiers),
+            is_visible=self._is_visible(modifiers, around),
             throws=self._throws(kind, position),
             comment=self.source.comment_above(line),
             inherits=self._inherits(position) if kind in TYPES else [],
-            is_requirement=protocol is not None,
-            is_memberwise=kind == "init" and not protocol and self._is_memberwise(position),
+            is_requirement=is_requirement,
+            is_memberwise=kind == "init" and not is_requirement and self._is_memberwise(position),
         )
+
+    def _is_visible(self, modifiers, around):
+        """Requirements are as visible as their protocol, and so are members of an extension that say nothing."""
+        if around is not None and around.kind == "protocol":
+            return around.is_visible
+        if not _VISIBLE.isdisjoint(modifiers):
+            return True
+        return around is not None and around.kind == "extension" and around.is_visible and _NARROW.isdisjoint(modifiers)
 
     def _is_class_member(self, token, position):
         return token == "class" and re.compile(r"\s+(?:func|var|let|override)\b").match(self.code, position)
@@ -145,6 +153,8 @@ class _Reader:
     def _throws(self, kind, position):
         if kind in _CALLABLES:
             behind = self.source.closing[self._parameters(kind, position)] + 1
+            if kind == "subscript":
+                return bool(_THROWING_GETTER.match(self.code, behind))
             return "throws" in _EFFECTS.match(self.code, behind)[0]
         return kind in _PROPERTIES and bool(_THROWING_GETTER.match(self.code, position))
 

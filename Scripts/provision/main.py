@@ -180,7 +180,8 @@ class Setup:
             verb = "converting" if any("conversion" in origin for origin in model.origins) else "obtaining"
             say(f"{verb} the model {model.name}")
             try:
-                paths = models.install(model, self.dependencies, self._named_archive)
+                paths = models.install(
+                    model, self.dependencies, self._named_archive, self.options.catalogue.absolute().parent)
             except models.Unavailable as reason:
                 say(f"{model.name} was not obtained: {reason}")
                 self.state.record_unavailable(name)

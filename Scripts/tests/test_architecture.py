@@ -60,9 +60,29 @@ def folder(name):
     return ROOT / target.get("path", f"{parent}/{name}")
 
 
+def dialects():
+    """The names of the rooms that speak a vendor's wire format."""
+    return {name for name in rooms() if name.endswith("Dialect")}
+
+
+def subfolders(parent):
+    """The names of the folders in a folder."""
+    return {path.name for path in parent.iterdir() if path.is_dir()}
+
+
+def page():
+    """The text of the page."""
+    return (ROOT / "Documentation" / "Architecture.md").read_text()
+
+
+def section(heading):
+    """What stands under a heading of the page."""
+    return page().split(f"\n## {heading}\n", 1)[1].split("\n## ", 1)[0]
+
+
 def rows(heading):
     """The cells of each row of the table with a heading's first cells."""
-    lines = (ROOT / "Documentation" / "Architecture.md").read_text().splitlines()
+    lines = page().splitlines()
     start = next(number for number, line in enumerate(lines) if line.startswith(heading))
     for line in lines[start + 2 :]:
         if not line.startswith("|"):
@@ -98,6 +118,43 @@ class Rooms(unittest.TestCase):
                 self.assertLess(table[other][0], floor, f"{name} imports {other}")
 
 
+class Pages(unittest.TestCase):
+    """What the page says besides the tables of rooms and tests."""
+
+    def test_a_photograph_goes_through_five_files_that_are_there(self):
+        files = re.findall(r"^\d+\. `([^`]+\.swift)`", section("From a photograph to a stored face"), re.MULTILINE)
+        self.assertEqual(len(files), 5)
+        for file in CODE.findall(section("From a photograph to a stored face")):
+            if file.endswith(".swift"):
+                self.assertTrue((ROOT / "Sources" / file).is_file(), file)
+
+    def test_all_dialects_have_the_same_folders_and_parts(self):
+        folders, parts, optional, last = {}, set(), set(), None
+        for named, part, tells in rows("| folder | part |"):
+            last = CODE.findall(named)[0] if named else last
+            folders.setdefault(last, "if the vendor has" in tells)
+            files = {f"{last}/{name}.swift" for name in CODE.findall(part)}
+            (optional if "if the vendor has" in tells else parts).update(files)
+        self.assertIn("Calls/Gate.swift", parts)
+        found = {}
+        for name in dialects():
+            with self.subTest(name):
+                there = subfolders(folder(name))
+                self.assertLessEqual(there, folders.keys())
+                self.assertEqual({each for each in folders.keys() - there if not folders[each]}, set())
+                found[name] = {str(file.relative_to(folder(name))) for file in folder(name).rglob("*.swift")}
+                self.assertEqual(parts - found[name], set())
+                operations = {file for file in found[name] if re.match(r"(Faces|Search)/\w*Endpoints", file)}
+                self.assertLessEqual(operations, parts | optional)
+        self.assertLessEqual(optional, set().union(*found.values()))
+
+    def test_exchanges_have_a_folder_for_each_dialect(self):
+        told = re.search(r"^`Tests/DialectExchangeTests` .*$", section("A dialect"), re.MULTILINE)[0]
+        common = set(CODE.findall(told)[1:])
+        own = {name.removesuffix("Dialect") for name in dialects()}
+        self.assertEqual(subfolders(ROOT / "Tests" / "DialectExchangeTests"), own | common)
+
+
 class Imports(unittest.TestCase):
     def test_all_forms_are_found(self):
         text = """
@@ -117,6 +174,17 @@ class Imports(unittest.TestCase):
             ours, others = dependencies(name)
             found = set().union(*(imports(path.read_text()) for path in folder(name).rglob("*.swift")))
             self.assertEqual(found - ours - others - GIVEN, set(), f"{name} imports what it does not declare")
+
+
+    def test_rooms_import_what_they_declare(self):
+        """Dialects declare the same, so what one of them imports is enough."""
+        groups = [{name} for name in rooms() - dialects()] + [dialects()]
+        for group in groups:
+            ours, others = dependencies(next(iter(group)))
+            found = set().union(
+                *(imports(path.read_text()) for name in group for path in folder(name).rglob("*.swift"))
+            )
+            self.assertEqual((ours | others) - found, set(), f"{sorted(group)} declare what they do not import")
 
 
 class Tests(unittest.TestCase):

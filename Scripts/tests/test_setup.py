@@ -1,6 +1,7 @@
 """The whole of set-up: what it makes, what a second run does, and how it stops."""
 
 import errno
+import json
 import os
 import pathlib
 import subprocess
@@ -11,7 +12,7 @@ from unittest import mock
 
 from provision import archives, files
 
-from .fixtures import SetupTest
+from .fixtures import SetupTest, checksum
 
 COMPLETE = sorted([
     "models/models.json", "models/plain.bin",
@@ -151,6 +152,37 @@ class Mirror(SetupTest):
         with mock.patch("provision.models._download", return_value=self.published):
             _, output, _ = self.run_setup()
         self.assertIn("ready; the default embedder is better\n", output)
+
+
+class OwnModels(SetupTest):
+    """Files of the repository: they lie beside the catalogue."""
+
+    def setUp(self):
+        super().setUp()
+        (self.folder / "Models").mkdir()
+        self.own = self.folder / "Models" / "own.onnx"
+        self.own.write_bytes(b"own weights")
+        entries = json.loads(self.catalogue.read_text())["models"]
+        entries.append({
+            "name": "own", "role": "attributes", "pack": "own",
+            "files": [{"file": "own.onnx", "sha256": checksum(b"own weights")}],
+            "origins": [{"repository": "Models/own.onnx", "sha256": checksum(b"own weights")}]})
+        self.catalogue.write_text(json.dumps({"models": entries}))
+
+    def test_are_installed_by_default(self):
+        self.assertEqual(self.run_setup()[0], 0)
+        self.assertEqual((self.dependencies / "models" / "own.onnx").read_bytes(), b"own weights")
+
+    def test_that_are_missing_or_changed_stop_set_up(self):
+        for spoil, text in [
+                (lambda: self.own.write_bytes(b"other"), "own.onnx has a wrong checksum; restore it"),
+                (self.own.unlink, "own.onnx is missing; restore it from the repository")]:
+            spoil()
+            status, _, errors = self.run_setup()
+            self.assertEqual(status, 1)
+            self.assert_one_sentence(errors)
+            self.assertIn(text, errors)
+            self.assert_nothing_half_made()
 
 
 class Failures(SetupTest):

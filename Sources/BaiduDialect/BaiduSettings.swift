@@ -7,6 +7,8 @@ package struct BaiduSettings: Sendable, Equatable {
   /// Whether API key and secret key buy an access token. When they do not, clients sign every request; the vendor's
   /// own do so by themselves when they get no token.
   package var issuesAccessTokens = true
+  /// Whether `detect` answers `beauty`.
+  package var tellsBeauty = false
 
   package init() {}
 }

@@ -13,7 +13,7 @@ package struct FaceAttributes: Hashable, Sendable, Codable {
   package var age: Double?
   /// 0 surely female … 1 surely male.
   package var maleProbability: Double?
-  /// 0 no smile … 1 laughing.
+  /// 0 no smile, ½ a smile, 1 a laugh.
   package var smile: Double?
   /// The kind that is most likely.
   package var glasses: Glasses?

@@ -76,7 +76,9 @@ struct CommandLineTests {
     #expect(Set(report.keys) == ["similarity", "distance", "false_match_rate", "boxes"])
     let similarity = try #require(report["similarity"] as? Double)
     #expect(similarity >= least && similarity < most)
-    #expect((report["boxes"] as? [Any])?.count == 2)
+    // Whole pixels, as `mien analyze` and the dialects tell them.
+    let boxes = try #require(report["boxes"] as? [[String: Int]])
+    #expect(boxes.count == 2 && boxes.allSatisfy { Set($0.keys) == ["x", "y", "width", "height"] })
   }
 
   @Test func `compare says which photograph has no face`() throws {
@@ -143,7 +145,7 @@ struct CommandLineTests {
     #expect(reports.map { $0["photograph"] as? String } == ["250x250", "640x480", "1280x720"])
     for report in reports {
       let stages = try #require(report["stages"] as? [String: [String: Double]])
-      #expect(Set(stages.keys) == ["decode", "detect", "landmarks", "align", "embed"])
+      #expect(Set(stages.keys) == ["decode", "detect", "landmarks", "align", "embed", "attributes"])
       #expect(stages.values.allSatisfy { ($0["median"] ?? 0) > 0 })
     }
   }

@@ -12,11 +12,13 @@ struct AttributeSelectionTests {
     #expect(try AttributeSelection("0, 5") == [.headPose, .smile])
     #expect(
       try AttributeSelection("0,1,2,3,4,5") == [.headPose, .gender, .age, .landmarks, .dress, .smile])
+    #expect(try AttributeSelection("21,6,13,12") == [.mask, .quality, .expression, .faceAngle])
+    #expect(try AttributeSelection("7,8,11") == [])
   }
 
   @Test(
     "Anything else is refused",
-    arguments: ["6", "-1", "x", "0,", ",", "0;1", "0,,1", "00000000000000000000009"])
+    arguments: ["9", "10", "14", "20", "22", "-1", "x", "0,", ",", "0;1", "0,,1", "00000000000000000000009"])
   func refused(text: String) {
     #expect(throws: DialectFailure.self) { try AttributeSelection(text) }
   }

@@ -26,10 +26,8 @@ package struct QueryString: Sendable {
   package subscript(name: String) -> String? { items.last { $0.name == name }?.value }
 
   /// The query as signatures have it: encoded anew and ordered by name, then value.
-  ///
-  /// - Parameter excluded: Names that are left out.
-  package func canonical(excluding excluded: Set<String> = []) -> String {
-    items.filter { !excluded.contains($0.name) }
+  package func canonical() -> String {
+    items
       .sorted {
         $0.nameBytes == $1.nameBytes
           ? $0.valueBytes.lexicographicallyPrecedes($1.valueBytes)

@@ -15,7 +15,7 @@ struct DetectedFace: Encodable, Sendable {
   let pitch: Float?
   /// Degrees, positive clockwise.
   let roll: Float?
-  let appearance: FaceAppearance
+  let appearance: AppearanceReply
   let landmark: [Pixel]?
   let landmark72: [Pixel]?
   let qualities: Qualities?
@@ -27,43 +27,35 @@ struct DetectedFace: Encodable, Sendable {
     yaw = face.pose?.yaw
     pitch = face.pose.map { -$0.pitch }
     roll = face.pose?.roll
-    let mesh = face.landmarks
-    appearance = face.appearance
-    landmark = fields.contains(.landmark) ? mesh.map { Landmark72.fourPoints.pixels(of: $0) } : nil
-    landmark72 = fields.contains(.landmark) ? mesh.map { Landmark72.points.pixels(of: $0) } : nil
+    let mesh = fields.contains(.landmark) ? face.landmarks?.withVisibleOutline() : nil
+    appearance = AppearanceReply(face.appearance)
+    landmark = mesh.map { Landmark72.fourPoints.pixels(of: $0) }
+    landmark72 = mesh.map { Landmark72.points.pixels(of: $0) }
     qualities = fields.contains(.qualities) ? Qualities(face) : nil
   }
 
-  static let schema = Schema.object([
-    .required(
-      "location",
-      .object([
-        .required("left", .integer), .required("top", .integer), .required("width", .integer),
-        .required("height", .integer),
-      ])),
-    .required("face_probability", .number(0...1)),
-    .required("rotation_angle", .integer, "Degrees, positive clockwise"),
-    .required("yaw", .number, "Degrees, positive to the image's right"),
-    .required("pitch", .number, "Degrees, positive looking down"),
-    .required("roll", .number, "Degrees, positive clockwise"),
-    .optional("expression", .integer(0...2), "0 none, 1 smile, 2 laugh"),
-    .optional("expression_probability", .number(0...1)),
-    .optional("landmark", .array(of: .pixel, count: 4...4), "Left eye, right eye, nose, mouth"),
-    .optional("landmark72", .array(of: .pixel, count: 72...72)),
-    .optional(
-      "qualities",
-      .object([
-        .required("blur", .number(0...1), "0 sharp, 1 blurred"),
-        .required("illumination", .number(0...255)),
-        .required("completeness", .number(0...1), "0 wholly in the image, 1 outside it"),
-      ])),
-  ])
+  static let schema = Schema.object(
+    [
+      .required(
+        "location",
+        .object([
+          .required("left", .integer), .required("top", .integer), .required("width", .integer),
+          .required("height", .integer),
+        ])),
+      .required("face_probability", .number(0...1)),
+      .required("rotation_angle", .integer, "Degrees, positive clockwise"),
+      .required("yaw", .number, "Degrees, positive to the image's right"),
+      .required("pitch", .number, "Degrees, positive looking down"),
+      .required("roll", .number, "Degrees, positive clockwise"),
+      .optional("landmark", .array(of: .pixel, count: 4...4), "Left eye, right eye, nose, mouth"),
+      .optional("landmark72", .array(of: .pixel, count: 72...72)),
+      .optional("qualities", Qualities.schema),
+    ] + AppearanceReply.fields)
 
   enum CodingKeys: String, CodingKey {
-    case location, yaw, pitch, roll, expression, landmark, landmark72, qualities
+    case location, yaw, pitch, roll, landmark, landmark72, qualities
     case probability = "face_probability"
     case rotation = "rotation_angle"
-    case expressionProbability = "expression_probability"
   }
 
   func encode(to encoder: any Encoder) throws {
@@ -74,10 +66,7 @@ struct DetectedFace: Encodable, Sendable {
     try container.encodeIfPresent(yaw, forKey: .yaw)
     try container.encodeIfPresent(pitch, forKey: .pitch)
     try container.encodeIfPresent(roll, forKey: .roll)
-    if let expression = appearance.expression?.mostLikely {
-      try container.encode(expression.kind.number, forKey: .expression)
-      try container.encode(expression.probability, forKey: .expressionProbability)
-    }
+    try appearance.encode(to: encoder)
     try container.encodeIfPresent(landmark, forKey: .landmark)
     try container.encodeIfPresent(landmark72, forKey: .landmark72)
     try container.encodeIfPresent(qualities, forKey: .qualities)
@@ -111,17 +100,6 @@ extension [Landmark72.Place] {
     map { place in
       let point = mesh.mean(of: place)
       return Pixel(x: Int(Swift.max(0, point.x.rounded())), y: Int(Swift.max(0, point.y.rounded())))
-    }
-  }
-}
-
-extension FaceAppearance.Expression {
-  /// The document's number.
-  var number: Int {
-    switch self {
-    case .none: 0
-    case .smile: 1
-    case .laugh: 2
     }
   }
 }

@@ -18,8 +18,6 @@ package struct MultipartParser {
   package struct PartHeader: Equatable, Sendable {
     /// Which form field the part is.
     package let name: String
-    /// As the sender wrote it; nil where the part names none.
-    package let fileName: String?
   }
 
   /// What is wrong with a body.

@@ -17,7 +17,7 @@ extension MultipartParser.PartHeader {
     guard let disposition, disposition.value.asciiLowercased == "form-data",
       let name = disposition.parameters["name"], !name.isEmpty
     else { throw .namelessPart }
-    self.init(name: name, fileName: disposition.parameters["filename"])
+    self.init(name: name)
   }
 }
 

@@ -9,9 +9,9 @@ package struct FaceAppearance: Sendable, Equatable {
   package enum Expression: String, Sendable, CaseIterable {
     /// No smile.
     case none
-    /// A smile with the lips nearly closed.
+    /// A smile, with or without teeth.
     case smile
-    /// A smile with an open mouth.
+    /// A smile with the mouth wide open.
     case laugh
   }
 
@@ -55,6 +55,11 @@ package struct FaceAppearance: Sendable, Equatable {
 
   /// How likely the face smiles or laughs, 0…1.
   package var smile: Double? { expression.map { 1 - $0.probability(of: .none) } }
+
+  /// How much the face laughs on the average of what is likely: 0 not at all, ½ a smile, 1 a laugh.
+  var mirth: Double? {
+    expression.map { $0.probability(of: .smile) / 2 + $0.probability(of: .laugh) }
+  }
 }
 
 extension FaceAttributes {
@@ -64,7 +69,7 @@ extension FaceAttributes {
       yaw: pose.map { Double($0.yaw) }, pitch: pose.map { Double($0.pitch) },
       roll: pose.map { Double($0.roll) },
       age: appearance.age, maleProbability: appearance.gender?.probability(of: .male),
-      smile: appearance.smile,
+      smile: appearance.mirth,
       glasses: appearance.glasses?.mostLikely?.kind, hat: appearance.hat.map { $0 >= 0.5 },
       confidence: Double(confidence))
   }

@@ -55,7 +55,6 @@ package struct Point3D: Sendable, Equatable, Codable {
 
   /// The point without its depth.
   package var flat: Point { Point(x: x, y: y) }
-
 }
 
 /// An axis-parallel rectangle in an upright image, in pixels; it may reach beyond the image.
@@ -80,15 +79,6 @@ package struct Box: Sendable, Equatable, Codable {
   package var area: Float { max(0, width) * max(0, height) }
   /// The point where the diagonals meet.
   package var center: Point { Point(x: x + width / 2, y: y + height / 2) }
-
-  /// The part of the box that lies in an image.
-  func clipped(toWidth width: Int, height: Int) -> Box {
-    let left = min(max(0, x), Float(width))
-    let top = min(max(0, y), Float(height))
-    return Box(
-      x: left, y: top, width: max(0, min(Float(width), x + self.width) - left),
-      height: max(0, min(Float(height), y + self.height) - top))
-  }
 
   /// The area that both boxes cover.
   func intersection(_ other: Box) -> Float {

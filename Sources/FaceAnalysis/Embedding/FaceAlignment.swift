@@ -20,19 +20,20 @@ struct FaceAlignment: Sendable, Equatable, Codable {
   /// and the face's own points; `nil` when the points coincide, so that the crop would show less than a pixel.
   ///
   /// - Parameters:
-  ///   - side: The crop's side in pixels.
+  ///   - width: The crop's width in pixels.
+  ///   - height: The crop's height in pixels.
   ///   - zoom: How much larger than the targets say the face is shown.
-  func transform(for mesh: FaceMesh, side: Int, zoom: Float = 1) -> AffineTransform? {
-    let center = Double(side) / 2
+  func transform(for mesh: FaceMesh, width: Int, height: Int, zoom: Float = 1) -> AffineTransform? {
+    let center = ImagePoint(x: Double(width) / 2, y: Double(height) / 2)
     let source = targets.map { target in
       // Templates count from the centre of the first pixel, transforms from its corner.
       ImagePoint(
-        x: center + (Double(target[0]) + 0.5 - center) * Double(zoom),
-        y: center + (Double(target[1]) + 0.5 - center) * Double(zoom))
+        x: center.x + (Double(target[0]) + 0.5 - center.x) * Double(zoom),
+        y: center.y + (Double(target[1]) + 0.5 - center.y) * Double(zoom))
     }
     let target = meshPoints.map { mesh.mean(of: $0).imagePoint }
     guard let transform = AffineTransform(similarityFrom: source, to: target),
-      transform.determinant.squareRoot() * Double(side) > 1
+      transform.determinant.squareRoot() * Double(max(width, height)) > 1
     else { return nil }
     return transform
   }
@@ -52,7 +53,7 @@ extension FaceAlignment {
   func cropped(
     _ mesh: FaceMesh, in image: RGBImage, to crop: Crop, side: Int
   ) throws(AnalysisError) -> RGBImage {
-    guard let transform = transform(for: mesh, side: side, zoom: crop.zoom) else {
+    guard let transform = transform(for: mesh, width: side, height: side, zoom: crop.zoom) else {
       throw .unusableFace(
         "The landmarks of a face coincide, so that it cannot be aligned. Use another photograph.")
     }

@@ -6,6 +6,7 @@ package struct ModelCatalogue: Sendable {
   package let folder: URL
   /// In order of preference; an operator's own come last.
   package let models: [ModelDescription]
+  private let customNames: Set<String>
 
   /// The name of the list inside its folder.
   private static let fileName = "models.json"
@@ -23,6 +24,7 @@ package struct ModelCatalogue: Sendable {
       throw .dependenciesMissing(
         "The model list \(file.path) is missing. Run `make setup`, or set MIEN_DEPS.")
     }
+    var customNames: Set<String> = []
     var models = try Self.models(in: file, remedy: "Run `make setup` to restore it.")
     let custom = folder.appending(path: Self.customFileName)
     if FileManager.default.fileExists(atPath: custom.path) {
@@ -32,9 +34,11 @@ package struct ModelCatalogue: Sendable {
             "\(custom.path) describes a model \(model.name), a name that is taken. Choose another.")
         }
         models.append(model)
+        customNames.insert(model.name)
       }
     }
     self.models = models
+    self.customNames = customNames
     self.folder = folder
   }
 
@@ -64,6 +68,9 @@ package struct ModelCatalogue: Sendable {
   package func installed(role: ModelDescription.Role) -> [ModelDescription] {
     models.filter { $0.role == role && isInstalled($0) }
   }
+
+  /// Whether a model is an operator's own.
+  func isCustom(_ model: ModelDescription) -> Bool { customNames.contains(model.name) }
 
   /// Whether all weights of a model, and of the models it is made of, are present.
   package func isInstalled(_ model: ModelDescription) -> Bool {

@@ -40,12 +40,17 @@ package struct ModelDescription: Sendable, Decodable {
   package let licence: String
   /// Where the weights come from.
   package let source: String
-  /// All must be there for the model to be loaded; none for a fused embedder.
+  /// The data that the weights were made from, and under which terms, in a sentence for people; `nil` where an operator's
+  /// entry does not say it.
+  package let trainedOn: String?
+  /// All must be there for the model to be loaded; none for a fused embedder and for what is built into the program.
   package let files: [WeightFile]
   /// How an embedder is fed; absent for other roles.
   let embedder: NetworkEmbedder.Recipe?
   /// The embedders that this one combines; absent for a single network.
   package let fusion: [FusionPart]?
+  /// How a network that tells attributes is fed and read; absent for other roles.
+  let attributes: AttributeRecipe?
   /// What an embedder's distances mean; absent until fitted.
   package let calibration: Calibration?
 

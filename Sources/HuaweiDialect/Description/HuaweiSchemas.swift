@@ -44,18 +44,7 @@ extension Schema {
       .array(
         of: .object([
           .required("bounding_box", .boundingBox),
-          .optional(
-            "attributes",
-            .object([
-              .optional("smile", .choice("yes", "no")),
-              .optional(
-                "headpose",
-                .object([
-                  .required("pitch_angle", .number, "Degrees, positive looking up"),
-                  .required("roll_angle", .number, "Degrees, positive clockwise in the image"),
-                  .required("yaw_angle", .number, "Degrees, positive towards the image's right"),
-                ])),
-            ]), "What was asked for and is known"),
+          .optional("attributes", AttributesReply.schema, "What was asked for and is known"),
           .optional(
             "landmark",
             .object(

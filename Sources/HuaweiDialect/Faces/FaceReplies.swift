@@ -1,4 +1,3 @@
-import DialectKit
 import FaceAnalysis
 import FaceData
 
@@ -34,7 +33,9 @@ struct DetectedFace: Encodable {
   init(_ face: AnalysedFace, attributes: AttributeSelection) {
     box = BoundingBox(face.box)
     self.attributes = AttributesReply(face, asked: attributes)
-    if attributes.contains(.landmarks) { landmark = face.landmarks.map(Landmark.init) }
+    if attributes.contains(.landmarks) {
+      landmark = (face.landmarks?.withVisibleOutline()).map(Landmark.init)
+    }
   }
 
   enum CodingKeys: String, CodingKey {
@@ -61,38 +62,5 @@ struct BoundingBox: Encodable, Equatable {
     case width, height
     case topLeftX = "top_left_x"
     case topLeftY = "top_left_y"
-  }
-}
-
-/// The `attributes` of a face, as far as they were asked for and are known.
-struct AttributesReply: Encodable {
-  let headpose: HeadPoseReply?
-  /// `yes` or `no`.
-  let smile: String?
-
-  /// `nil` when nothing that was asked for is known.
-  init?(_ face: AnalysedFace, asked: AttributeSelection) {
-    headpose = asked.contains(.headPose) ? face.pose.map(HeadPoseReply.init) : nil
-    smile = asked.contains(.smile) ? face.attributes.smile.map { $0 >= 0.5 ? "yes" : "no" } : nil
-    if headpose == nil, smile == nil { return nil }
-  }
-}
-
-/// Degrees, with the signs of ``HeadPose``, which are this dialect's own.
-struct HeadPoseReply: Encodable {
-  let pitch: Float
-  let roll: Float
-  let yaw: Float
-
-  init(_ pose: HeadPose) {
-    pitch = pose.pitch
-    roll = pose.roll
-    yaw = pose.yaw
-  }
-
-  enum CodingKeys: String, CodingKey {
-    case pitch = "pitch_angle"
-    case roll = "roll_angle"
-    case yaw = "yaw_angle"
   }
 }

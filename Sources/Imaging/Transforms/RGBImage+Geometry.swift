@@ -37,10 +37,30 @@ extension RGBImage {
       fill: fill)
   }
 
+  /// Adds borders in which the outermost pixels are repeated. None may be negative.
+  package func repeatingEdges(left: Int, top: Int, right: Int, bottom: Int) -> RGBImage {
+    var result = padded(left: left, top: top, right: right, bottom: bottom)
+    let (rowBytes, rows) = (result.width * 3, result.height)
+    result.pixels.withUnsafeMutableBufferPointer { target in
+      for row in top..<(top + height) {
+        let (first, last) = (row * rowBytes + left * 3, row * rowBytes + (left + width - 1) * 3)
+        for channel in 0..<3 {
+          for column in 0..<left { target[row * rowBytes + column * 3 + channel] = target[first + channel] }
+          for column in 0..<right { target[last + (column + 1) * 3 + channel] = target[last + channel] }
+        }
+      }
+      for row in 0..<rows where row < top || row >= top + height {
+        let source = row < top ? top : top + height - 1
+        for byte in 0..<rowBytes { target[row * rowBytes + byte] = target[source * rowBytes + byte] }
+      }
+    }
+    return result
+  }
+
   /// Left and right exchanged.
   package func mirrored() -> RGBImage { turned(by: .mirrored) }
 
-  /// Turned clockwise by quarters of a full turn; negative numbers turn counter-clockwise.
+  /// Turned clockwise by quarters of a full turn; negative numbers turn counter-clockwise. Tests turn photographs with it.
   package func rotated(quarterTurns: Int) -> RGBImage {
     let turns: [ImageOrientation] = [.up, .turnClockwise, .upsideDown, .turnCounterclockwise]
     return turned(by: turns[((quarterTurns % 4) + 4) % 4])

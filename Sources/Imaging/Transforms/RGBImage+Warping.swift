@@ -15,17 +15,50 @@ extension RGBImage {
   package func warped(
     by transform: AffineTransform, width: Int, height: Int, fill: (UInt8, UInt8, UInt8) = (0, 0, 0)
   ) -> RGBImage {
-    // How many input pixels one step in the output passes, along each input axis.
-    let stepX = (transform.a * transform.a + transform.c * transform.c).squareRoot()
-    let stepY = (transform.b * transform.b + transform.d * transform.d).squareRoot()
-    guard stepX > 1 || stepY > 1 else {
+    let step = Self.step(of: transform)
+    guard step.x > 1 || step.y > 1 else {
       return sampled(by: transform, width: width, height: height, fill: fill)
     }
+    guard let part = reducedPart(for: transform, width: width, height: height) else {
+      return RGBImage(width: width, height: height, fill: fill)
+    }
+    return part.image.sampled(by: part.transform, width: width, height: height, fill: fill)
+  }
+
+  /// Samples the image as ``warped(by:width:height:fill:)`` does, but points outside the image take the colour of the
+  /// nearest pixel at its edge. An output that shows nothing of the image is black.
+  package func warpedRepeatingEdges(by transform: AffineTransform, width: Int, height: Int) -> RGBImage {
+    let step = Self.step(of: transform)
+    if step.x <= 1, step.y <= 1, covers(Self.corners(of: transform, width: width, height: height)) {
+      return sampled(by: transform, width: width, height: height, fill: (0, 0, 0))
+    }
+    guard let part = reducedPart(for: transform, width: width, height: height) else {
+      return RGBImage(width: width, height: height)
+    }
+    let reach = Self.corners(of: part.transform, width: width, height: height)
+    // Interpolation looks one pixel further.
+    let left = max(0, 2 - Int((reach.map(\.x).min() ?? 0).rounded(.down)))
+    let top = max(0, 2 - Int((reach.map(\.y).min() ?? 0).rounded(.down)))
+    let right = max(0, 2 + Int((reach.map(\.x).max() ?? 0).rounded(.up)) - part.image.width)
+    let bottom = max(0, 2 + Int((reach.map(\.y).max() ?? 0).rounded(.up)) - part.image.height)
+    if max(left, top, right, bottom) == 0 {
+      return part.image.sampled(by: part.transform, width: width, height: height, fill: (0, 0, 0))
+    }
+    return part.image.repeatingEdges(left: left, top: top, right: right, bottom: bottom).sampled(
+      by: part.transform.concatenating(AffineTransform(translationX: Double(left), y: Double(top))),
+      width: width, height: height, fill: (0, 0, 0))
+  }
+
+  /// The part of the image that the output shows, no finer than the output, and the map from the output to it; `nil`
+  /// where nothing is shown.
+  private func reducedPart(
+    for transform: AffineTransform, width: Int, height: Int
+  ) -> (image: RGBImage, transform: AffineTransform)? {
     let touched = touchedRegion(by: transform, width: width, height: height)
-    if touched.isEmpty { return RGBImage(width: width, height: height, fill: fill) }
-    let reducedWidth = Self.reducedSide(touched.width, by: stepX)
-    let reducedHeight = Self.reducedSide(touched.height, by: stepY)
-    let reduced = resizedByArea(from: touched, width: reducedWidth, height: reducedHeight)
+    if touched.isEmpty { return nil }
+    let step = Self.step(of: transform)
+    let reducedWidth = Self.reducedSide(touched.width, by: step.x)
+    let reducedHeight = Self.reducedSide(touched.height, by: step.y)
     let toReduced =
       transform
       .concatenating(AffineTransform(translationX: -Double(touched.x), y: -Double(touched.y)))
@@ -33,7 +66,32 @@ extension RGBImage {
         AffineTransform(
           scaleX: Double(reducedWidth) / Double(touched.width),
           y: Double(reducedHeight) / Double(touched.height)))
-    return reduced.sampled(by: toReduced, width: width, height: height, fill: fill)
+    let isSmaller = reducedWidth < touched.width || reducedHeight < touched.height
+    let reduced =
+      isSmaller
+      ? resizedByArea(from: touched, width: reducedWidth, height: reducedHeight) : cropped(to: touched)
+    return (reduced, toReduced)
+  }
+
+  /// How many input pixels one step in the output passes, along each input axis.
+  private static func step(of transform: AffineTransform) -> (x: Double, y: Double) {
+    (
+      x: (transform.a * transform.a + transform.c * transform.c).squareRoot(),
+      y: (transform.b * transform.b + transform.d * transform.d).squareRoot()
+    )
+  }
+
+  /// Whether interpolation at all of these points uses pixels of the image alone.
+  private func covers(_ points: [ImagePoint]) -> Bool {
+    points.allSatisfy {
+      $0.x >= 1 && $0.y >= 1 && $0.x <= Double(width - 1) && $0.y <= Double(height - 1)
+    }
+  }
+
+  private static func corners(of transform: AffineTransform, width: Int, height: Int) -> [ImagePoint] {
+    [(0, 0), (width, 0), (0, height), (width, height)].map {
+      transform.applied(to: ImagePoint(x: Double($0.0), y: Double($0.1)))
+    }
   }
 
   private static func reducedSide(_ side: Int, by step: Double) -> Int {
@@ -43,8 +101,7 @@ extension RGBImage {
 
   /// The part of the image that the output shows, with a margin for interpolation.
   private func touchedRegion(by transform: AffineTransform, width: Int, height: Int) -> PixelRect {
-    let corners = [(0.0, 0.0), (Double(width), 0.0), (0.0, Double(height)), (Double(width), Double(height))]
-      .map { transform.applied(to: ImagePoint(x: $0.0, y: $0.1)) }
+    let corners = Self.corners(of: transform, width: width, height: height)
     let margin =
       2 * max(1, max(abs(transform.a) + abs(transform.c), abs(transform.b) + abs(transform.d)))
     func side(_ values: [Double], limit: Int) -> (start: Int, end: Int) {

@@ -103,6 +103,7 @@ extension Settings {
   fileprivate func dialects(_ services: DialectServices) -> [any Dialect] {
     var settings = self
     settings.huawei.serverName = server.name
+    settings.baidu.tellsBeauty = attributes.beauty
     return [
       HuaweiDialect(services: services, settings: settings.huawei),
       TencentDialect(services: services, settings: settings.tencent),

@@ -82,6 +82,9 @@ extension SettingKey {
     .text(
       "analysis.embedder", \.analysis.embedder, "Embedder of the catalogue; empty for the best installed"),
     .integer("analysis.minimum_face", \.analysis.minimumFace, 16...4096, "Smallest face in pixels"),
+    .flag(
+      "attributes.beauty", \.attributes.beauty,
+      "Whether callers who ask for a face's beauty get its index of symmetry and proportion"),
     .number(
       "scores.operating_fmr", \.scores.operatingRate, 1e-6...0.1,
       "False match rate at the vendors' thresholds"),

@@ -1,5 +1,6 @@
 package import ApplianceDialect
 package import BaiduDialect
+import FaceAnalysis
 import Foundation
 package import HuaweiDialect
 package import Logging
@@ -79,7 +80,13 @@ package struct Settings: Sendable {
     /// The embedder's name in the catalogue; empty for the first that is installed.
     package var embedder = ""
     /// The smallest face in pixels.
-    package var minimumFace = 40
+    package var minimumFace = AnalysisRequest.defaultMinimumFace
+  }
+
+  /// What is told of faces beside what is always told.
+  package struct Attributes: Sendable, Equatable {
+    /// Whether a face's index of symmetry and proportion is computed for callers who ask for its beauty.
+    package var beauty = false
   }
 
   /// How distances become scores.
@@ -106,6 +113,8 @@ package struct Settings: Sendable {
   package var compute = Compute()
   /// The settings `analysis.…`.
   package var analysis = Analysis()
+  /// The settings `attributes.…`.
+  package var attributes = Attributes()
   /// The settings `scores.…`.
   package var scores = Scores()
   /// The settings `rates.…`.

@@ -30,7 +30,7 @@ struct DetectionEndpoints: Sendable {
   }
 
   private func detect(_ call: Call) async throws -> [String: JSONValue] {
-    let found = try await analysis(of: call, [.landmarks, .keptAppearance])
+    let found = try await analysis(of: call, FaceItem.parts)
     // A face that is only looked at is not enrolled: its id names it in this answer and nowhere else.
     let ids = call.gallery.gallery.ids
     let items = found.faces.map { face in
@@ -42,7 +42,7 @@ struct DetectionEndpoints: Sendable {
   private func locate(_ call: Call) async throws -> [String: JSONValue] {
     let found = try await analysis(of: call, .landmarks)
     let shapes = found.faces.compactMap(\.landmarks).map {
-      JSONValue.object(JSONMembers(FaceContours.members(of: $0)))
+      JSONValue.object(JSONMembers(FaceContours.members(of: $0.withVisibleOutline())))
     }
     guard shapes.count == found.faces.count else { throw TencentError(.shapeFailed) }
     return data(found, call, ["face_shape": .array(shapes)])
@@ -56,7 +56,7 @@ struct DetectionEndpoints: Sendable {
       throw TencentError(.parameterInvalid, "mode must be 0 for all faces or 1 for the largest")
     }
     return try await photographs.analyse(
-      try photographs.image(of: call), parts, faces: mode == 1 ? .largest : .all)
+      try photographs.photograph(in: call), parts, faces: mode == 1 ? .largest : .all)
   }
 
   private func data(

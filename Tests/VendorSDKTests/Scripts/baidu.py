@@ -3,6 +3,7 @@
 The SDK speaks HTTPS to a fixed name. Here that name leads to the test's server; nothing of the SDK is changed.
 """
 
+import json
 import os
 
 import requests
@@ -23,7 +24,7 @@ obama, obama_again, obama_other, biden = (
 with open(os.environ["MIEN_TEST_PAIR"], "rb") as stream:
     pair = stream.read()
 
-checks = Checks(24 + HAS_MULTI_IDENTIFY)
+checks = Checks(25 + HAS_MULTI_IDENTIFY)
 
 
 def succeeded(answer, *names):
@@ -49,6 +50,8 @@ def score(value):
 
 
 LIST = ("result_num", "result")
+PLACE = {"location", "face_probability", "rotation_angle", "yaw", "pitch", "roll"}
+QUALITIES = {"occlusion", "blur", "illumination", "completeness", "type"}
 
 with checks.check("the server shows a certificate for the vendor's name"):
     session = requests.Session()
@@ -58,8 +61,7 @@ with checks.check("the server shows a certificate for the vendor's name"):
 
 with checks.check("detect gives place and direction"):
     (face,) = succeeded(client.detect(obama), *LIST)
-    checks.equal(
-        set(face), {"location", "face_probability", "rotation_angle", "yaw", "pitch", "roll"})
+    checks.equal(set(face), PLACE)
     checks.equal(set(face["location"]), {"left", "top", "width", "height"})
     checks.true(all(isinstance(value, int) for value in face["location"].values()))
     checks.true(isinstance(face["rotation_angle"], int))
@@ -76,7 +78,26 @@ with checks.check("detect gives points, expression and qualities when asked"):
     checks.equal(len(face["landmark72"]), 72)
     checks.true(all(isinstance(point[axis], int) for point in face["landmark72"] for axis in "xy"))
     checks.true(face["expression"] in (0, 1, 2))
-    checks.equal(set(face["qualities"]), {"blur", "illumination", "completeness"})
+    checks.equal(set(face["qualities"]), QUALITIES)
+    checks.equal(set(face["qualities"]["occlusion"]), {
+        "left_eye", "right_eye", "nose", "mouth", "left_cheek", "right_cheek", "chin"})
+    checks.true(all(0 <= value < 0.5 for value in face["qualities"]["occlusion"].values()), face["qualities"])
+    checks.true(face["qualities"]["type"]["human"] > 0.5 > face["qualities"]["type"]["cartoon"], face["qualities"])
+
+with checks.check("detect says what a face looks like when asked"):
+    fields = "age,beauty,expression,faceshape,gender,glasses,landmark,race,qualities"
+    (face,) = succeeded(client.detect(obama, {"face_fields": fields}), *LIST)
+    # This server offers no beauty, and no network tells race.
+    checks.equal(set(face), PLACE | {
+        "age", "expression", "expression_probability", "faceshape", "gender", "gender_probability", "glasses",
+        "glasses_probability", "landmark", "landmark72", "qualities"})
+    checks.true(30 <= face["age"] <= 70, face["age"])
+    checks.equal((face["gender"], face["glasses"]), ("male", 0))
+    for name in ("gender", "glasses", "expression"):
+        checks.true(0 <= face[f"{name}_probability"] <= 1, face)
+    checks.equal(
+        [shape["type"] for shape in face["faceshape"]], ["square", "triangle", "oval", "heart", "round"])
+    checks.true(abs(sum(shape["probability"] for shape in face["faceshape"]) - 1) < 1e-6, face["faceshape"])
 
 with checks.check("detect finds as many faces as wanted"):
     checks.equal(len(succeeded(client.detect(pair, {"max_face_num": 2}), *LIST)), 2)
@@ -89,7 +110,9 @@ with checks.check("match knows one person from two"):
     checks.true(score(same["score"]) > 80 > 60 > score(other["score"]), (same, other))
 
 with checks.check("match takes two images and gives their qualities when asked"):
-    succeeded(client.match([obama, biden], {"ext_fields": "qualities"}), *LIST, "ext_info")
+    answer = client.match([obama, biden], {"ext_fields": "qualities"})
+    succeeded(answer, *LIST, "ext_info")
+    checks.equal([set(one) for one in json.loads(answer["ext_info"]["qualities"])], [QUALITIES] * 2)
     failed(client.match([obama]), 216614)
     failed(client.match([obama, biden, biden]), 216103)
 

@@ -15,7 +15,7 @@ from huaweicloudsdkcore.http.formdata import FormFile
 from huaweicloudsdkcore.region.region import Region
 from huaweicloudsdkfrs.v2 import (
     AddFacesBase64Req, AddFacesByBase64Request, AddFacesByFileRequest, AddFacesByFileRequestBody,
-    AddFacesByUrlRequest, AddFacesUrlReq, BatchDeleteFacesRequest, CompareFaceByBase64Request,
+    AddFacesByUrlRequest, AddFacesUrlReq, Attributes, AttributesExpression, BatchDeleteFacesRequest, CompareFaceByBase64Request,
     CompareFaceByFileRequest, CompareFaceByFileRequestBody, CompareFaceByUrlRequest, CreateFaceSetReq,
     CreateFaceSetRequest, DeleteFaceByExternalImageIdRequest, DeleteFaceByFaceIdRequest, DeleteFaceSetRequest,
     DeleteFacesBatchReq, DetectFaceByBase64IntlRequest, DetectFaceByBase64Request, DetectFaceByFileIntlRequest,
@@ -23,8 +23,8 @@ from huaweicloudsdkfrs.v2 import (
     DetectFaceByUrlIntlRequest, DetectFaceByUrlRequest, DetectLiveByBase64IntlRequest, DetectLiveByBase64Request,
     DetectLiveByFileIntlRequest, DetectLiveByFileIntlRequestBody, DetectLiveByFileRequest,
     DetectLiveByFileRequestBody, DetectLiveByUrlIntlRequest, DetectLiveByUrlRequest, DetectLiveFaceByBase64Request,
-    DetectLiveFaceByFileRequest, DetectLiveFaceByFileRequestBody, DetectLiveFaceByUrlRequest, FaceCompareBase64Req,
-    FaceCompareUrlReq, FaceDetectBase64Req, FaceDetectUrlReq, FaceSearchBase64Req, FaceSearchFaceIdReq,
+    DetectLiveFaceByFileRequest, DetectLiveFaceByFileRequestBody, DetectLiveFaceByUrlRequest, Dress,
+    FaceCompareBase64Req, FaceCompareUrlReq, FaceDetectBase64Req, FaceDetectUrlReq, FaceQuality, FaceSearchBase64Req, FaceSearchFaceIdReq,
     FaceSearchUrlReq, FrsAsyncClient, FrsClient, LiveDetectBase64Req, LiveDetectFaceBase64Req, LiveDetectFaceUrlReq,
     LiveDetectUrlReq, SearchFaceByBase64Request,
     SearchFaceByFaceIdRequest, SearchFaceByFileRequest, SearchFaceByFileRequestBody, SearchFaceByUrlRequest,
@@ -85,7 +85,7 @@ IMAGES = {
     "url": lambda name: {"image_url": url(name)},
 }
 
-checks = Checks(38)
+checks = Checks(39)
 
 # Face sets
 
@@ -138,6 +138,24 @@ for way, detect in detections.items():
 with checks.check("every way finds the same face"):
     checks.equal(len(boxes), len(detections))
     checks.true(all(box == boxes[0] for box in boxes), "the boxes differ")
+
+with checks.check("attributes come in the SDK's types"):
+    found = frs.detect_face_by_base64(DetectFaceByBase64Request(body=FaceDetectBase64Req(
+        image_base64=encoded("obama.jpg"), attributes="1,2,4,5,6,7,8,11,12,13,21"))).faces[0].attributes
+    checks.true(isinstance(found, Attributes), found)
+    checks.true(type(found.age) is int and 30 <= found.age <= 70, found.age)
+    checks.true(isinstance(found.dress, Dress), found.dress)
+    checks.equal((found.dress.glass, found.dress.hat, found.mask), ("none", "none", "none"))
+    checks.true(isinstance(found.quality, FaceQuality), found.quality)
+    checks.true(type(found.quality.total_score) is float and found.quality.total_score > 0.45, found.quality)
+    for name in ("blur", "pose", "occlusion", "illumination"):
+        value = getattr(found.quality, name)
+        checks.true(type(value) is float and 0 <= value < 0.3, f"{name}: {value!r}")
+    checks.true(isinstance(found.expression, AttributesExpression), found.expression)
+    checks.equal(found.expression.type, "happy")
+    checks.true(type(found.expression.probability) is float and 0.5 <= found.expression.probability <= 1)
+    checks.true(type(found.face_angle) is int and found.face_angle == 0, found.face_angle)
+    checks.equal((found.hair, found.beard, found.phototype), (None, None, None))
 
 comparisons = {
     "base64": lambda one, two: frs.compare_face_by_base64(CompareFaceByBase64Request(

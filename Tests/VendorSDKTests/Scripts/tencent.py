@@ -109,11 +109,12 @@ with checks.check("groups, persons and faces are listed"):
 with checks.check("a face is shown with the documented types"):
     face = fine(acme.face_getfaceinfo(obama), "face_info")["face_info"]
     checks.equal(face["face_id"], obama)
-    for name in ("x", "y", "pitch", "yaw", "roll", "expression"):
+    for name in ("x", "y", "pitch", "yaw", "roll", "expression", "age", "gender"):
         checks.true(type(face[name]) is int, f"{name}: {face[name]!r}")
     for name in ("width", "height"):
         checks.true(type(face[name]) is float and face[name] > 100, f"{name}: {face[name]!r}")
-    checks.true(-30 <= face["pitch"] <= 30 and -30 <= face["yaw"] <= 30 and face["expression"] > 50, face)
+    checks.true(-30 <= face["pitch"] <= 30 and -30 <= face["yaw"] <= 30 and face["expression"] >= 40, face)
+    checks.true(30 <= face["age"] <= 70 and 50 < face["gender"] <= 100 and face["glass"] is False, face)
 
 with checks.check("a person is verified, from a file and from bytes"):
     data = fine(acme.face_verify("obama", file("obama3.jpg")), "confidence", "ismatch", "session_id")
@@ -146,7 +147,9 @@ with checks.check("faces are detected"):
         data = fine(
             acme.face_detect(file("obama.jpg"), mode), "session_id", "image_width", "image_height", "face")
         checks.equal((data["image_width"], data["image_height"], len(data["face"])), (910, 1137, 1))
-        checks.true(type(data["face"][0]["x"]) is int and type(data["face"][0]["width"]) is float)
+        face = data["face"][0]
+        checks.true(type(face["x"]) is int and type(face["width"]) is float, face)
+        checks.true(type(face["age"]) is int and type(face["gender"]) is int and face["glass"] is False, face)
     checks.equal(len(acme.face_detect(buffer("biden.jpg"))["data"]["face"]), 1)
 
 with checks.check("contours are located"):
