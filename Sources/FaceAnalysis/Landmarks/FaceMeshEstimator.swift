@@ -28,6 +28,11 @@ struct FaceMeshEstimator: Sendable {
     return mesh
   }
 
+  /// The mesh of a face that was at `previous` shortly before.
+  func mesh(following previous: FaceMesh, in image: RGBImage) throws(AnalysisError) -> FaceMesh {
+    try mesh(in: FaceCrop(previous), of: image)
+  }
+
   private func mesh(in crop: FaceCrop, of image: RGBImage) throws(AnalysisError) -> FaceMesh {
     let side = Float(Self.side)
     let unit = crop.side * Self.context / side
