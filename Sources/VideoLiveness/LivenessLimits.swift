@@ -26,6 +26,8 @@ package struct LivenessLimits: Sendable, Equatable {
   /// The correlation of two patches, after one was moved as a flat picture is, from which on one flat picture explains
   /// both. Photographs that are moved have 0.98 to 0.999, heads 0.3 to 0.95.
   package var flatCorrelation: Float = 0.98
+  /// Pixels of the longer side of a face below which nobody can tell its movement from that of a picture.
+  package var leastMovingFace: Float = 40
   /// Seconds without any change from which on a video is frozen.
   package var frozenDuration = 2.0
   /// The mean distance of grey values up to which two frames are the same picture.

@@ -81,7 +81,8 @@ struct LivenessJudgeTests {
     #expect(warnings { $0.yaw = bump(at: 2, 8) } == [.motionTooSmall])
     #expect(warnings { $0.sharpness = 10 } == [.noBestFrame, .lowFaceQuality, .blurred])
     #expect(warnings { $0.brightness = 0.1 } == [.noBestFrame, .lowFaceQuality, .dark])
-    #expect(warnings { $0.size = 30 } == [.noBestFrame, .lowFaceQuality])
+    #expect(warnings { $0.size = 45 } == [.noBestFrame, .lowFaceQuality])
+    #expect(warnings { $0.size = 30 } == [.poorQualityOrNotReal, .noBestFrame, .lowFaceQuality])
     #expect(Self.verdict(Self.turning) { $0.duration = 0.8 }.warnings == [.tooShort])
     #expect(Self.verdict(Self.turning) { $0.duration = 15.5 }.warnings == [.tooLong])
   }
@@ -92,7 +93,7 @@ struct LivenessJudgeTests {
     video.faceCount = { _ in 2 }
     #expect(!Self.verdict(video).isAlive)
     video = Self.turning
-    video.size = 40
+    video.size = 45
     #expect(Self.verdict(video).isAlive)
   }
 

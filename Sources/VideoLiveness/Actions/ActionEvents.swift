@@ -54,7 +54,8 @@ struct ActionEvents {
       time: time, amplitude: amplitude, isFlat: amplitude >= 1 && isFlat(action, around: time))
   }
 
-  /// Whether a flat picture explains the difference between the frame of a movement and one without it.
+  /// Whether a flat picture explains the difference between the frame of a movement and one without it, or might,
+  /// because the face is too small to tell.
   private func isFlat(_ action: ActionKind, around time: Double) -> Bool {
     func value(_ index: Int) -> Float {
       guard let face = frames[index].face else { return -.infinity }
@@ -82,6 +83,7 @@ struct ActionEvents {
       rest = track.reliable.min { farness($0) < farness($1) }
     }
     guard let moved, let rest, moved != rest else { return false }
+    if let face = frames[moved].face, face.size < limits.leastMovingFace { return true }
     return FlatMotion(limits: limits).explains(frames, from: rest, to: moved)
   }
 }

@@ -11,7 +11,7 @@ package struct ActionOutcome: Sendable, Equatable {
   package let amplitude: Float
   /// Seconds from the first frame at which the movement was largest; `nil` where there was none.
   package let time: Double?
-  /// Whether a flat picture explains the movement.
+  /// Whether a flat picture explains the movement, or might, because the face is too small to tell.
   package let isFlat: Bool
 
   /// Whether the action was seen.
