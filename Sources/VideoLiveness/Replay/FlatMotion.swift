@@ -22,7 +22,10 @@ struct FlatMotion {
     let neighbours = [rest - 1, rest + 1].filter { frames.indices.contains($0) && $0 != moved }
       .compactMap { frames[$0].face?.patch }
     let repeatability =
-      neighbours.map { PatchAlignment(from: still, to: $0).correlation(startingAt: .identity) }.max() ?? 1
+      neighbours.map {
+        PatchAlignment(from: still, to: $0).correlation(
+          startingAt: .identity, atLeast: Self.leastRepeatability)
+      }.max() ?? 1
     return correlation / max(repeatability, Self.leastRepeatability) >= limits.flatCorrelation
   }
 
@@ -35,7 +38,8 @@ struct FlatMotion {
         [Homography(from: from.points, to: to.points)].compactMap { $0 }
         + Self.scales.map { Homography.scale(x: $0.x, y: $0.y) }
       for start in starts {
-        best = max(best, alignment.correlation(startingAt: start))
+        best = max(
+          best, alignment.correlation(startingAt: start, atLeast: enough * Self.leastRepeatability))
         if best >= enough { return best }
       }
     }

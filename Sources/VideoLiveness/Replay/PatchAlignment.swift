@@ -5,30 +5,40 @@ import FaceAnalysis
 /// Gauss–Newton over the eight parameters of a homography, a gain and an offset of the light, from blurred to sharp
 /// (Lucas and Kanade 1981; Baker and Matthews 2004).
 struct PatchAlignment {
-  /// Standard deviations of the blur in pixels, with the most steps at each.
-  private static let levels: [(blur: Double, steps: Int)] = [(2.5, 10), (1.2, 10), (0.7, 6)]
+  /// Standard deviations of the blur in pixels, the most steps at each, and the distance of the pixels that are compared.
+  private static let levels: [(blur: Double, steps: Int, stride: Int)] = [
+    (2.5, 10, 2), (1.2, 10, 2), (0.7, 6, 1),
+  ]
   /// Only this ellipse of the patch is compared, in shares of its half side: the face without its surroundings.
   private static let (halfWidth, halfHeight): (Float, Float) = (0.72, 0.85)
-  /// The pixels that must still be inside for a comparison to count.
-  private static let leastPixels = 500
+  /// The share of the ellipse that must still be inside for a comparison to count.
+  private static let leastShare = 0.25
 
-  private let pixels: [(x: Float, y: Float, index: Int)]
+  /// Of each level.
+  private let pixels: [[(x: Float, y: Float, index: Int)]]
   private let from: [PatchPlane]
   private let to: [PatchPlane]
 
   init(from: FacePatch, to: FacePatch) {
     self.from = Self.levels.map { PatchPlane(from, blur: $0.blur) }
     self.to = Self.levels.map { PatchPlane(to, blur: $0.blur) }
+    pixels = Self.levels.map { Self.pixels(apart: $0.stride) }
+  }
+
+  private static func pixels(apart stride: Int) -> [(x: Float, y: Float, index: Int)] {
     let side = FacePatch.side
-    pixels = (0..<(side * side)).compactMap { index in
+    return (0..<(side * side)).compactMap { index in
+      if index % side % stride != 0 || index / side % stride != 0 { return nil }
       let (x, y) = (PatchPlane.position(index % side), PatchPlane.position(index / side))
-      let (across, along) = (x / Self.halfWidth, y / Self.halfHeight)
+      let (across, along) = (x / halfWidth, y / halfHeight)
       return across * across + along * along < 1 ? (x, y, index) : nil
     }
   }
 
   /// The correlation of the grey values after the best movement found from a start, −1…1.
-  func correlation(startingAt start: Homography) -> Float {
+  ///
+  /// - Parameter least: What is below it is not made exact: blur only makes patches more alike.
+  func correlation(startingAt start: Homography, atLeast least: Float) -> Float {
     var homography = start
     var best = Float(-1)
     for (level, settings) in Self.levels.enumerated() {
@@ -44,6 +54,7 @@ struct PatchAlignment {
         for index in 0..<8 { homography.parameters[index] += change[index] }
         if change.prefix(8).allSatisfy({ abs($0) < 1e-3 }) { break }
       }
+      if best < least { return best }
       homography = bestHomography
     }
     return best
@@ -56,7 +67,7 @@ struct PatchAlignment {
     var equations = NormalEquations(count: 10)
     var sums = Correlation()
     var row = [Float](repeating: 0, count: 10)
-    for pixel in pixels {
+    for pixel in pixels[level] {
       let place = homography.place(x: pixel.x, y: pixel.y)
       guard let seen = target.sample(x: place.x, y: place.y) else { continue }
       let value = source.values[pixel.index]
@@ -76,7 +87,7 @@ struct PatchAlignment {
       row[9] = -1
       equations.add(row, -seen.value)
     }
-    guard sums.count >= Self.leastPixels else { return nil }
+    guard Double(sums.count) >= Self.leastShare * Double(pixels[level].count) else { return nil }
     return (sums.value, equations.solution(damping: 1e-3))
   }
 }
