@@ -6,7 +6,7 @@ SHELL := bash
 
 # `make build CONFIGURATION=debug` builds without optimisation.
 CONFIGURATION ?= release
-# Further model packs: make setup PACKS="yunet minifasnet"
+# Further model packs: make setup PACKS="yunet"
 PACKS ?=
 # Passed on: make serve ARGUMENTS="--port 9000", make test ARGUMENTS="--filter Imaging"
 ARGUMENTS ?=

@@ -41,7 +41,7 @@ struct GalleryBenchmark: Sendable {
   /// - Parameter progress: called with the number of templates of each batch.
   func run(progress: @escaping @Sendable (Int) -> Void) async throws -> GalleryReport {
     var (store, gallery) = try await open()
-    var mine = gallery.tenant(try await gallery.createTenant(named: "bench").id)
+    var mine = gallery.tenant(try await TenantAdministration(store: store).create("bench").id)
     _ = try await mine.createCollection(NewCollection(name: Self.collection))
     let fill = try await time { try await enrolAll(into: mine, progress: progress) }
     try await store.close()

@@ -13,7 +13,7 @@ import pathlib
 
 from .errors import SetupError
 
-DEFAULT_PACKS = ("default", "own", "mobilefacenet")
+DEFAULT_PACKS = ("default", "own", "mobilefacenet", "minifasnet")
 """What set-up tries to obtain unless told otherwise."""
 
 

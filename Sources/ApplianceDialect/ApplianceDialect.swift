@@ -12,9 +12,10 @@ package struct ApplianceDialect: Dialect {
     let gate = Gate(services: services, settings: settings)
     let photographs = Photographs(recognition: services.recognition, settings: settings)
     endpoints =
-      FaceEndpoints(gate: gate, photographs: photographs).endpoints
+      LibraryEndpoints(gate: gate, photographs: photographs).endpoints
       + GroupEndpoints(gate: gate).endpoints
-      + MatchEndpoints(gate: gate, photographs: photographs).endpoints
+      + ComparisonEndpoints(gate: gate, photographs: photographs).endpoints
+      + SearchEndpoints(gate: gate, photographs: photographs).endpoints
   }
 
   package let description = DialectDescription(

@@ -16,8 +16,8 @@ package struct BaiduDialect: Dialect {
       quota: DailyQuota(limit: settings.dailyRequests > 0 ? settings.dailyRequests : nil))
     let photographs = Photographs(recognition: services.recognition)
     endpoints =
-      DetectEndpoints(gate: gate, photographs: photographs, settings: settings).endpoints
-      + MatchEndpoints(gate: gate, photographs: photographs).endpoints
+      DetectionEndpoints(gate: gate, photographs: photographs, settings: settings).endpoints
+      + ComparisonEndpoints(gate: gate, photographs: photographs).endpoints
       + SearchEndpoints(gate: gate, photographs: photographs).endpoints
       + UserEndpoints(gate: gate, photographs: photographs, settings: settings).endpoints
       + GroupEndpoints(gate: gate, settings: settings).endpoints

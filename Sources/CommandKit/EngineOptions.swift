@@ -19,7 +19,7 @@ package struct EngineOptions: ParsableArguments {
 
   /// The longer side of the smallest face that is found, in pixels of the upright photograph; at least 12.
   @Option(help: ArgumentHelp("The smallest face to find, in pixels.", valueName: "pixels"))
-  package var minimumFace = 40
+  package var minimumFace = AnalysisRequest.defaultMinimumFace
 
   package init() {}
 

@@ -18,10 +18,11 @@ package struct HuaweiDialect: Dialect {
     var endpoints = IdentityEndpoints(gate: gate).endpoints
     for version in APIVersion.allCases {
       let photographs = Photographs(services: services, settings: settings, version: version)
-      endpoints += FaceEndpoints(gate: gate, photographs: photographs).endpoints
+      endpoints += DetectionEndpoints(gate: gate, photographs: photographs).endpoints
+      endpoints += ComparisonEndpoints(gate: gate, photographs: photographs).endpoints
       endpoints += FaceSetEndpoints(gate: gate, version: version).endpoints
       endpoints += FaceResourceEndpoints(gate: gate, photographs: photographs).endpoints
-      endpoints.append(RetrievalEndpoint(gate: gate, photographs: photographs).endpoint)
+      endpoints += SearchEndpoints(gate: gate, photographs: photographs).endpoints
       endpoints += LiveDetectEndpoints(gate: gate, version: version).endpoints
       endpoints.append(SubscriptionEndpoint(gate: gate, version: version).endpoint)
     }

@@ -29,7 +29,7 @@ package struct MemoryUse: Sendable, Equatable {
     addressPeak = try bytes("VmPeak")
   }
 
-  /// Lets ``peak`` begin anew with what is in memory now.
+  /// Lets ``peak`` begin anew with what is in memory now, for tests of what one piece of work takes.
   ///
   /// - Throws: Foundation's error where there is no such process or it is another user's.
   package static func forgetPeak(of process: Int32? = nil) throws {

@@ -56,7 +56,9 @@ package struct PooledRecognition: FaceRecognition {
   package var model: ModelIdentity { analyzer.model }
   package var scorer: SimilarityScorer { analyzer.scorer }
 
-  package init(analyzer: FaceAnalyzer, pool: ComputePool, minimumFace: Int = 40) {
+  package init(
+    analyzer: FaceAnalyzer, pool: ComputePool, minimumFace: Int = AnalysisRequest.defaultMinimumFace
+  ) {
     self.analyzer = analyzer
     self.pool = pool
     self.minimumFace = minimumFace

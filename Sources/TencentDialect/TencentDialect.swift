@@ -14,11 +14,11 @@ package struct TencentDialect: Dialect {
     let photographs = Photographs(services: services, settings: settings)
     endpoints =
       PersonEndpoints(gate: gate, photographs: photographs, settings: settings).endpoints
-      + FaceEndpoints(gate: gate, photographs: photographs, services: services, settings: settings).endpoints
+      + PersonFaceEndpoints(gate: gate, photographs: photographs, settings: settings).endpoints
       + GroupEndpoints(gate: gate, settings: settings).endpoints
       + ListEndpoints(gate: gate).endpoints
-      + RecognitionEndpoints(gate: gate, photographs: photographs, services: services, settings: settings)
-      .endpoints
+      + SearchEndpoints(gate: gate, photographs: photographs, settings: settings).endpoints
+      + ComparisonEndpoints(gate: gate, photographs: photographs).endpoints
       + DetectionEndpoints(gate: gate, photographs: photographs).endpoints
   }
 

@@ -61,6 +61,22 @@ struct RequestFieldsTests {
     }
   }
 
+  @Test("A whole number outside its range is refused with the range")
+  func integersInARange() throws {
+    let fields = try RequestFields(json: ByteBuffer(string: #"{"i":7,"n":null}"#))
+    #expect(try fields.integer("i", in: 7...7) == 7)
+    #expect(try fields.integer("n", in: 1...5) == nil)
+    for (range, message) in [
+      (1...6, "The parameter i must be from 1 to 6."), (8...Int.max, "The parameter i must be 8 or more."),
+    ] {
+      #expect {
+        try fields.integer("i", in: range)
+      } throws: {
+        ($0 as? DialectFailure)?.message == message
+      }
+    }
+  }
+
   @Test("Booleans are read in any letter case, in forms and in JSON text, and nothing else is one")
   func booleans() throws {
     for (text, value) in [

@@ -76,7 +76,9 @@ struct CommandLineTests {
     #expect(Set(report.keys) == ["similarity", "distance", "false_match_rate", "boxes"])
     let similarity = try #require(report["similarity"] as? Double)
     #expect(similarity >= least && similarity < most)
-    #expect((report["boxes"] as? [Any])?.count == 2)
+    // Whole pixels, as `mien analyze` and the dialects tell them.
+    let boxes = try #require(report["boxes"] as? [[String: Int]])
+    #expect(boxes.count == 2 && boxes.allSatisfy { Set($0.keys) == ["x", "y", "width", "height"] })
   }
 
   @Test func `compare says which photograph has no face`() throws {

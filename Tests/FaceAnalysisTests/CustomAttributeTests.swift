@@ -82,6 +82,17 @@ struct CustomAttributeTests {
     #expect(abs(try #require(try appearance([.age]).age) - 70) < 1e-4)
   }
 
+  @Test func `a network that is made for one picture sees the views one by one`() throws {
+    defer { dependencies.remove() }
+    let views = #"[{"zoom": 1, "mirrored": false}, {"zoom": 1.1, "mirrored": true}]"#
+    try describe(
+      entry(
+        crop: #"{"square": 1.2, "oversampling": 2, "surroundings": "edge", "views": \#(views)}"#,
+        outputs: #"{"attribute": "age", "values": [10, 20, 40]}"#))
+    try network("own", ("years", [0.5, 0.25, 0.25]))
+    #expect(abs(try #require(try appearance([.age]).age) - 20) < 1e-4)
+  }
+
   @Test func `probabilities are corrected by what the face's age says`() throws {
     defer { dependencies.remove() }
     func gender(years: Float) throws -> Double {

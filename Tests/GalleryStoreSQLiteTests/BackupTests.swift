@@ -41,7 +41,7 @@ import Testing
     try Backup.restore(file, to: other, key: .file(folder.keyFile))
     let restored = try SQLiteGalleryStore(path: other, key: .file(folder.keyFile))
     let again = try await FaceGallery.open(store: restored, index: InMemoryTemplateIndex(), model: testModel)
-    #expect(try await again.tenants() == [tenant])
+    #expect(try await again.store.tenants() == [tenant])
     let count = try await again.tenant(tenant.id).library(.whole).total
     #expect((60...100).contains(count))
     #expect(try await restored.problems() == [])

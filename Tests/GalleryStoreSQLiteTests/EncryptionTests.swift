@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import Gallery
 import GalleryStoreSQLite
+import InMemoryGallery
 import Testing
 
 @Suite struct EncryptionTests {

@@ -1,6 +1,7 @@
 import GRDB
 import Gallery
 import GalleryStoreSQLite
+import InMemoryGallery
 import Testing
 
 /// A statement that fails in the middle of a transaction, made to fail in the database itself by a trigger.

@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import Gallery
 import GalleryStoreSQLite
+import InMemoryGallery
 import Testing
 
 /// What a folder is taken for, and who may look into it.

@@ -3,6 +3,7 @@ import Foundation
 import GRDB
 import Gallery
 import GalleryStoreSQLite
+import InMemoryGallery
 import Testing
 
 /// Keys of stored images that older versions took with their padding.

@@ -1,6 +1,7 @@
 import Foundation
 import Gallery
 import GalleryStoreSQLite
+import InMemoryGallery
 import Testing
 
 /// A rotation of the master key that fails or is killed at every step leaves a key that opens the data.

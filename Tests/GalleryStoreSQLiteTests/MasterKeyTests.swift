@@ -1,6 +1,7 @@
 import Foundation
 import Gallery
 import GalleryStoreSQLite
+import InMemoryGallery
 import Testing
 
 @Suite struct MasterKeyTests {

@@ -1,6 +1,7 @@
 import Foundation
 import Gallery
 import GalleryStoreSQLite
+import InMemoryGallery
 import Testing
 
 /// What a rotation leaves for backups, for other folders, and for who has lost sight of a key.

@@ -2,6 +2,7 @@ import Dispatch
 import Foundation
 import Gallery
 import GalleryStoreSQLite
+import InMemoryGallery
 import Synchronization
 import Testing
 import Threading

@@ -50,32 +50,4 @@ struct GeometryTests {
     image.drawText("8", x: -50, y: -50, color: .red)
     #expect(image == before)
   }
-
-  @Test("Blur lowers sharpness; resolution alone hardly changes it")
-  func sharpness() throws {
-    let sharp = TestImages.busy(width: 448, height: 448)
-    let blurred = sharp.resizedByArea(width: 40, height: 40).resizedBilinear(width: 448, height: 448)
-    let all = try #require(sharp.measures(in: sharp.bounds))
-    let soft = try #require(blurred.measures(in: blurred.bounds))
-    #expect(soft.sharpness < all.sharpness / 4)
-    let half = sharp.resizedByArea(width: 224, height: 224)
-    let halved = try #require(half.measures(in: half.bounds))
-    #expect(abs(halved.sharpness - all.sharpness) < all.sharpness * 0.02)
-  }
-
-  @Test("Light is measured for what it is")
-  func light() throws {
-    var image = RGBImage(width: 100, height: 60, fill: (100, 100, 100))
-    let even = try #require(image.measures(in: image.bounds))
-    #expect(abs(even.brightness - 100) < 0.01 && even.contrast < 0.01 && abs(even.sideBalance) < 1e-6)
-    #expect(even.sharpness < 1e-6 && even.underexposedShare == 0 && even.overexposedShare == 0)
-    image.fill(PixelRect(x: 50, y: 0, width: 50, height: 60), color: .white)
-    let lit = try #require(image.measures(in: image.bounds))
-    #expect(abs(lit.sideBalance - (255 - 100) / (255.0 + 100)) < 0.01)
-    #expect(abs(lit.overexposedShare - 0.5) < 0.02)
-    image.fill(PixelRect(x: 0, y: 0, width: 50, height: 60), color: .black)
-    #expect(try #require(image.measures(in: image.bounds)).underexposedShare > 0.48)
-    #expect(image.measures(in: PixelRect(x: 200, y: 0, width: 5, height: 5)) == nil)
-    #expect(image.measures(in: PixelRect(x: 99, y: 59, width: 5, height: 5))?.sharpness == 0)
-  }
 }

@@ -18,8 +18,9 @@ import Testing
     settings.data = folder + "/data"
     settings.keyFile = folder + "/key"
     let house = try await GalleryHouse(settings: settings, model: Self.model)
-    let stays = try await house.gallery.createTenant(named: "stays")
-    let tenant = try await house.gallery.createTenant(named: "acme")
+    let owner = TenantAdministration(store: house.gallery.store)
+    let stays = try await owner.create("stays")
+    let tenant = try await owner.create("acme")
     for id in [stays.id, tenant.id] {
       _ = try await house.gallery.tenant(id).enrol(
         Enrolment(

@@ -1,4 +1,5 @@
 import Gallery
+import InMemoryGallery
 import Testing
 
 @Suite struct CollectionContract {

@@ -1,4 +1,5 @@
 import Gallery
+import InMemoryGallery
 import Testing
 
 @Suite struct TenantContract {
@@ -9,7 +10,7 @@ import Testing
       #expect(!fixture.tenant.credentials.clash(with: other.credentials))
       #expect(fixture.tenant.credentials.huawei.password != other.credentials.huawei.password)
       #expect(other.credentials.huawei.projectID.wholeMatch(of: /[0-9a-f]{32}/) != nil)
-      #expect(try await fixture.gallery.tenants() == [fixture.tenant, other])
+      #expect(try await fixture.gallery.store.tenants() == [fixture.tenant, other])
       #expect(try await fixture.gallery.tenant(named: "other") == other)
       #expect(
         try await code { _ = try await fixture.gallery.createTenant(named: "other") } == .tenantExists)
@@ -52,7 +53,7 @@ import Testing
           faces: [try face(1)], collections: ["a", "b"], createsMissingCollections: true,
           subject: .any(NewSubject(key: "u")), image: NewImage(key: "k", bytes: [1])))
       try await fixture.gallery.deleteTenant(named: "other")
-      #expect(try await fixture.gallery.tenants().map(\.name) == ["acme"])
+      #expect(try await fixture.gallery.store.tenants().map(\.name) == ["acme"])
       #expect(try await code { _ = try await theirs.collections() } == .tenantNotFound)
       let contents = try await fixture.gallery.index.contents(of: made.collections[0].id, of: other.id)
       #expect(contents == [])

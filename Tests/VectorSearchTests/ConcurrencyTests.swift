@@ -14,6 +14,7 @@ import VectorSearch
     let done = Atomic<Bool>(false)
     let searches = Atomic<Int>(0)
     let failures = Mutex<[String]>([])
+    let deadline = ContinuousClock.now + .seconds(60)
     // Rows 1–50 are never touched: every search must return all of them.
     for id: UInt64 in 1...50 { try index.add(id: id, group: id, vector: vector(of: id, dimension)) }
     DispatchQueue.concurrentPerform(iterations: 4) { thread in
@@ -22,8 +23,9 @@ import VectorSearch
           var generator = SeededGenerator(seed: 9)
           var alive: [UInt64] = []
           var round = 0
-          // The writer goes on until searches have run beside it, however busy the machine is.
-          while round < 4000 || searches.load(ordering: .relaxed) < 30 {
+          while !done.load(ordering: .acquiring) {
+            // The writer goes on until searches have run beside it, however busy the machine is, but not for ever.
+            if round >= 4000, searches.load(ordering: .relaxed) >= 30 || .now > deadline { break }
             round += 1
             let id = UInt64(1000 + round)
             try index.add(id: id, group: id, vector: vector(of: id, dimension))
@@ -63,8 +65,6 @@ import VectorSearch
       } catch {
         failures.withLock { $0.append("\(error)") }
         done.store(true, ordering: .releasing)
-        // A reader that fails ends the writer's waiting too.
-        searches.add(30, ordering: .relaxed)
       }
     }
     #expect(failures.withLock { $0 } == [])

@@ -28,7 +28,7 @@ def draw_cap(scene, rng, head, wide, deep, edge, base, low):
             x * np.cos(turned) - z * np.sin(turned),
             x * np.sin(turned) + z * np.cos(turned) + CENTRE[2],
         )
-    bill = cv2.convexHull(np.vstack([head.place(inner), head.place(outer)]).astype(np.float32))[:, 0]
+    bill = np.vstack([head.place(inner), head.place(outer)[::-1]])
     below_shadow(scene, rng, crown if backward else bill)
     body(scene, rng, crown, base)
     panels(scene, rng, head, wide, deep, edge, top)

@@ -4,7 +4,9 @@ import cv2
 import numpy as np
 
 from hat_forms import CENTRE
-from scene import fill, smooth_curve, stroke
+from mesh import similarity
+from portraits import HEIGHT, WIDTH
+from scene import Scene, fill, smooth_curve, stroke
 from textures import fractal, noise, rounded, surface
 
 
@@ -97,3 +99,20 @@ def draw_big_hair(scene, rng):
     texture = 1 + rng.uniform(0.1, 0.5) * noise(rng, rng.uniform(2, 6)) + 0.3 * fractal(rng, 30)
     body_alpha = alpha * (np.arange(len(alpha))[:, None] < scene.mesh[152, 1] + 20)
     scene.paint(body_alpha, np.clip(base * texture[..., None], 0, 255), covers=False)
+
+
+def draw_wig(scene, rng):
+    """The hair of another portrait: real hair with a border as hats that are drawn have one."""
+    other = scene.others[rng.integers(len(scene.others))]
+    outline = cv2.convexHull(np.ascontiguousarray(other.mesh[:, :2]))[:, 0]
+    alpha = other.matte / 255.0 * (1 - fill(outline, rng.uniform(1, 3)))
+    alpha = (alpha * (np.arange(HEIGHT)[:, None] < other.mesh[1, 1] + rng.uniform(-10, 50))).astype(np.float32)
+    points = [33, 263, 152, 10, 234, 454]
+    transform = similarity(other.mesh[points, :2], scene.mesh[points, :2])
+    transform[:, :2] *= rng.uniform(1, 1.06)
+    placed = cv2.warpAffine(alpha, transform, (WIDTH, HEIGHT))
+    picture = cv2.warpAffine(other.image, transform, (WIDTH, HEIGHT)).astype(np.float32)
+    there = Scene(other.image, other.mesh, other.matte).skin()
+    picture = np.clip(picture * np.clip((scene.skin() + 10) / (there + 10), 0.5, 1.6), 0, 255)
+    scene.paint(placed, picture, covers=False)
+    scene.matte = np.maximum(scene.matte, placed * 255)

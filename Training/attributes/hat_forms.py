@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 
 from scene import fill, stroke
-from textures import colour, rounded, surface
+from textures import cloth, colour, rounded, surface
 
 CENTRE = np.array([0.0, -0.15, 0.62])  # of the skull
 
@@ -45,10 +45,17 @@ def hull(head, *rings):
     return cv2.convexHull(points)[:, 0]
 
 
+def woven(scene, rng, base, kind):
+    """A material: drawn, or cloth from the clothes of a portrait in the hat's colour."""
+    if scene.others and rng.random() < 0.45:
+        return cloth(rng, scene.others, base)
+    return surface(rng, base, kind)
+
+
 def body(scene, rng, points, base, strength=None, kind=None, soft=0.8):
     kind = kind or material(rng, ["cloth", "stripes", "checks", "patches", "print", "knit", "gradient"])
-    alpha = fill(points, soft)
-    picture = surface(rng, base, kind) * rounded(rng, alpha, strength)
+    alpha = fill(points, soft * np.exp(rng.normal(0.2, 0.4)))
+    picture = woven(scene, rng, base, kind) * rounded(rng, alpha, strength)
     scene.paint(alpha, np.clip(picture, 0, 255))
     return alpha
 

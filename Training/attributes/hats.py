@@ -3,9 +3,9 @@
 import cv2
 import numpy as np
 
-from hat_forms import CENTRE, below_shadow, body, dome, hull, material, ring, top_of
+from hat_forms import CENTRE, below_shadow, body, dome, hull, material, ring, top_of, woven
 from scene import fill, smooth_curve, stroke
-from textures import colour, rounded, surface
+from textures import colour, rounded
 
 
 def draw_brim(scene, rng, head, wide, deep, edge, base, low):
@@ -33,7 +33,7 @@ def draw_brim(scene, rng, head, wide, deep, edge, base, low):
     seen_below = head.axes[1, 2] < 0.05  # the head is raised: the brim is seen from below and stands behind the face
     hidden = face * (np.arange(len(face))[:, None] > head.place([0, edge, CENTRE[2] - deep])[1])
     alpha = behind * (1 - hidden)
-    picture = np.clip(surface(rng, base, cloth) * rounded(rng, alpha), 0, 255)
+    picture = np.clip(woven(scene, rng, base, cloth) * rounded(rng, alpha), 0, 255)
     scene.paint(alpha, picture * (rng.uniform(0.4, 0.8) if seen_below else 1))
     if not seen_below:
         strip = cv2.convexHull(

@@ -62,7 +62,7 @@ class Renderer:
     def person(self, rng):
         pool = self.with_glasses if rng.random() < 0.18 else self.without
         portrait = pool[rng.integers(len(pool))]
-        scene = Scene(portrait.image, portrait.mesh, portrait.matte)
+        scene = Scene(portrait.image, portrait.mesh, portrait.matte, self.portraits)
         if portrait.name in HATTED:
             scene.labels["hat"] = -1
         for change, likely in ((variation.turn_head, 0.7), (variation.skin_tone, 0.5), (variation.hair_tone, 0.3)):
@@ -74,7 +74,9 @@ class Renderer:
 
     def dress(self, scene, rng, glasses):
         """Glasses, hair, hat and mask; returns what glasses are worn."""
-        if rng.random() < 0.08:
+        if scene.others and rng.random() < 0.2:
+            hair.draw_wig(scene, rng)
+        elif rng.random() < 0.08:
             hair.draw_big_hair(scene, rng)
         if rng.random() < 0.35:
             variation.eye_shadows(scene, rng)

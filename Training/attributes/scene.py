@@ -21,11 +21,13 @@ PARTS = {
 
 
 class Scene:
-    def __init__(self, image, mesh, matte):
+    def __init__(self, image, mesh, matte, others=()):
+        """`others` are portraits that cloth, hair and things are taken from."""
         self.image = image.astype(np.float32)
         self.mesh = mesh.astype(np.float32).copy()
         self.matte = matte
         self.cover = np.zeros((HEIGHT, WIDTH), np.float32)
+        self.others = others
         self.labels = {}
 
     def paint(self, alpha, colour, covers=True):

@@ -93,3 +93,18 @@ def piece(rng, portraits):
     scale = rng.uniform(0.8, 4)
     transform = cv2.getRotationMatrix2D((rng.uniform(0, WIDTH), rng.uniform(150, HEIGHT)), rng.uniform(0, 360), scale)
     return cv2.warpAffine(other, transform, (WIDTH, HEIGHT), borderMode=cv2.BORDER_REFLECT).astype(np.float32)
+
+
+def cloth(rng, portraits, base):
+    """What somebody wears in a portrait, folds and all, in another colour or in its own."""
+    other = portraits[rng.integers(len(portraits))].image
+    x, y = rng.integers(30, 170), rng.integers(228, 248)
+    patch = other[y : y + 38, x : x + 56].astype(np.float32)
+    scale = rng.uniform(1, 3)
+    transform = cv2.getRotationMatrix2D((28, 19), rng.uniform(0, 360), scale)
+    transform[:, 2] += [rng.uniform(60, 180), rng.uniform(20, 100)]
+    picture = cv2.warpAffine(patch, transform, (WIDTH, HEIGHT), borderMode=cv2.BORDER_REFLECT)
+    if rng.random() < 0.3:
+        return picture
+    light = (picture.mean(-1, keepdims=True) + 6) / (patch.mean() + 6)
+    return np.clip(base * np.clip(light, 0.3, 2) ** rng.uniform(0.4, 1), 0, 255)

@@ -3,9 +3,9 @@
 import cv2
 import numpy as np
 
-from hat_forms import CENTRE, below_shadow, body, hull, material, ring, top_of
+from hat_forms import CENTRE, below_shadow, body, hull, material, ring, top_of, woven
 from scene import fill, smooth_curve, stroke
-from textures import colour, noise, rounded, surface
+from textures import colour, noise, rounded
 
 
 def draw_turban(scene, rng, head, wide, deep, edge, base, low):
@@ -72,7 +72,7 @@ def draw_scarf(scene, rng, head, wide, deep, edge, base, low):
         alpha = alpha * (1 - fill(smooth_curve(window, 80, True), 0.8))
     scene.shade(cv2.GaussianBlur(alpha, (0, 0), 4), rng.uniform(0, 0.4))
     kind = material(rng, ["cloth", "print", "stripes", "dots"])
-    picture = surface(rng, base, kind) * rounded(rng, alpha)
+    picture = woven(scene, rng, base, kind) * rounded(rng, alpha)
     picture *= 1 + rng.uniform(0, 0.2) * noise(rng, rng.uniform(8, 30))[..., None]
     scene.paint(alpha, np.clip(picture, 0, 255))
 
@@ -112,6 +112,6 @@ def draw_hood(scene, rng, head, wide, deep, edge, base, low):
     window = fill(place(inner, 0.2), 1.2)
     alpha = fill(place(outer, 0.5), 1) * (1 - window)
     scene.shade((1 - cv2.erode(window, np.ones((9, 9)))) * window, rng.uniform(0.1, 0.6))
-    scene.paint(alpha, np.clip(surface(rng, base) * rounded(rng, alpha), 0, 255))
+    scene.paint(alpha, np.clip(woven(scene, rng, base, None) * rounded(rng, alpha), 0, 255))
     rim = stroke(place(inner, 0.2), rng.uniform(3, 9), True, 1.5)
     scene.paint(rim * rng.uniform(0.4, 1), base * rng.uniform(0.4, 1.2) if rng.random() < 0.6 else colour(rng))

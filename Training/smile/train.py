@@ -1,17 +1,19 @@
 #!/usr/bin/env python3
-"""Trains the smile classifier on meshes that Mien found.
+"""Trains the smile classifier on portraits in the public domain that a teacher has labelled.
 
-    mien analyze --json --landmarks GENKI/*.jpg > meshes.jsonl
-    Training/smile/train.py meshes.jsonl GENKI/labels.csv
+    mien analyze --json --landmarks CONGRESS/*.jpg > portraits.jsonl
+    mien analyze --json --landmarks GENKI/*.jpg > genki.jsonl
+    Training/smile/train.py portraits.jsonl genki.jsonl GENKI/labels.csv
 
-`labels.csv` has the columns file and smile (0 or 1). Prints the figures of the model card and writes the weights to
-Sources/FaceAnalysis/Attributes/SmileWeights.swift. Needs numpy and scikit-learn.
+`labels.csv` beside this script says how likely each portrait is happy; teacher.py writes it. On GENKI-4K, whose labels
+have the columns file and smile (0 or 1), two numbers are fitted that make the answer a probability, and the figures of
+the model card are measured; no weight is. Writes Sources/FaceAnalysis/Attributes/SmileWeights.swift. Needs numpy and
+scikit-learn.
 """
 
-import argparse
 import csv
-import json
 import pathlib
+import sys
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
@@ -20,60 +22,44 @@ from sklearn.model_selection import StratifiedKFold, cross_val_predict
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
-WEIGHTS = ROOT / "Sources/FaceAnalysis/Attributes/SmileWeights.swift"
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+import meshes  # noqa: E402
 
-# The same points as in FaceAxes.swift and FrontalMesh.swift.
-LEFT, RIGHT = [33, 133, 61, 234], [263, 362, 291, 454]
-FOREHEAD, CHIN, EYES = 10, 152, [33, 133, 362, 263]
+LABELS = HERE / "labels.csv"
+WEIGHTS = HERE.parent.parent / "Sources/FaceAnalysis/Attributes/SmileWeights.swift"
+
 # Corners of the outer and the inner lip, the upper lip between them, and the middle of both lips.
 PAIRS = [(61, 291), (78, 308), (40, 270)]
 MIDDLE = [13, 14]
-STRENGTH = 0.3
+STRENGTH = 1
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("meshes", type=pathlib.Path)
-    parser.add_argument("labels", type=pathlib.Path)
-    arguments = parser.parse_args()
-
-    meshes, smiles = read(arguments.meshes, arguments.labels)
-    features = np.array([mouth(frontal(mesh)) for mesh in meshes])
+    portraits, genki, genki_labels = sys.argv[1:]
+    features, happy = read(portraits, LABELS, "happy")
     model = make_pipeline(StandardScaler(), LogisticRegression(C=STRENGTH, max_iter=1000))
+    # Each portrait counts as smiling and as not smiling, by the teacher's probability.
+    model.fit(
+        np.concatenate([features, features]), np.repeat([1, 0], len(happy)),
+        logisticregression__sample_weight=np.concatenate([happy, 1 - happy]))
+    features, smiles = read(genki, genki_labels, "smile")
+    evidence = model.decision_function(features)[:, None]
+    report("as trained", 1 / (1 + np.exp(-evidence[:, 0])), smiles)
+    curve = LogisticRegression(C=1e6)
     folds = StratifiedKFold(5, shuffle=True, random_state=0)
-    probabilities = cross_val_predict(model, features, smiles, cv=folds, method="predict_proba")[:, 1]
-    report(probabilities, smiles, folds)
-    write(model.fit(features, smiles))
+    report("calibrated, cross-validated", cross_val_predict(curve, evidence, smiles, cv=folds, method="predict_proba")[:, 1], smiles)
+    curve.fit(evidence, smiles)
+    write(model, curve.coef_[0, 0], curve.intercept_[0])
 
 
-def read(meshes, labels):
-    """The mesh of the largest face of each photograph that has one, and its label."""
-    smiles = {row["file"]: int(float(row["smile"])) for row in csv.DictReader(labels.open())}
-    found, missed = [], 0
-    for line in meshes.open():
-        photograph = json.loads(line)
-        name = pathlib.Path(photograph["file"]).name
-        if name not in smiles:
-            continue
-        if photograph.get("faces"):
-            found.append((np.array(photograph["faces"][0]["landmarks"]), smiles[name]))
-        else:
-            missed += 1
-    print(f"{len(found)} photographs with a face, {missed} without")
-    return [mesh for mesh, _ in found], np.array([smile for _, smile in found])
-
-
-def frontal(mesh):
-    """As FrontalMesh.swift: turned to the front, the origin between the eyes, their distance as the unit."""
-    across = unit(mesh[RIGHT].mean(0) - mesh[LEFT].mean(0))
-    inward = unit(np.cross(across, mesh[CHIN] - mesh[FOREHEAD]))
-    axes = np.array([across, np.cross(inward, across), inward])
-    return (mesh - mesh[EYES].mean(0)) @ axes.T / np.linalg.norm(mesh[263] - mesh[33])
-
-
-def unit(vector):
-    return vector / np.linalg.norm(vector)
+def read(path, labels, column):
+    """What the classifier sees of each photograph with a face and a label, and the labels."""
+    labels = {row["file"]: float(row[column]) for row in csv.DictReader(open(labels))}
+    faces = {pathlib.Path(path).name: mesh for path, mesh in meshes.read(path).items()}
+    names = sorted(faces.keys() & labels.keys())
+    print(f"{len(names)} of {len(labels)} photographs with a label have a face")
+    return np.array([mouth(meshes.frontal(faces[name])) for name in names]), np.array([labels[n] for n in names])
 
 
 def mouth(points):
@@ -82,21 +68,20 @@ def mouth(points):
     return np.concatenate(pairs + [points[index, 1:] for index in MIDDLE])
 
 
-def report(probabilities, smiles, folds):
+def report(name, probabilities, smiles):
     right = (probabilities > 0.5) == smiles
-    parts = [right[test].mean() for _, test in folds.split(probabilities, smiles)]
-    print(f"accuracy {100 * right.mean():.2f} % (standard deviation over folds {100 * np.std(parts):.2f})")
-    print(f"smiles found {100 * right[smiles == 1].mean():.2f} %, others {100 * right[smiles == 0].mean():.2f} %")
-    print(f"area under the curve {roc_auc_score(smiles, probabilities):.4f}")
+    print(f"{name}: accuracy {100 * right.mean():.2f} %, smiles found {100 * right[smiles == 1].mean():.2f} %, "
+          f"others {100 * right[smiles == 0].mean():.2f} %, area under the curve {roc_auc_score(smiles, probabilities):.4f}")
     for low, high in zip((0, 0.1, 0.3, 0.5, 0.7, 0.9), (0.1, 0.3, 0.5, 0.7, 0.9, 1)):
         inside = (probabilities >= low) & (probabilities <= high)
-        print(f"said {low:.1f}–{high:.1f}: {100 * smiles[inside].mean():5.1f} % of {inside.sum()} smile")
+        print(f"  said {low:.1f}–{high:.1f}: {100 * smiles[inside].mean():5.1f} % of {inside.sum()} smile")
 
 
-def write(model):
+def write(model, slope, shift):
     scaler, regression = model[0], model[1]
     weights = regression.coef_[0] / scaler.scale_
-    bias = regression.intercept_[0] - weights @ scaler.mean_
+    bias = slope * (regression.intercept_[0] - weights @ scaler.mean_) + shift
+    weights = slope * weights
     rows = [(a, b, weights[3 * i : 3 * i + 3]) for i, (a, b) in enumerate(PAIRS)]
     rest = weights[3 * len(PAIRS) :]
     rows += [(index, index, (0.0, *rest[2 * i : 2 * i + 2])) for i, index in enumerate(MIDDLE)]
@@ -110,8 +95,9 @@ def write(model):
         f"    bias: {bias:.4f},\n"
         f"    features: [\n{lines}    ])\n"
         "}\n")
-    print(f"wrote {WEIGHTS.relative_to(ROOT)}")
 
 
 if __name__ == "__main__":
+    if len(sys.argv) != 4:
+        sys.exit(__doc__)
     main()

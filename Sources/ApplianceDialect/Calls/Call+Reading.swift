@@ -52,15 +52,9 @@ extension Call {
   func page(isRequired: Bool) throws -> Page {
     let query = QueryString(request.uri.query)
     func number(_ name: String, in range: ClosedRange<Int>, default value: Int) throws -> Int {
-      guard let text = query[name] else {
-        if isRequired { throw ApplianceError.invalid(name, "is missing") }
-        return value
-      }
-      guard let number = Int(text), range.contains(number) else {
-        throw ApplianceError.invalid(
-          name, "must be an integer from \(range.lowerBound) to \(range.upperBound)")
-      }
-      return number
+      if let number = try query.integer(name, in: range) { return number }
+      if isRequired { throw ApplianceError.invalid(name, "is missing") }
+      return value
     }
     return try Page(
       offset: try number("pageOffset", in: 0...Int(Int32.max), default: 0),
@@ -82,15 +76,6 @@ extension RequestFields {
     let text = try required(name) { (name) throws(DialectFailure) in try self.text(name, bytes: limit) }
     guard !text.isEmpty else { throw .invalid(name, "is empty") }
     return text
-  }
-
-  /// An integer within bounds; `nil` when it was not sent.
-  func integer(_ name: String, in range: ClosedRange<Int>) throws(DialectFailure) -> Int? {
-    guard let value = try integer(name) else { return nil }
-    guard range.contains(value) else {
-      throw .invalid(name, "must be from \(range.lowerBound) to \(range.upperBound)")
-    }
-    return value
   }
 
   /// The names in a list that must be there and not be empty.

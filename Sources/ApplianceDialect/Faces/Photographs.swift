@@ -19,7 +19,9 @@ struct Photographs: Sendable {
   let settings: ApplianceSettings
 
   /// The image in a parameter that must be there.
-  func photograph(_ parameter: String, in fields: RequestFields) throws(DialectFailure) -> Photograph {
+  func photograph(
+    _ parameter: String = "image", in fields: RequestFields
+  ) throws(DialectFailure) -> Photograph {
     let text = try fields.required(parameter, fields.string)
     guard text.utf8.count <= Self.longestBase64 else {
       throw .imageTooLarge(parameter, limit: Self.largestFile)
@@ -38,20 +40,23 @@ struct Photographs: Sendable {
 
   /// The largest face of an image.
   ///
-  /// - Parameter parameter: Where the image came from, for messages.
+  /// - Parameters:
+  ///   - parts: What is wanted of it beside what answers tell of every face.
+  ///   - parameter: Where the image came from, for messages.
   /// - Throws: ``ApplianceError`` with code `faceNotFound`, or what is wrong with the image.
-  func face(
-    in photograph: Photograph, _ parameter: String = "image", parts: AnalysisRequest.Part = []
+  func largestFace(
+    of photograph: Photograph, _ parts: AnalysisRequest.Part = [], named parameter: String = "image"
   ) async throws -> AnalysedFace {
-    let found: ImageAnalysis
+    let face: AnalysedFace?
     do {
-      found = try await recognition.examine(
-        photograph, parts.union([.embedding, .landmarks, .quality]), faces: .largest,
-        limits: ImageLimits(maximumLongerSide: settings.longerSide, maximumShorterSide: settings.shorterSide))
+      face = try await recognition.largestFace(
+        of: photograph, parts.union([.embedding, .landmarks, .quality]),
+        limits: ImageLimits(maximumLongerSide: settings.longerSide, maximumShorterSide: settings.shorterSide),
+        named: parameter)
     } catch {
-      throw error.about(parameter).concerning(parameter)
+      throw error.about(parameter)
     }
-    guard let face = found.faces.first else {
+    guard let face else {
       throw ApplianceError(.faceNotFound, explanation: "There is no face in \(parameter).")
     }
     return face

@@ -4,26 +4,32 @@ import FaceAnalysis
 package struct QualityGate: Sendable, Equatable {
   /// The greatest angle of the head about any axis, in degrees.
   package var pose = 30.0
-  /// The least sharpness, as it would be at an ordinary contrast (``FaceQuality/evenSharpness``).
-  package var sharpness = 20.0
+  /// The least sharpness, 0…1 (``FaceQuality/sharpness``).
+  package var sharpness = 0.5
   /// The least contrast, 0…1 (``FaceQuality/contrast``). A face that is too dark has too little.
-  package var contrast = 0.07
+  package var contrast = 0.06
   /// The least that the shorter side of the face's box may be, in pixels.
   package var size = 50
   /// The least share of the face that must lie in the image, 0…1.
   package var completeness = 0.95
+  /// The greatest mean likelihood that the parts of the face are covered, 0…1. Where no network tells it, it is not asked.
+  package var occlusion = 0.25
 
   package init() {}
 }
 
 /// What the gate looks at, in the order in which it does.
 enum QualityItem: String, CaseIterable, Sendable {
-  case pose, blur, contrast, size, completeness
+  case pose, blur, contrast, size, completeness, occlusion
 }
 
 extension QualityGate {
   /// How good a face is in one respect: ½ where the gate closes, 1 at best, 0 at worst.
   func grade(_ item: QualityItem, of face: AnalysedFace) -> Double {
+    // Falls from 1 without anything amiss, through ½ at the limit.
+    func grade(_ value: Double, most limit: Double) -> Double {
+      value <= 0 ? 1 : max(0, 1 - value / max(2 * limit, .leastNormalMagnitude))
+    }
     // Rises to 1 without end, through ½ at the limit.
     func grade(_ value: Double, least limit: Double) -> Double {
       limit <= 0 ? 1 : max(0, value) / (max(0, value) + limit)
@@ -31,15 +37,16 @@ extension QualityGate {
     switch item {
     case .pose:
       guard let pose = face.pose else { return 0 }
-      let angle = Double([pose.yaw, pose.pitch, pose.roll].map(abs).max() ?? 180)
-      return max(0, 1 - angle / (2 * self.pose))
-    case .blur: return grade(Double(face.quality?.evenSharpness ?? 0), least: sharpness)
+      return grade(Double([pose.yaw, pose.pitch, pose.roll].map(abs).max() ?? 180), most: self.pose)
+    case .blur: return grade(Double(face.quality?.sharpness ?? 0), least: sharpness)
     case .contrast: return grade(Double(face.quality?.contrast ?? 0), least: contrast)
     case .size:
       return grade(Double(min(face.box.width, face.box.height)), least: Double(size))
     case .completeness:
-      let missing = 1 - (face.visibleShare ?? 0)
-      return missing <= 0 ? 1 : max(0, 1 - missing / (2 * (1 - completeness)))
+      return grade(1 - Double(face.quality?.completeness ?? 0), most: 1 - completeness)
+    case .occlusion:
+      guard let parts = face.appearance.occlusion, !parts.isEmpty else { return 1 }
+      return grade(parts.values.reduce(0, +) / Double(parts.count), most: occlusion)
     }
   }
 

@@ -14,15 +14,15 @@ struct Authenticator: Sendable {
   /// The tenant that sent a request.
   ///
   /// - Throws: ``BaiduError`` with the codes 100, 110, 111 and 216110.
-  func tenant(for request: Request, _ context: DialectContext) async throws -> Tenant {
+  func tenant(of request: Request, _ context: DialectContext) async throws -> Tenant {
     if let header = request.headers[.authorization], BCEAuthorization.isMeant(by: header) {
-      try await signer(of: request, header: header, context)
+      try await tenant(signing: request, header, context)
     } else {
-      try await bearer(of: request)
+      try await tenant(bearingTokenIn: request)
     }
   }
 
-  private func bearer(of request: Request) async throws -> Tenant {
+  private func tenant(bearingTokenIn request: Request) async throws -> Tenant {
     // The vendor's client for Node appends a second query to the first: `TOKEN?aipSdk=node`.
     guard let token = QueryString(request.uri.query)["access_token"]?.prefix(while: { $0 != "?" }),
       !token.isEmpty
@@ -50,8 +50,8 @@ struct Authenticator: Sendable {
     }
   }
 
-  private func signer(
-    of request: Request, header: String, _ context: DialectContext
+  private func tenant(
+    signing request: Request, _ header: String, _ context: DialectContext
   ) async throws -> Tenant {
     func judge(isRight: Bool, _ tenant: Tenant?) throws {
       try services.judge(isRight: isRight, tenant, in: Self.credentials, context)

@@ -53,7 +53,7 @@ struct Gate: Sendable {
   private static let form = BodyLimits(body: roomBesideImages, part: roomBesideImages, parts: mostFields)
 
   private func gallery(for request: Request, _ context: DialectContext) async throws -> TenantGallery {
-    let tenant = try await authenticator.tenant(for: request, context)
+    let tenant = try await authenticator.tenant(of: request, context)
     try services.admit(tenant, in: context)
     guard quota.admit(tenant.id, at: services.now) else { throw BaiduError(.dailyLimit) }
     return services.gallery.tenant(tenant.id)

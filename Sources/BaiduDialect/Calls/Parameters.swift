@@ -2,7 +2,6 @@ import Authentication
 import DialectKit
 import Foundation
 import Gallery
-import Recognition
 
 /// How many of something one request may name.
 enum RequestLimits {
@@ -84,49 +83,9 @@ extension RequestFields {
     }
   }
 
-  /// A number within a range; a default when it was not sent.
-  func count(_ name: String, _ range: ClosedRange<Int>, default value: Int) throws -> Int {
-    guard let number = try integer(name) else { return value }
-    guard range.contains(number) else {
-      throw DialectFailure.invalid(
-        name,
-        range.upperBound == .max
-          ? "must be \(range.lowerBound) or more"
-          : "must be from \(range.lowerBound) to \(range.upperBound)")
-    }
-    return number
-  }
-
   /// The parts of a list that is separated by commas, such as `face_fields`.
   func list(_ name: String) throws -> Set<String> {
     Set(try (string(name) ?? "").byteSplit(",").map(\.blanksTrimmed).filter { !$0.isEmpty })
-  }
-
-  /// The images in `image` or `images`, which mean the same: the document has one, the clients the other.
-  ///
-  /// - Parameter limit: The most bytes of all images together, as they are encoded.
-  func images(limit: Int) throws -> [Photograph] {
-    let sent = ["image", "images"].filter { self[$0] != nil }
-    guard let name = sent.first, let text = try string(name) else {
-      throw DialectFailure(.missingImage, "The parameter image is missing.")
-    }
-    guard sent.count == 1 else {
-      throw DialectFailure(.severalImageSources, "Send only one of image and images.")
-    }
-    guard text.utf8.count <= limit else { throw DialectFailure.imageTooLarge(name, limit: limit) }
-    return text.utf8.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
-      .map(Substring.init)
-      // The head of a data URL ends with a comma too.
-      .filter { !$0.bytesBegin(with: "data:") }
-      .map { .base64(ofForm: $0) }
-  }
-
-  /// The image of an operation that takes one.
-  func image(limit: Int) throws -> Photograph {
-    let images = try images(limit: limit)
-    guard images.count <= 1 else { throw BaiduError(.parameterTooLong, "Only one image may be sent here.") }
-    // A list of nothing but the head of a data URL.
-    return images.first ?? Photograph(base64: "")
   }
 }
 

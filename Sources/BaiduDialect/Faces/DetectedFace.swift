@@ -27,10 +27,10 @@ struct DetectedFace: Encodable, Sendable {
     yaw = face.pose?.yaw
     pitch = face.pose.map { -$0.pitch }
     roll = face.pose?.roll
-    let mesh = face.landmarks
+    let mesh = fields.contains(.landmark) ? face.landmarks?.withVisibleOutline() : nil
     appearance = AppearanceReply(face.appearance)
-    landmark = fields.contains(.landmark) ? mesh.map { Landmark72.fourPoints.pixels(of: $0) } : nil
-    landmark72 = fields.contains(.landmark) ? mesh.map { Landmark72.points.pixels(of: $0) } : nil
+    landmark = mesh.map { Landmark72.fourPoints.pixels(of: $0) }
+    landmark72 = mesh.map { Landmark72.points.pixels(of: $0) }
     qualities = fields.contains(.qualities) ? Qualities(face) : nil
   }
 

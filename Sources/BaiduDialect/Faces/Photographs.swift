@@ -1,37 +1,61 @@
+import Authentication
 import DialectKit
 import FaceAnalysis
 import FaceData
 import Gallery
 import Recognition
 
-/// Finds the one face of an image that operations on users and comparisons need.
+/// The images of requests, and the faces in them.
 struct Photographs: Sendable {
   let recognition: any FaceRecognition
+
+  /// The image of an operation that takes one.
+  ///
+  /// - Parameter limit: As in ``photographs(in:limit:)``.
+  func photograph(in fields: RequestFields, limit: Int) throws -> Photograph {
+    let images = try photographs(in: fields, limit: limit)
+    guard images.count <= 1 else { throw BaiduError(.parameterTooLong, "Only one image may be sent here.") }
+    // A list of nothing but the head of a data URL.
+    return images.first ?? Photograph(base64: "")
+  }
+
+  /// The images in `image` or `images`, which mean the same: the document has one, the clients the other.
+  ///
+  /// - Parameter limit: The most bytes of all images together, as they are encoded.
+  func photographs(in fields: RequestFields, limit: Int) throws -> [Photograph] {
+    let sent = ["image", "images"].filter { fields[$0] != nil }
+    guard let name = sent.first, let text = try fields.string(name) else {
+      throw DialectFailure(.missingImage, "The parameter image is missing.")
+    }
+    guard sent.count == 1 else {
+      throw DialectFailure(.severalImageSources, "Send only one of image and images.")
+    }
+    guard text.utf8.count <= limit else { throw DialectFailure.imageTooLarge(name, limit: limit) }
+    return text.utf8.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
+      .map(Substring.init)
+      // The head of a data URL ends with a comma too.
+      .filter { !$0.bytesBegin(with: "data:") }
+      .map { .base64(ofForm: $0) }
+  }
 
   /// The largest face of an image.
   ///
   /// - Parameter name: Which of several images it is, for messages; `nil` for the only one.
   /// - Throws: ``BaiduError`` with the code 216402, or ``DialectFailure``.
   func largestFace(
-    of photograph: Photograph, _ parts: AnalysisRequest.Part, _ name: String? = nil
+    of photograph: Photograph, _ parts: AnalysisRequest.Part, named name: String? = nil
   ) async throws -> AnalysedFace {
-    do {
-      let image = try await recognition.examine(photograph, parts, faces: .largest)
-      guard let face = image.faces.first else { throw BaiduError(.faceNotFound, name) }
-      return face
-    } catch let failure as DialectFailure {
-      throw name.map(failure.concerning) ?? failure
+    guard let face = try await recognition.largestFace(of: photograph, parts, named: name) else {
+      throw BaiduError(.faceNotFound, name)
     }
+    return face
   }
 
-  /// At most so many faces of an image, the largest first; at least one. Where one is wanted no other is looked at.
-  ///
-  /// - Throws: as ``largestFace(of:_:_:)``.
+  /// At most so many faces of an image, the largest first. Where one is wanted no other is looked at.
   func faces(
     of photograph: Photograph, _ parts: AnalysisRequest.Part, most: Int
-  ) async throws -> [AnalysedFace] {
+  ) async throws(DialectFailure) -> [AnalysedFace] {
     let image = try await recognition.examine(photograph, parts, faces: most == 1 ? .largest : .all)
-    guard !image.faces.isEmpty else { throw BaiduError(.faceNotFound) }
     return Array(image.faces.prefix(most))
   }
 
@@ -43,8 +67,8 @@ struct Photographs: Sendable {
   /// The largest face of an image with everything that the gallery keeps of it.
   ///
   /// - Parameter name: Which of several images it is, for messages; `nil` for the only one.
-  func newFace(of photograph: Photograph, _ name: String? = nil) async throws -> NewFace {
-    try await largestFace(of: photograph, [.embedding, .landmarks, .expression], name).enrollable()
+  func newFace(of photograph: Photograph, named name: String? = nil) async throws -> NewFace {
+    try await largestFace(of: photograph, [.embedding, .landmarks, .expression], named: name).enrollable()
   }
 
   /// The score of two faces at a distance, 0…100 with 80 at the operating point.

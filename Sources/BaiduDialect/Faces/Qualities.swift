@@ -3,11 +3,7 @@ import FaceAnalysis
 
 /// `qualities`: what is measured of them.
 struct Qualities: Encodable, Sendable {
-  /// The sharpness that counts as half blurred. Of Labeled Faces in the Wild 98.6 % are sharper, and no copy of them
-  /// after a Gaussian blur of 3 pixels is (`Documentation/Appliance.md`).
-  private static let leastSharpness: Float = 20
-
-  /// 0 sharp … 1 blurred.
+  /// 0 sharp … 1 blurred: what is missing of ``FaceQuality/sharpness``.
   let blur: Float
   /// The mean luma of the face, 0…255.
   let illumination: Float
@@ -28,11 +24,10 @@ struct Qualities: Encodable, Sendable {
 
   /// `nil` when the face has not been measured.
   init?(_ face: AnalysedFace) {
-    guard let quality = face.quality, let visibleShare = face.visibleShare else { return nil }
-    let sharpness = quality.evenSharpness / Self.leastSharpness
-    blur = 1 / (1 + sharpness * sharpness)
-    illumination = quality.brightness * 255
-    completeness = 1 - Float(visibleShare)
+    guard let quality = face.quality else { return nil }
+    blur = 1 - quality.sharpness
+    illumination = quality.illumination
+    completeness = 1 - quality.completeness
     occlusion = face.appearance.occlusion.map { parts in
       Dictionary(uniqueKeysWithValues: parts.map { ($0.key.rawValue, $0.value) })
     }

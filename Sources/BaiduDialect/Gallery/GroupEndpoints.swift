@@ -74,9 +74,9 @@ struct GroupEndpoints: Sendable {
       throw DialectFailure.invalid("end", "and num mean the same: send only one of them")
     }
     return try Page(
-      offset: fields.count("start", 0...Int.max, default: 0),
-      limit: fields.count(
-        fields["num"] == nil ? "end" : "num", 0...RequestLimits.entries, default: Self.usualCount))
+      offset: fields.integer("start", in: 0...Int.max) ?? 0,
+      limit: fields.integer(fields["num"] == nil ? "end" : "num", in: 0...RequestLimits.entries)
+        ?? Self.usualCount)
   }
 }
 

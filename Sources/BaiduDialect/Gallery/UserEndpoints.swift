@@ -49,7 +49,7 @@ struct UserEndpoints: Sendable {
 
   private func add(_ call: Call) async throws -> Nothing {
     let registration = try await Registration(call)
-    let photograph = try call.fields.image(limit: Self.imageBytes)
+    let photograph = try photographs.photograph(in: call.fields, limit: Self.imageBytes)
     let face = try await photographs.newFace(of: photograph)
     try await register(registration, faces: [face], in: call.gallery)
     return Nothing()
@@ -73,14 +73,14 @@ struct UserEndpoints: Sendable {
     let user = try fields.userID()
     let groups = try fields.groupIDs()
     let info = try fields.userInfo()
-    let images = try fields.images(limit: Self.imageBytes)
+    let images = try photographs.photographs(in: fields, limit: Self.imageBytes)
     guard images.count <= RequestLimits.images else {
       throw BaiduError(.parameterTooLong, "At most \(RequestLimits.images) images may be sent at once.")
     }
     var faces: [NewFace] = []
     for (index, photograph) in images.enumerated() {
       let name = images.count == 1 ? nil : "image \(index + 1) of \(images.count)"
-      faces.append(try await photographs.newFace(of: photograph, name))
+      faces.append(try await photographs.newFace(of: photograph, named: name))
     }
     guard !faces.isEmpty else { throw BaiduError(.emptyImage) }
     if let registration {

@@ -56,9 +56,9 @@ struct SearchEndpoints: Sendable {
     .emptyGroup, .parameterTooLong, .faceNotFound, .emptyImage, .imageFormat, .imageSize)
 
   private func identify(_ call: Call) async throws -> Findings<IdentifiedUser> {
-    let most = try call.fields.count("user_top_num", 1...Self.mostUsers, default: 1)
+    let most = try call.fields.integer("user_top_num", in: 1...Self.mostUsers) ?? 1
     let groups = try call.fields.requiredGroupIDs()
-    let photograph = try call.fields.image(limit: Self.imageBytes)
+    let photograph = try photographs.photograph(in: call.fields, limit: Self.imageBytes)
     let search = try await prepareSearch(in: groups, of: call.gallery, limit: most, scores: Self.mostScores)
     let probe = try await photographs.probe(of: photograph)
     let users = try await self.users(search, for: probe, in: call.gallery).map { found in
@@ -70,12 +70,13 @@ struct SearchEndpoints: Sendable {
 
   /// Every face by itself, the larger first; each user with its best score only.
   private func identifyEveryFace(_ call: Call) async throws -> Findings<IdentifiedUser> {
-    let mostFaces = try call.fields.count("detect_top_num", 1...Self.mostFaces, default: 1)
-    let mostUsers = try call.fields.count("user_top_num", 1...Self.mostUsersOfOneFace, default: 1)
+    let mostFaces = try call.fields.integer("detect_top_num", in: 1...Self.mostFaces) ?? 1
+    let mostUsers = try call.fields.integer("user_top_num", in: 1...Self.mostUsersOfOneFace) ?? 1
     let groups = try call.fields.requiredGroupIDs()
-    let photograph = try call.fields.image(limit: Self.imageBytes)
+    let photograph = try photographs.photograph(in: call.fields, limit: Self.imageBytes)
     let search = try await prepareSearch(in: groups, of: call.gallery, limit: mostUsers)
     let faces = try await photographs.faces(of: photograph, [.embedding, .landmarks], most: mostFaces)
+    guard !faces.isEmpty else { throw BaiduError(.faceNotFound) }
     var users: [IdentifiedUser] = []
     for face in faces {
       let position = Position(face)
@@ -92,8 +93,8 @@ struct SearchEndpoints: Sendable {
   private func verify(_ call: Call) async throws -> Findings<Double> {
     let user = try call.fields.userID()
     let groups = try call.fields.requiredGroupIDs()
-    let most = try call.fields.count("top_num", 1...Int.max, default: 1)
-    let photograph = try call.fields.image(limit: Self.imageBytes)
+    let most = try call.fields.integer("top_num", in: 1...Int.max) ?? 1
+    let photograph = try photographs.photograph(in: call.fields, limit: Self.imageBytes)
     let probe = try await photographs.probe(of: photograph)
     let faces = try await call.gallery.verify(probe, againstSubject: user, inCollections: groups)
     guard !faces.isEmpty else { throw BaiduError(.userMissing) }

@@ -43,6 +43,21 @@ extension RequestFields {
     return value
   }
 
+  /// A parameter that is a whole number within a range, which may have no end (`Int.max`).
+  ///
+  /// - Throws: ``DialectFailure`` of the kind `invalidParameter`.
+  package func integer(_ name: String, in range: ClosedRange<Int>) throws(DialectFailure) -> Int? {
+    guard let value = try integer(name) else { return nil }
+    guard range.contains(value) else {
+      throw .invalid(
+        name,
+        range.upperBound == .max
+          ? "must be \(range.lowerBound) or more"
+          : "must be from \(range.lowerBound) to \(range.upperBound)")
+    }
+    return value
+  }
+
   /// A parameter that is a finite number, whole or not.
   ///
   /// - Throws: ``DialectFailure`` of the kind `invalidParameter`.

@@ -20,4 +20,22 @@ extension FaceRecognition {
       throw DialectFailure(error)
     }
   }
+
+  /// The largest face of a photograph; `nil` when there is none.
+  ///
+  /// - Parameters:
+  ///   - parts: What is wanted of the face; nothing else is computed.
+  ///   - limits: The sizes of photographs that the dialect takes.
+  ///   - name: Which of several photographs it is, for messages; `nil` for the only one.
+  /// - Throws: ``DialectFailure``, as ``examine(_:_:faces:limits:)``.
+  package func largestFace(
+    of photograph: Photograph, _ parts: AnalysisRequest.Part, limits: ImageLimits = .default,
+    named name: String? = nil
+  ) async throws(DialectFailure) -> AnalysedFace? {
+    do {
+      return try await examine(photograph, parts, faces: .largest, limits: limits).faces.first
+    } catch {
+      throw name.map(error.concerning) ?? error
+    }
+  }
 }

@@ -4,6 +4,7 @@ import Imaging
 /// Tells what faces look like, each part only when it is asked for.
 struct AppearanceAnalysis: Sendable {
   private let expressions = ExpressionEstimator()
+  private let shapes = FaceShapeEstimator()
   private let networks: AttributeNetworks
 
   /// - Parameter networks: Loaded when they are first needed.
@@ -22,6 +23,8 @@ struct AppearanceAnalysis: Sendable {
   ) throws(AnalysisError) -> FaceAppearance {
     var appearance = FaceAppearance()
     if parts.contains(.expression) { appearance.expression = expressions.expression(of: mesh) }
+    if parts.contains(.shape) { appearance.shape = shapes.shape(of: mesh) }
+    if parts.contains(.beauty) { appearance.beauty = BeautyIndex().index(of: mesh) }
     var face = AttributeReadings(networks, of: mesh, in: image)
     if parts.contains(.age) { appearance.age = try face.age() }
     if parts.contains(.gender) { appearance.gender = try face.likelihoods(of: .gender) }

@@ -9,9 +9,9 @@ package struct FaceAppearance: Sendable, Equatable {
   package enum Expression: String, Sendable, CaseIterable {
     /// No smile.
     case none
-    /// A smile with the lips nearly closed.
+    /// A smile, with or without teeth.
     case smile
-    /// A smile with an open mouth.
+    /// A smile with the mouth wide open.
     case laugh
   }
 

@@ -33,7 +33,10 @@ struct FaceMeshEstimator: Sendable {
     try mesh(in: FaceCrop(previous), of: image)
   }
 
-  private func mesh(in crop: FaceCrop, of image: RGBImage) throws(AnalysisError) -> FaceMesh {
+  /// The mesh of the face that fills a square of an image.
+  ///
+  /// - Throws: ``AnalysisError/inference(_:)`` when the network fails.
+  func mesh(in crop: FaceCrop, of image: RGBImage) throws(AnalysisError) -> FaceMesh {
     let side = Float(Self.side)
     let unit = crop.side * Self.context / side
     let transform = crop.transform(outputSide: side, unit: unit)
@@ -75,11 +78,16 @@ struct FaceCrop {
 
   /// The tight square around a mesh in the frame that its eyes define.
   init(_ mesh: FaceMesh) {
-    rotation = Self.angle(
-      from: mesh.points[MeshIndex.leftEyeOuterCorner].flat,
-      to: mesh.points[MeshIndex.rightEyeOuterCorner].flat)
+    self.init(
+      around: mesh.points.map(\.flat), leftEye: mesh.points[MeshIndex.leftEyeOuterCorner].flat,
+      rightEye: mesh.points[MeshIndex.rightEyeOuterCorner].flat)
+  }
+
+  /// The tight square around points of a face, turned by the outer corners of its eyes.
+  init(around points: [Point], leftEye: Point, rightEye: Point) {
+    rotation = Self.angle(from: leftEye, to: rightEye)
     let (sine, cosine) = (sin(rotation), cos(rotation))
-    let level = mesh.points.map { Point(x: $0.x * cosine + $0.y * sine, y: $0.y * cosine - $0.x * sine) }
+    let level = points.map { Point(x: $0.x * cosine + $0.y * sine, y: $0.y * cosine - $0.x * sine) }
     let left = level.map(\.x).min() ?? 0
     let right = level.map(\.x).max() ?? 0
     let top = level.map(\.y).min() ?? 0

@@ -20,4 +20,15 @@ struct FrontalMesh {
         x: place.dot(axes.across) * scale, y: place.dot(axes.down) * scale, z: place.dot(axes.inward) * scale)
     }
   }
+
+  /// How far the second point lies to the right of the first.
+  func width(from left: Int, to right: Int) -> Float { points[right].x - points[left].x }
+
+  /// How far the second point lies below the first.
+  func height(from upper: Int, to lower: Int) -> Float { points[lower].y - points[upper].y }
+
+  /// The straight-line distance between two points.
+  func distance(from start: Int, to end: Int) -> Float {
+    Direction(from: points[start], to: points[end]).length
+  }
 }

@@ -8,12 +8,16 @@ struct ModelLoader: Sendable {
   let options: SessionOptions
 
   /// - Throws: ``AnalysisError`` when the model is unknown, absent or damaged.
-  func session(_ name: String, reshape: [Int]? = nil) throws(AnalysisError) -> ModelSession {
+  func session(
+    _ name: String, reshape: [Int]? = nil, precision: SessionOptions.Precision = .float32
+  ) throws(AnalysisError) -> ModelSession {
     let model = try catalogue.model(name)
     guard let file = model.files.first, catalogue.isInstalled(model) else {
       throw .modelNotInstalled(
         "The model \(name) is not installed in \(catalogue.folder.path). Run `make setup`.")
     }
+    var options = options
+    options.precision = precision
     return try AnalysisError.inferring { () throws(InferenceError) in
       try ModelSession(
         model: catalogue.folder.appending(path: file.file), runtime: runtime, options: options,

@@ -11,14 +11,15 @@ package struct AnalysedFace: Sendable {
   package let landmarks: FaceMesh?
   /// When landmarks were asked for.
   package let pose: HeadPose?
-  /// The share of the face's points that lie in the image, 0…1, when landmarks were asked for.
-  package let visibleShare: Double?
   /// When asked for.
   package let embedding: Embedding?
   /// When asked for.
   package let quality: FaceQuality?
   /// What the face looks like, as far as it was asked for and can be told.
   package var appearance: FaceAppearance
+  /// How likely the face was alive before the camera and no print, screen or mask, 0…1, when asked for; `nil` when its box
+  /// lies outside the image. Under 0.5 it is to be refused, which one of twenty genuine faces is (``LivenessEvidence``).
+  package let liveness: Double?
   /// A JPEG of the face with some of its surroundings, when asked for; `nil` when its box lies outside the image.
   package let portrait: [UInt8]?
 
@@ -46,16 +47,13 @@ package struct ImageAnalysis: Sendable {
   }
 }
 
-extension FaceMesh {
-  /// The share of the points that lie in an image, 0…1.
-  func visibleShare(in image: ImageHeader) -> Double {
-    let (width, height) = (Float(image.width), Float(image.height))
-    let inside = points.count { $0.x >= 0 && $0.y >= 0 && $0.x < width && $0.y < height }
-    return Double(inside) / Double(max(1, points.count))
-  }
-}
-
 extension FaceBox {
+  init(_ box: Box, in image: RGBImage) {
+    self.init(
+      x: Double(box.x), y: Double(box.y), width: Double(box.width), height: Double(box.height),
+      in: (image.width, image.height))
+  }
+
   init(_ box: Box, in image: ImageHeader) {
     self.init(
       x: Double(box.x), y: Double(box.y), width: Double(box.width), height: Double(box.height),

@@ -39,6 +39,9 @@ package struct AnalysisRequest: Sendable {
     /// ``FaceAppearance/race``.
     package static let race = Part(rawValue: 1 << 18)
 
+    /// ``AnalysedFace/liveness``.
+    package static let liveness = Part(rawValue: 1 << 19)
+
     /// All of ``FaceAppearance``.
     package static let appearance: Part = [
       .age, .gender, .glasses, .hat, .mask, .occlusion, .drawn, .expression, .shape, .beauty, .race,
@@ -58,13 +61,17 @@ package struct AnalysisRequest: Sendable {
   package var parts: Part
   /// With `largest` the answer has one face at most.
   package var faces: Faces
-  /// The smallest side of a face's box, in pixels of the upright image.
+  /// The smallest longer side of a face's box, in pixels of the upright image.
   package var minimumFace: Int
   /// The photographs that are taken at all.
   package var limits: ImageLimits
 
+  /// The smallest face where nobody says another, as ``minimumFace``.
+  package static let defaultMinimumFace = 40
+
   package init(
-    _ parts: Part = [], faces: Faces = .all, minimumFace: Int = 40, limits: ImageLimits = .default
+    _ parts: Part = [], faces: Faces = .all, minimumFace: Int = AnalysisRequest.defaultMinimumFace,
+    limits: ImageLimits = .default
   ) {
     self.parts = parts
     self.faces = faces

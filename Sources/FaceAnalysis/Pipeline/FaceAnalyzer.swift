@@ -15,10 +15,13 @@ package final class FaceAnalyzer: Sendable {
   package let scorer: SimilarityScorer
   private let finder: FaceFinder
   private let meshEstimator: FaceMeshEstimator
+  private let completeness: CompletenessEstimator
   private let embedder: any FaceEmbedder
   private let appearances: AppearanceAnalysis
+  private let livenessEstimator: LivenessEstimator
 
-  /// Opens the runtime and loads the networks, but those that tell attributes: they are loaded when first needed.
+  /// Opens the runtime and loads the networks, but those that tell attributes or liveness: they are loaded when first
+  /// needed.
   ///
   /// - Throws: ``AnalysisError`` when a part is missing or damaged, with the remedy.
   package init(
@@ -41,7 +44,9 @@ package final class FaceAnalyzer: Sendable {
         "The embedder \(embedderModel.name) has no valid calibration in \(catalogue.folder.path).")
     }
     appearances = AppearanceAnalysis(networks: try AttributeNetworks(loader))
+    livenessEstimator = LivenessEstimator(loader)
     meshEstimator = FaceMeshEstimator(session: try loader.session("face-mesh"))
+    completeness = CompletenessEstimator(meshEstimator: meshEstimator)
     finder = FaceFinder(detector: try loader.detector(options.detector), meshEstimator: meshEstimator)
     embedder = try loader.embedder(embedderModel)
     guard let length = embedder.length, length > 0 else {
@@ -57,10 +62,13 @@ package final class FaceAnalyzer: Sendable {
 
   /// Analyses one photograph.
   ///
-  /// - Throws: ``AnalysisError/image(_:)`` when the photograph cannot be read or is outside the limits.
+  /// - Throws: ``AnalysisError/image(_:)`` when the photograph cannot be read or is outside the limits,
+  ///   ``AnalysisError/modelNotInstalled(_:)`` when liveness is asked for and cannot be told.
   package func analyse(
     _ photograph: EncodedImage, for request: AnalysisRequest
   ) throws(AnalysisError) -> ImageAnalysis {
+    // Also where no face will be found: who asks hears at once what is missing.
+    if request.parts.contains(.liveness) { try livenessEstimator.requireInstalled() }
     let source = try PhotographSource(photograph, request: request)
     let minimumFace = Float(request.minimumFace) / source.reduction
     let detections = try detect(request.faces, in: source.overview, minimumFace: minimumFace)
@@ -81,7 +89,7 @@ package final class FaceAnalyzer: Sendable {
     for detection in detections {
       let face = try source.closeUp(of: detection, cropSide: embedder.cropSide)
       do {
-        faces.append(try analyse(face, of: source.header, for: request))
+        faces.append(try analyse(face, foundAs: detection, in: source, for: request))
       } catch .unusableFace {
         // What has no landmarks is no face; the others of the photograph are.
         continue
@@ -134,6 +142,31 @@ package final class FaceAnalyzer: Sendable {
     try appearances.appearance(of: mesh, in: image, parts)
   }
 
+  /// How likely a face whose mesh is known was alive before the camera: ``AnalysedFace/liveness``.
+  ///
+  /// - Parameters:
+  ///   - mesh: In the frame of `image`, as is the box.
+  ///   - image: The face with its surroundings.
+  /// - Returns: `nil` when the box lies outside the image.
+  /// - Throws: ``AnalysisError/modelNotInstalled(_:)`` when a network is absent.
+  package func liveness(
+    of mesh: FaceMesh, in box: Box, of image: RGBImage
+  ) throws(AnalysisError) -> Double? {
+    try livenessEstimator.probability(
+      of: FaceBox(box, in: image), in: image, RecaptureMeasures(mesh, in: image))
+  }
+
+  /// How likely a face is live to each network of MiniFASNet, V1SE before V2, at each scale: for comparing them with
+  /// other programs that run them.
+  ///
+  /// - Returns: `nil` for a face without an area.
+  /// - Throws: ``AnalysisError/modelNotInstalled(_:)`` when a network is absent.
+  package func liveProbabilities(
+    of face: FaceBox, in photograph: RGBImage, scales: [Double]
+  ) throws(AnalysisError) -> [[Double]]? {
+    try livenessEstimator.liveProbabilities(of: face, in: photograph, scales: scales)
+  }
+
   /// Brings a face whose mesh is known to where the embedder expects it.
   ///
   /// - Throws: ``AnalysisError/unusableFace(_:)`` when the landmarks do not span a face.
@@ -154,10 +187,14 @@ package final class FaceAnalyzer: Sendable {
     }
   }
 
+  /// - Parameter found: In the frame of the overview.
   private func analyse(
-    _ face: CloseUp, of image: ImageHeader, for request: AnalysisRequest
+    _ face: CloseUp, foundAs found: Detection, in source: PhotographSource, for request: AnalysisRequest
   ) throws(AnalysisError) -> AnalysedFace {
-    let needsMesh = !request.parts.isDisjoint(with: [.landmarks, .embedding, .appearance])
+    let image = source.header
+    let needsMesh = !request.parts.isDisjoint(with: [
+      .landmarks, .embedding, .quality, .appearance, .liveness,
+    ])
     let mesh = needsMesh ? try mesh(of: face.detection, in: face.image) : nil
     var embedding: Embedding?
     if let mesh, request.parts.contains(.embedding) {
@@ -167,16 +204,29 @@ package final class FaceAnalyzer: Sendable {
     // Computed for the embedding too, but not what was asked for.
     let landmarks = request.parts.contains(.landmarks) ? mesh.map(face.original) : nil
     let pose = landmarks == nil ? nil : mesh.map(HeadPose.init)
+    let box = FaceBox(detection.box, in: image)
+    var quality: FaceQuality?
+    if let mesh, request.parts.contains(.quality) {
+      quality = FaceQuality(
+        mesh, in: face.image, box: box, completeness: try completeness.share(of: mesh, in: face.image))
+    }
     let appearance =
       if let mesh { try appearances.appearance(of: mesh, in: face.image, request.parts) } else {
         FaceAppearance()
       }
+    var liveness: Double?
+    if let mesh, request.parts.contains(.liveness) {
+      // Attacks show beside the face too, which a close-up cuts off.
+      liveness = try livenessEstimator.probability(
+        of: FaceBox(found.box, in: source.overview), in: source.overview,
+        RecaptureMeasures(mesh, in: face.image))
+    }
     return AnalysedFace(
-      detection: detection, box: FaceBox(detection.box, in: image),
-      landmarks: landmarks, pose: pose, visibleShare: landmarks?.visibleShare(in: image),
-      embedding: embedding,
-      quality: request.parts.contains(.quality) ? FaceQuality(face.detection, in: face.image) : nil,
+      detection: detection, box: box,
+      landmarks: landmarks, pose: pose,
+      embedding: embedding, quality: quality,
       appearance: appearance,
+      liveness: liveness,
       portrait: request.parts.contains(.portrait)
         ? try AnalysisError.imaging { () throws(ImageError) in
           try face.image.portrait(of: face.detection.box)

@@ -10,7 +10,7 @@ package struct ImportItem: Hashable, Sendable {
     package var tag: String?
   }
 
-  /// The file.
+  /// Where the photograph's file is; a link is followed when the file is read.
   package let path: LocalPath
   /// The name under which it is reported: the path as the caller wrote it.
   package let label: String

@@ -3,14 +3,14 @@ import Synchronization
 
 /// What the tasks of one import share: the photographs that they take from, what was begun, and the totals.
 final class ImportRun: Sendable {
-  private struct Photograph: Hashable {
+  private struct ImageOfSubject: Hashable {
     let subject: Name
     let externalImageID: Name
   }
 
   private struct State {
     var position = 0
-    var begun: Set<Photograph> = []
+    var begun: Set<ImageOfSubject> = []
     var summary = ImportSummary()
   }
 
@@ -30,10 +30,10 @@ final class ImportRun: Sendable {
     }
   }
 
-  /// - Returns: false when the subject's photograph was begun before.
+  /// - Returns: false when the subject's image of this name was begun before.
   func begin(_ subject: Name, _ externalImageID: Name) -> Bool {
     state.withLock {
-      $0.begun.insert(Photograph(subject: subject, externalImageID: externalImageID)).inserted
+      $0.begun.insert(ImageOfSubject(subject: subject, externalImageID: externalImageID)).inserted
     }
   }
 

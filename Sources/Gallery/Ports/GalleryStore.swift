@@ -63,13 +63,9 @@ package protocol TenantStore: Sendable {
 
   /// Deletes a tenant, everything it owns and the key that its data was encrypted with.
   ///
-  /// `publish` is called as by ``GalleryStore/write(_:publish:_:)``.
-  ///
   /// - Throws: ``GalleryError`` with code `tenantNotFound`, or a storage error. After that some of the data may
   ///   be gone; deleting again goes on.
-  func deleteTenant(
-    _ tenant: TenantID, publish: @escaping @Sendable ([TemplateChange]) async -> Void
-  ) async throws(GalleryError)
+  func deleteTenant(_ tenant: TenantID) async throws(GalleryError)
 
   /// The embedder that the data folder was created with; nil before the first start.
   ///

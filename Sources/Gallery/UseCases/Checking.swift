@@ -9,7 +9,7 @@ extension FaceGallery {
   /// - Throws: ``GalleryError``: what the store or the index reports.
   package func differencesBetweenIndexAndStore() async throws(GalleryError) -> [String] {
     var problems: [String] = []
-    for tenant in try await tenants() {
+    for tenant in try await store.tenants() {
       let stored = Mutex<[CollectionID: [FaceID: IndexedTemplate]]>([:])
       try await store.templates(of: tenant.id) { (batch) async throws(GalleryError) in
         stored.withLock { stored in

@@ -22,15 +22,6 @@ extension TenantGallery {
     return try await read { (reader) throws(GalleryError) in try reader.image(key: key) != nil }
   }
 
-  /// The picture of a face as it was cut at enrolment; nil where none was stored.
-  ///
-  /// - Throws: ``GalleryError`` with code `faceNotFound`.
-  package func crop(ofFace code: FaceCode) async throws(GalleryError) -> [UInt8]? {
-    try await read { (reader) throws(GalleryError) in
-      try reader.crop(of: try reader.existingFace(code).id)
-    }
-  }
-
   /// All faces, and stored images without a face, in order of enrolment, with their total.
   ///
   /// - Throws: ``GalleryError``: what the store reports.

@@ -66,11 +66,12 @@ package struct TenantAdministration: Sendable {
 
   /// Deletes a tenant with everything it owns, and destroys the key of its data.
   ///
-  /// A gallery that another process has open on the store learns of it by its ``TenantDirectory``.
+  /// A gallery that is open on the store learns of it by its ``TenantDirectory``, or is told with
+  /// ``FaceGallery/forgetTenant(_:)``.
   ///
   /// - Throws: ``GalleryError`` with code `tenantNotFound`, or what the store reports, as
-  ///   ``TenantStore/deleteTenant(_:publish:)``.
+  ///   ``TenantStore/deleteTenant(_:)``.
   package func delete(_ tenant: Tenant) async throws(GalleryError) {
-    try await store.deleteTenant(tenant.id) { _ in }
+    try await store.deleteTenant(tenant.id)
   }
 }

@@ -9,9 +9,7 @@ private let stepSize = 2000
 extension SQLiteGalleryStore {
   /// Deletes a tenant in steps. It is suspended first, so that nobody is served from what is half deleted; if the
   /// deletion is cut off, it stays suspended, and deleting it again goes on.
-  package func deleteTenant(
-    _ tenant: TenantID, publish: @escaping @Sendable ([TemplateChange]) async -> Void
-  ) async throws(GalleryError) {
+  package func deleteTenant(_ tenant: TenantID) async throws(GalleryError) {
     try await step(tenant) { db in
       try db.execute(
         sql: "UPDATE tenant SET is_suspended = 1 WHERE number = ?", arguments: [tenant.rawValue])
@@ -19,7 +17,7 @@ extension SQLiteGalleryStore {
     }
     while try await step(tenant, { db in try deleteSomeFaces(of: tenant, db) }) {}
     while try await step(tenant, { db in try deleteSomeImages(of: tenant, db) }) {}
-    try await writes.run(publish: publish) { [keys] (db) throws(GalleryError) in
+    try await writes.run(publish: { _ in }) { [keys] (db) throws(GalleryError) in
       try inDatabase {
         // Whatever was added meanwhile, and the rest. What refers to something goes before it.
         while try deleteSomeFaces(of: tenant, db) {}
@@ -33,7 +31,7 @@ extension SQLiteGalleryStore {
         }
       }
       keys.forget(tenant)
-      return WriteJob.Effect(changes: [.removeTenant], hasErased: true)
+      return WriteJob.Effect(changes: [], hasErased: true)
     }
   }
 

@@ -20,7 +20,7 @@ extension SQLiteGalleryStore {
     return problems
   }
 
-  /// The settings of the writing connection that durability, erasure and consistency rest on.
+  /// The settings of the writing connection that durability, erasure and consistency rest on, for tests.
   ///
   /// - Returns: values of SQLite's PRAGMAs by their names: `synchronous`, `secure_delete`, `foreign_keys`.
   /// - Throws: a storage error (``GalleryError``).

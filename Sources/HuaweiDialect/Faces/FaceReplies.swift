@@ -33,7 +33,9 @@ struct DetectedFace: Encodable {
   init(_ face: AnalysedFace, attributes: AttributeSelection) {
     box = BoundingBox(face.box)
     self.attributes = AttributesReply(face, asked: attributes)
-    if attributes.contains(.landmarks) { landmark = face.landmarks.map(Landmark.init) }
+    if attributes.contains(.landmarks) {
+      landmark = (face.landmarks?.withVisibleOutline()).map(Landmark.init)
+    }
   }
 
   enum CodingKeys: String, CodingKey {

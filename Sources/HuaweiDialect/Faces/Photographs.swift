@@ -9,6 +9,12 @@ struct Photographs: Sendable {
   let settings: HuaweiSettings
   let version: APIVersion
 
+  var recognition: any FaceRecognition { services.recognition }
+
+  private var limits: ImageLimits {
+    ImageLimits(maximumLongerSide: settings.longerSide, maximumShorterSide: settings.shorterSide)
+  }
+
   /// The one image that a caller sent as Base64 text, as a file or by its address.
   ///
   /// - Parameter name: What the names of its three parameters begin with.
@@ -35,8 +41,23 @@ struct Photographs: Sendable {
   func analyse(
     _ photograph: Photograph, _ parts: AnalysisRequest.Part, faces: AnalysisRequest.Faces = .all
   ) async throws(DialectFailure) -> ImageAnalysis {
-    try await services.recognition.examine(
-      photograph, parts, faces: faces,
-      limits: ImageLimits(maximumLongerSide: settings.longerSide, maximumShorterSide: settings.shorterSide))
+    try await recognition.examine(photograph, parts, faces: faces, limits: limits)
+  }
+
+  /// The largest face of a photograph.
+  ///
+  /// - Parameters:
+  ///   - name: Which of several photographs it is, for messages; `nil` for the only one.
+  ///   - missing: What it is called where there is no face.
+  /// - Throws: ``HuaweiError`` with that code, or ``DialectFailure``.
+  func largestFace(
+    of photograph: Photograph, _ parts: AnalysisRequest.Part, named name: String? = nil,
+    orElse missing: HuaweiErrorCode
+  ) async throws -> AnalysedFace {
+    guard let face = try await recognition.largestFace(of: photograph, parts, limits: limits, named: name)
+    else {
+      throw HuaweiError(missing, name.map { "\(missing.message) (\($0))" })
+    }
+    return face
   }
 }

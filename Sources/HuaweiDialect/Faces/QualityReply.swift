@@ -1,5 +1,6 @@
 import DialectKit
 import FaceAnalysis
+import Foundation
 
 /// `FaceQuality` of the vendor's SDK: what speaks against recognising a face, 0 nothing … 1 everything, and the total, of
 /// which more is better.
@@ -11,7 +12,7 @@ struct QualityReply: Encodable {
   let totalScore: Double
   let blur: Double
   let pose: Double
-  /// How likely the part of the face is covered that is the most likely to be.
+  /// How much of the face is covered: 0.3 where its parts are so with a mean likelihood of ¼.
   let occlusion: Double?
   let illumination: Double
 
@@ -19,18 +20,22 @@ struct QualityReply: Encodable {
   static let parts: AnalysisRequest.Part = [.quality, .landmarks, .occlusion]
 
   private static let recommended = 0.3
-  private static let leastSharpness = 20.0
-  private static let leastContrast = 0.07
+  private static let leastSharpness = 0.5
+  private static let leastContrast = 0.06
   /// Degrees.
   private static let greatestAngle = 30.0
+  /// Mean of the likelihoods of all parts.
+  private static let greatestCover = 0.25
 
   /// `nil` when the face has not been measured.
   init?(_ face: AnalysedFace) {
     guard let quality = face.quality, let head = face.pose else { return nil }
-    blur = Self.lack(of: Double(quality.evenSharpness), least: Self.leastSharpness)
+    blur = Self.excess(of: 1 - Double(quality.sharpness), most: 1 - Self.leastSharpness)
     let angle = [head.yaw, head.pitch, head.roll].map { Double(abs($0)) }.max() ?? 0
     pose = min(1, Self.recommended * angle / Self.greatestAngle)
-    occlusion = face.appearance.occlusion?.values.max()
+    occlusion = face.appearance.occlusion.map { parts in
+      Self.excess(of: parts.values.reduce(0, +) / Double(max(1, parts.count)), most: Self.greatestCover)
+    }
     // Darkness, haze and glare leave little contrast; a lamp at the side makes one half the brighter one.
     illumination = max(
       Self.lack(of: Double(quality.contrast), least: Self.leastContrast), Double(abs(quality.sideBalance)))
@@ -41,6 +46,11 @@ struct QualityReply: Encodable {
   private static func lack(of value: Double, least limit: Double) -> Double {
     let share = recommended * limit
     return share / (share + (1 - recommended) * max(0, value))
+  }
+
+  /// Rises from 0, through 0.3 at the most of a share that is good enough, to 1 where it is whole.
+  private static func excess(of share: Double, most limit: Double) -> Double {
+    pow(min(max(share, 0), 1), log(recommended) / log(limit))
   }
 
   enum CodingKeys: String, CodingKey {

@@ -151,15 +151,8 @@ extension Page {
 
   /// Reads `offset` and `limit` of a query.
   fileprivate init(faces query: QueryString) throws {
-    func number(_ name: String, _ usual: Int, from lowest: Int) throws(DialectFailure) -> Int {
-      guard let text = query[name] else { return usual }
-      guard let value = Int(text), (lowest...Self.end).contains(value) else {
-        throw .invalid(name, "must be an integer from \(lowest) to \(Self.end)")
-      }
-      return value
-    }
-    let offset = try number("offset", 0, from: 0)
-    let limit = try number("limit", Self.usualLimit, from: 1)
+    let offset = try query.integer("offset", in: 0...Self.end) ?? 0
+    let limit = try query.integer("limit", in: 1...Self.end) ?? Self.usualLimit
     guard offset + limit <= Self.end else {
       throw DialectFailure.invalid("offset", "plus limit must not exceed \(Self.end)")
     }

@@ -18,10 +18,7 @@ struct RetrievalRequest: Sendable {
 
   /// - Throws: ``DialectFailure`` of the kind `invalidParameter`.
   init(_ fields: RequestFields) throws(DialectFailure) {
-    limit = try fields.integer("top_n") ?? Self.usualLimit
-    guard Self.limits.contains(limit) else {
-      throw .invalid("top_n", "must be from \(Self.limits.lowerBound) to \(Self.limits.upperBound)")
-    }
+    limit = try fields.integer("top_n", in: Self.limits) ?? Self.usualLimit
     let threshold = try fields.number("threshold") ?? 0
     guard (0...1).contains(threshold) else { throw .invalid("threshold", "must be from 0 to 1") }
     self.threshold = Float(threshold)

@@ -47,7 +47,7 @@ package struct EncodedImage: Sendable {
     try decode(region, limits: limits, scale: scale).image
   }
 
-  /// Decodes a part of the image and says which.
+  /// Decodes a part of the image and says which; tests and the fuzzer compare parts with the whole by it.
   ///
   /// A JPEG decodes only the block rows and columns that it must, and nothing below the region; damage
   /// there goes unnoticed. The other kinds are read row by row and cropped.

@@ -37,8 +37,8 @@ extension RGBImage {
       fill: fill)
   }
 
-  /// Adds borders in which the outermost pixels are repeated.
-  func repeatingEdges(left: Int, top: Int, right: Int, bottom: Int) -> RGBImage {
+  /// Adds borders in which the outermost pixels are repeated. None may be negative.
+  package func repeatingEdges(left: Int, top: Int, right: Int, bottom: Int) -> RGBImage {
     var result = padded(left: left, top: top, right: right, bottom: bottom)
     let (rowBytes, rows) = (result.width * 3, result.height)
     result.pixels.withUnsafeMutableBufferPointer { target in
@@ -60,7 +60,7 @@ extension RGBImage {
   /// Left and right exchanged.
   package func mirrored() -> RGBImage { turned(by: .mirrored) }
 
-  /// Turned clockwise by quarters of a full turn; negative numbers turn counter-clockwise.
+  /// Turned clockwise by quarters of a full turn; negative numbers turn counter-clockwise. Tests turn photographs with it.
   package func rotated(quarterTurns: Int) -> RGBImage {
     let turns: [ImageOrientation] = [.up, .turnClockwise, .upsideDown, .turnCounterclockwise]
     return turned(by: turns[((quarterTurns % 4) + 4) % 4])

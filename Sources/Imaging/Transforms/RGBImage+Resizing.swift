@@ -12,7 +12,8 @@ extension RGBImage {
       from: bounds)
   }
 
-  /// Resizes by linear interpolation between pixel centres, without averaging: for enlarging.
+  /// Resizes by linear interpolation between pixel centres, without averaging: for enlarging. Tests make photographs
+  /// of other sizes with it.
   package func resizedBilinear(width: Int, height: Int) -> RGBImage {
     if width == self.width && height == self.height { return self }
     return resampled(

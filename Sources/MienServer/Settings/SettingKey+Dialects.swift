@@ -82,8 +82,8 @@ extension SettingKey {
       "appliance.quality.pose", \.appliance.quality.pose, 1...180,
       "Greatest angle of a head to be enrolled, in degrees"),
     .number(
-      "appliance.quality.sharpness", \.appliance.quality.sharpness, 0...10000,
-      "Least sharpness of a face to be enrolled; 100 is sharp"),
+      "appliance.quality.sharpness", \.appliance.quality.sharpness, 0...1,
+      "Least sharpness of a face to be enrolled; 0.5 is that after a blur of 2 pixels of 112"),
     .number(
       "appliance.quality.contrast", \.appliance.quality.contrast, 0...0.5,
       "Least contrast of a face to be enrolled"),
@@ -93,5 +93,8 @@ extension SettingKey {
     .number(
       "appliance.quality.completeness", \.appliance.quality.completeness, 0...1,
       "Least share of a face to be enrolled that lies in its image"),
+    .number(
+      "appliance.quality.occlusion", \.appliance.quality.occlusion, 0...1,
+      "Greatest mean likelihood that the parts of a face to be enrolled are covered"),
   ]
 }

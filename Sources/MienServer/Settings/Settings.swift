@@ -1,5 +1,6 @@
 package import ApplianceDialect
 package import BaiduDialect
+import FaceAnalysis
 import Foundation
 package import HuaweiDialect
 package import Logging
@@ -79,7 +80,7 @@ package struct Settings: Sendable {
     /// The embedder's name in the catalogue; empty for the first that is installed.
     package var embedder = ""
     /// The smallest face in pixels.
-    package var minimumFace = 40
+    package var minimumFace = AnalysisRequest.defaultMinimumFace
   }
 
   /// What is told of faces beside what is always told.

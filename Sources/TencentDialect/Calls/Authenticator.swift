@@ -11,10 +11,10 @@ struct Authenticator: Sendable {
   /// The tenant that signed a request, and what it signed.
   ///
   /// - Throws: ``TencentError``.
-  func signer(of request: Request, _ context: DialectContext) async throws -> (Tenant, YoutuSignature) {
+  func tenant(of request: Request, _ context: DialectContext) async throws -> (Tenant, YoutuSignature) {
     let signature = try read(request.headers[.authorization])
     do {
-      return (try await signer(of: signature, context), signature)
+      return (try await tenant(signing: signature, context), signature)
     } catch let error as GalleryError {
       throw TencentError(.authenticationUnavailable).caused(by: error)
     }
@@ -32,7 +32,7 @@ struct Authenticator: Sendable {
   }
 
   /// The tenant that made a signature, which is used up by this if it is good for one use.
-  private func signer(of signature: YoutuSignature, _ context: DialectContext) async throws -> Tenant {
+  private func tenant(signing signature: YoutuSignature, _ context: DialectContext) async throws -> Tenant {
     func judge(isRight: Bool, _ tenant: Tenant?) throws {
       try services.judge(isRight: isRight, tenant, in: "tencent", context)
     }

@@ -32,7 +32,7 @@ struct Gate: Sendable {
     _ request: Request, _ context: DialectContext, needsBucket: Bool
   ) async throws -> Call {
     // Of a caller that is not known no body is read.
-    let (tenant, signature) = try await Authenticator(services: services, settings: settings).signer(
+    let (tenant, signature) = try await Authenticator(services: services, settings: settings).tenant(
       of: request, context)
     try services.admit(tenant, in: context)
     let limits = BodyLimits(body: settings.bodyBytes, part: settings.bodyBytes, parts: 256)

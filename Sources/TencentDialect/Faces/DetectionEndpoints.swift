@@ -42,7 +42,7 @@ struct DetectionEndpoints: Sendable {
   private func locate(_ call: Call) async throws -> [String: JSONValue] {
     let found = try await analysis(of: call, .landmarks)
     let shapes = found.faces.compactMap(\.landmarks).map {
-      JSONValue.object(JSONMembers(FaceContours.members(of: $0)))
+      JSONValue.object(JSONMembers(FaceContours.members(of: $0.withVisibleOutline())))
     }
     guard shapes.count == found.faces.count else { throw TencentError(.shapeFailed) }
     return data(found, call, ["face_shape": .array(shapes)])
@@ -56,7 +56,7 @@ struct DetectionEndpoints: Sendable {
       throw TencentError(.parameterInvalid, "mode must be 0 for all faces or 1 for the largest")
     }
     return try await photographs.analyse(
-      try photographs.image(of: call), parts, faces: mode == 1 ? .largest : .all)
+      try photographs.photograph(in: call), parts, faces: mode == 1 ? .largest : .all)
   }
 
   private func data(

@@ -10,8 +10,14 @@ struct Photographs: Sendable {
   let services: DialectServices
   let settings: TencentSettings
 
-  /// The one image of a request.
-  func image(_ file: String = "image", or url: String = "url", of call: Call) throws -> ImageReference {
+  var recognition: any FaceRecognition { services.recognition }
+
+  private var limits: ImageLimits { ImageLimits(maximumPixels: settings.maximumPixels) }
+
+  /// The one image of a request, which is not fetched yet.
+  func photograph(
+    _ file: String = "image", or url: String = "url", in call: Call
+  ) throws -> ImageReference {
     if let address = try call.text(url), !address.isEmpty { return .remote(address) }
     guard let bytes = try call.fields.file(file) else {
       throw TencentError(.imageEmpty, "\(file) and \(url) are missing")
@@ -19,8 +25,8 @@ struct Photographs: Sendable {
     return .sent(Photograph(bytes))
   }
 
-  /// The images of `addface` (section 2.3).
-  func images(of call: Call) throws -> [ImageReference] {
+  /// The images of `addface` (section 2.3), which are not fetched yet.
+  func photographs(in call: Call) throws -> [ImageReference] {
     var images = try (call.fields.strings("urls") ?? []).map(ImageReference.remote)
     if images.isEmpty {
       images = try (call.fields.files("images") ?? []).map { .sent(Photograph($0)) }
@@ -32,19 +38,25 @@ struct Photographs: Sendable {
     return images
   }
 
-  /// What is seen in an image.
+  /// Finds faces, the largest first; at least one.
   ///
-  /// - Throws: ``TencentError`` with code -1101 when there is no face in it, ``DialectFailure`` when it cannot be
+  /// - Throws: ``TencentError`` with code -1101 when there is no face in the image, ``DialectFailure`` when it cannot be
   ///   obtained or read.
   func analyse(
     _ image: ImageReference, _ parts: AnalysisRequest.Part, faces: AnalysisRequest.Faces
   ) async throws -> ImageAnalysis {
-    let photograph = try await photograph(of: image)
-    guard photograph.sentBytes > 0 else { throw TencentError(.imageEmpty) }
-    let found = try await services.recognition.examine(
-      photograph, parts, faces: faces, limits: ImageLimits(maximumPixels: settings.maximumPixels))
+    let found = try await recognition.examine(try await obtain(image), parts, faces: faces, limits: limits)
     guard !found.faces.isEmpty else { throw TencentError(.noFaceDetected) }
     return found
+  }
+
+  /// The largest face of an image.
+  ///
+  /// - Throws: as ``analyse(_:_:faces:)``.
+  func largestFace(of image: ImageReference, _ parts: AnalysisRequest.Part) async throws -> AnalysedFace {
+    guard let face = try await recognition.largestFace(of: try await obtain(image), parts, limits: limits)
+    else { throw TencentError(.noFaceDetected) }
+    return face
   }
 
   /// The largest face of an image, as it is enrolled: with what comparisons need and what `getfaceinfo` tells.
@@ -52,14 +64,8 @@ struct Photographs: Sendable {
     try await largestFace(of: image, [.embedding, .landmarks, .keptAppearance]).enrollable()
   }
 
-  /// The largest face of an image.
-  func largestFace(of image: ImageReference, _ parts: AnalysisRequest.Part) async throws -> AnalysedFace {
-    let found = try await analyse(image, parts, faces: .largest)
-    guard let face = found.faces.first else { throw TencentError(.noFaceDetected) }
-    return face
-  }
-
-  private func photograph(of image: ImageReference) async throws -> Photograph {
+  /// The file of an image, which is not empty.
+  private func obtain(_ image: ImageReference) async throws -> Photograph {
     // Other dialects know addresses of other kinds; this one has URLs only.
     if case .remote(let address) = image {
       guard !address.isEmpty else { throw TencentError(.imageEmpty) }
@@ -67,6 +73,8 @@ struct Photographs: Sendable {
         throw TencentError(.urlNotFetched, "the address is no http or https url")
       }
     }
-    return try await services.remoteImages.photograph(of: image, limit: settings.fetchedBytes)
+    let photograph = try await services.remoteImages.photograph(of: image, limit: settings.fetchedBytes)
+    guard photograph.sentBytes > 0 else { throw TencentError(.imageEmpty) }
+    return photograph
   }
 }

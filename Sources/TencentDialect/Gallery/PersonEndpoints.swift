@@ -46,7 +46,7 @@ struct PersonEndpoints: Sendable {
       key: try call.newIdentifier("person_id"), name: try call.note("person_name") ?? "",
       tag: try call.note("tag") ?? "")
     let groups = try await call.newGroupIDs(most: settings.groups)
-    let image = try photographs.image(of: call)
+    let image = try photographs.photograph(in: call)
     // Before the work on the image; the enrolment checks it again.
     guard try await !call.personExists(person.key) else { throw TencentError(.personExists) }
     let face = try await photographs.newFace(of: image)

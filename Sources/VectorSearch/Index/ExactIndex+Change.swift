@@ -17,7 +17,8 @@ package struct IndexRow: Sendable {
 }
 
 extension ExactIndex {
-  /// Adds one template; when this returns, every search that begins sees it.
+  /// Adds one template; when this returns, every search that begins sees it. For tests and benchmarks: the gallery
+  /// changes its index by ``apply(removing:adding:)``.
   ///
   /// - Returns: the row's slot.
   /// - Throws: `wrongDimension`, `invalidVector`, `duplicateID`, `outOfMemory`; nothing has changed then.
@@ -52,7 +53,7 @@ extension ExactIndex {
     }
   }
 
-  /// Adds many templates as one change, from contiguous memory.
+  /// Adds many templates as one change, from contiguous memory. For tests and benchmarks, which fill large indexes.
   ///
   /// - Parameters:
   ///   - ids: one id per row.
@@ -75,7 +76,7 @@ extension ExactIndex {
   }
 
   /// Removes rows; searches that begin after this returns do not see them, and their memory is overwritten
-  /// as soon as no older search is under way.
+  /// as soon as no older search is under way. For tests and benchmarks, as ``add(id:group:vector:)``.
   ///
   /// - Returns: how many of the ids the index held.
   @discardableResult
@@ -92,7 +93,7 @@ extension ExactIndex {
     return before
   }
 
-  /// Removes one row; see `remove(ids:)`.
+  /// Removes one row, for tests and benchmarks; see `remove(ids:)`.
   @discardableResult
   package func remove(id: UInt64) -> Bool { remove(ids: [id]) == 1 }
 

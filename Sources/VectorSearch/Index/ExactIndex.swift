@@ -49,7 +49,7 @@ package final class ExactIndex: Sendable {
   /// Rows that a search beginning now would see.
   package var count: Int { state.withLock { $0.rowCount } }
 
-  /// Slots in use or waiting for reuse: what a `SlotBitmap` for this index must be able to name.
+  /// Slots in use or waiting for reuse, for tests: those of a snapshot are its ``IndexSnapshot/slotCount``.
   package var slotCapacity: Int { state.withLock { $0.slotCount } }
 
   /// Bytes that the index has reserved for its rows and its table of ids.

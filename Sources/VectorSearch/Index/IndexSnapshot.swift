@@ -23,7 +23,7 @@ package final class IndexSnapshot: Sendable {
 
   deinit { index.leave(version: version) }
 
-  /// The slots of the rows with these ids; ids that the index does not hold are left out.
+  /// The slots of the rows with these ids, for tests; ids that the index does not hold are left out.
   package func bitmap(ofIDs ids: some Sequence<UInt64>) -> SlotBitmap {
     var bitmap = SlotBitmap(capacity: slotCount)
     index.writer.withLock { table in

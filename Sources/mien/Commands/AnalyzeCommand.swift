@@ -32,6 +32,9 @@ struct AnalyzeCommand: ParsableCommand {
   @Flag(help: "Include the sharpness, light and pose that decide whether a face is fit for enrolment.")
   var quality = false
 
+  @Flag(help: "Include how likely each face was alive before the camera and no print, screen or mask.")
+  var liveness = false
+
   @Option(
     help: ArgumentHelp(
       "Write the photograph as JPEG with its faces marked, and with --attributes what each looks like.",
@@ -74,6 +77,7 @@ struct AnalyzeCommand: ParsableCommand {
       if embeddings { parts.insert(.embedding) }
       if quality { parts.insert(.quality) }
       if attributes { parts.insert(.appearance) }
+      if liveness { parts.insert(.liveness) }
       let analysis = try analyzer.analyse(photograph, for: engine.request(parts))
       if let drawing {
         let picture = try FaceDrawing(analysis).applied(to: photograph.decoded())

@@ -31,7 +31,7 @@ struct CompareCommand: ParsableCommand {
     guard let a = faces[0].embedding, let b = faces[1].embedding else { return }
     let score = try analyzer.scorer.compare(a, b)
     if json {
-      let report = ComparisonReport(score, boxes: faces.map(\.detection.box))
+      let report = ComparisonReport(score, boxes: faces.map(\.box))
       try StandardOutput.print(try report.line())
     } else {
       try StandardOutput.print(

@@ -19,6 +19,7 @@ struct AnalysisReport: JSONLine {
     let embedding: [Float]?
     let quality: FaceQuality?
     let attributes: AppearanceReport?
+    let liveness: Double?
   }
 
   struct Failure: Encodable {
@@ -42,7 +43,8 @@ struct AnalysisReport: JSONLine {
         pose: face.pose.map { Face.Pose(yaw: $0.yaw, pitch: $0.pitch, roll: $0.roll) },
         landmarks: includesLandmarks ? face.landmarks?.points.map { [$0.x, $0.y, $0.z] } : nil,
         embedding: includesEmbeddings ? face.embedding?.values : nil,
-        quality: face.quality, attributes: AppearanceReport(face.appearance))
+        quality: face.quality, attributes: AppearanceReport(face.appearance),
+        liveness: face.liveness)
     }
   }
 
@@ -71,9 +73,10 @@ struct AnalysisReport: JSONLine {
     }
     if let quality = face.quality {
       text += String(
-        format: "  sharpness %.0f brightness %.2f contrast %.2f", quality.sharpness, quality.brightness,
-        quality.contrast)
+        format: "  sharpness %.2f illumination %.0f contrast %.2f size %d completeness %.2f",
+        quality.sharpness, quality.illumination, quality.contrast, quality.size, quality.completeness)
     }
+    if let liveness = face.liveness { text += String(format: "  liveness %.2f", liveness) }
     if let attributes = face.attributes { text += "  " + attributes.text }
     return text
   }

@@ -1,12 +1,13 @@
 import CommandKit
 import FaceAnalysis
+import FaceData
 
 /// What `mien compare` prints.
 struct ComparisonReport: JSONLine {
   let similarity: Float
   let distance: Float
   let falseMatchRate: Float
-  let boxes: [Box]
+  let boxes: [FaceBox]
 
   private enum CodingKeys: String, CodingKey {
     case similarity
@@ -15,7 +16,7 @@ struct ComparisonReport: JSONLine {
     case boxes
   }
 
-  init(_ score: FaceSimilarity, boxes: [Box]) {
+  init(_ score: FaceSimilarity, boxes: [FaceBox]) {
     similarity = score.similarity
     distance = score.distance
     falseMatchRate = score.falseMatchRate

@@ -1,4 +1,5 @@
 import FaceAnalysis
+import FaceData
 import Foundation
 import Imaging
 
@@ -18,7 +19,7 @@ struct FaceDrawing {
       for point in face.landmarks?.points ?? [] {
         canvas.drawPoint(at: point.flat.imagePoint, color: .white, size: max(1, thickness / 2))
       }
-      let box = PixelRect(face.detection.box)
+      let box = PixelRect(face.box)
       canvas.drawRectangle(box, color: .green, thickness: thickness)
       canvas.drawCaption(FaceCaption(face).lines, beside: box, scale: max(1, longerSide / 500))
     }
@@ -61,6 +62,12 @@ struct FaceCaption {
   }
 
   private static func percent(_ share: Double) -> String { String(format: "%.0f%%", 100 * share) }
+}
+
+extension PixelRect {
+  fileprivate init(_ box: FaceBox) {
+    self.init(x: box.x, y: box.y, width: box.width, height: box.height)
+  }
 }
 
 extension RGBImage {

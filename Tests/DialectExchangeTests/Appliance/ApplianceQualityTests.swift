@@ -1,3 +1,4 @@
+import FaceAnalysis
 import Foundation
 import HummingbirdTesting
 import MienServer
@@ -51,6 +52,7 @@ struct ApplianceQualityTests {
       $0.appliance.quality.contrast = 0
       $0.appliance.quality.size = 0
       $0.appliance.quality.completeness = 0
+      $0.appliance.quality.occlusion = 1
     }
     try await TestServer.run(.router, lax) { client, gallery in
       let appliance = Appliance(client, gallery)
@@ -65,6 +67,21 @@ struct ApplianceQualityTests {
     try await TestServer.run(.router, strict) { client, gallery in
       let outcome = try await outcome(Appliance(client, gallery), obama)
       #expect(outcome == "BAD_QUALITY:size")
+    }
+  }
+
+  @Test("A covered face is refused, where a network tells it")
+  func occlusion() async throws {
+    let obama = try TestServer.photograph("obama.jpg")
+    for (covered, expected) in [(nil, "enrolled"), (0.1, "enrolled"), (0.4, "BAD_QUALITY:occlusion")] {
+      var appearance = FaceAppearance()
+      appearance.occlusion = covered.map { likelihood in
+        Dictionary(uniqueKeysWithValues: FaceAppearance.Part.allCases.map { ($0, likelihood) })
+      }
+      try await TestServer.run(.router, layers: .noting(AnalysisNotes(), appearance)) { client, gallery in
+        let outcome = try await outcome(Appliance(client, gallery), obama)
+        #expect(outcome == expected)
+      }
     }
   }
 

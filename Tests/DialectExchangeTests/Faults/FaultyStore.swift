@@ -62,9 +62,7 @@ struct FaultyStore: GalleryStore {
 
   func updateTenant(_ tenant: Tenant) async throws(GalleryError) { try await base.updateTenant(tenant) }
 
-  func deleteTenant(
-    _ tenant: TenantID, publish: @escaping @Sendable ([TemplateChange]) async -> Void
-  ) async throws(GalleryError) { try await base.deleteTenant(tenant, publish: publish) }
+  func deleteTenant(_ tenant: TenantID) async throws(GalleryError) { try await base.deleteTenant(tenant) }
 
   func embedder() async throws(GalleryError) -> ModelIdentity? { try await base.embedder() }
   func recordEmbedder(_ model: ModelIdentity) async throws(GalleryError) {

@@ -56,7 +56,12 @@ struct AskedPartsTests {
       _ = try await appliance.enrol(photograph, in: ["g"])
       _ = try await appliance.search(photograph, in: ["g"])
       let measured: AnalysisRequest.Part = [.embedding, .landmarks, .quality]
-      #expect(notes.taken() == [measured.union(.portrait), measured])
+      // Occlusion is of the gate, and of the `quality` that a search answers.
+      #expect(notes.taken() == [measured.union([.portrait, .occlusion]), measured.union(.occlusion)])
+      _ = try await appliance.done(
+        .post, "/face/compare",
+        ["image1": photograph.dataURI, "image2": photograph.dataURI, "livenessEnabled": false])
+      #expect(notes.taken() == [measured, measured])
     }
   }
 }

@@ -88,7 +88,9 @@ struct TencentAttributeTests {
       let told = try #require(notes.face).attributes
       #expect(face["age"] as? Int == told.age.map { Int($0.rounded()) })
       #expect(face["gender"] as? Int == told.maleProbability.map { Int((100 * $0).rounded()) })
-      #expect(face["glass"] as? Bool == told.glasses.map { $0 != .none })
+      #expect((35...70).contains(try #require(face["age"] as? Int)))
+      #expect(try #require(face["gender"] as? Int) > 50)
+      #expect(face["glass"] as? Bool == false)
       #expect(try #require(face["expression"] as? Int) > 25)
     }
   }

@@ -101,9 +101,7 @@ extension InMemoryGalleryStore {
     guard isKnown else { throw .tenantNotFound(tenant.name) }
   }
 
-  package func deleteTenant(
-    _ tenant: TenantID, publish: @escaping @Sendable ([TemplateChange]) async -> Void
-  ) async throws(GalleryError) {
+  package func deleteTenant(_ tenant: TenantID) async throws(GalleryError) {
     try await writers.pass { () async throws(GalleryError) in
       _ = try tables(of: tenant)
       state.withLock { state in
@@ -112,7 +110,6 @@ extension InMemoryGalleryStore {
         state.tenants.removeAll { $0.id == tenant }
         state.tenantsRevision += 1
       }
-      await publish([.removeTenant])
     }
   }
 

@@ -21,8 +21,8 @@ struct Workload {
   }
 
   func tenant() async throws -> TenantGallery {
-    if let known = try await gallery.tenants().first { return gallery.tenant(known.id) }
-    let tenant = gallery.tenant(try await gallery.createTenant(named: "torture").id)
+    if let known = try await store.tenants().first { return gallery.tenant(known.id) }
+    let tenant = gallery.tenant(try await TenantAdministration(store: store).create("torture").id)
     for name in Self.collections { _ = try await tenant.createCollection(NewCollection(name: name)) }
     return tenant
   }

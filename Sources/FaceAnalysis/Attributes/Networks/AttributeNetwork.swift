@@ -23,25 +23,44 @@ struct AttributeNetwork: Sendable {
   func answers(on mesh: FaceMesh, in image: RGBImage) throws(AnalysisError) -> [[Double]] {
     let session = try session.loaded()
     let places = try recipe.outputs.map { output throws(AnalysisError) in try place(of: output, in: session) }
-    var sums: [[Double]] = []
-    for view in recipe.crop.views {
-      let picture = try recipe.crop.picture(
-        of: mesh, in: image, view: view, width: recipe.input.width, height: recipe.input.height)
+    let views = recipe.crop.views
+    let batch = session.input.shape.first.flatMap(\.self) ?? 1
+    var sums = recipe.outputs.map { [Double](repeating: 0, count: $0.width) }
+    for first in stride(from: 0, to: views.count, by: batch) {
+      var pictures: [RGBImage] = []
+      for view in views[first..<min(first + batch, views.count)] {
+        pictures.append(
+          try recipe.crop.picture(
+            of: mesh, in: image, view: view, width: recipe.input.width, height: recipe.input.height))
+      }
       let answers = try AnalysisError.inferring { () throws(InferenceError) in
         try session.run(
-          shape: recipe.input.shape,
-          fill: { recipe.input.write(picture, into: $0) },
+          shape: recipe.input.shape(of: pictures.count),
+          fill: { recipe.input.write(pictures, into: $0) },
           read: { outputs in places.map { outputs[$0].values.map(Double.init) } })
       }
-      let probabilities = zip(recipe.outputs, answers).map { ($0.activation ?? .none).applied(to: $1) }
-      sums = sums.isEmpty ? probabilities : zip(sums, probabilities).map { zip($0, $1).map(+) }
+      for (place, output) in recipe.outputs.enumerated() {
+        for picture in try probabilities(of: output, in: answers[place], pictures: pictures.count) {
+          for number in picture.indices { sums[place][number] += picture[number] }
+        }
+      }
     }
-    for (output, sum) in zip(recipe.outputs, sums) where sum.count != output.width {
+    return sums.map { $0.map { $0 / Double(views.count) } }
+  }
+
+  /// An output's numbers after its activation, for each picture.
+  private func probabilities(
+    of output: AttributeOutput, in answers: [Double], pictures: Int
+  ) throws(AnalysisError) -> [[Double]] {
+    let width = output.width
+    guard answers.count == width * pictures else {
       throw .modelUnsuitable(
-        "The network \(name) gives \(sum.count) numbers for \(output.attribute.rawValue) where its entry describes "
-          + "\(output.width). Correct the entry.")
+        "The network \(name) gives \(answers.count / pictures) numbers for \(output.attribute.rawValue) where its entry "
+          + "describes \(width). Correct the entry.")
     }
-    return sums.map { $0.map { $0 / Double(recipe.crop.views.count) } }
+    return (0..<pictures).map { picture in
+      (output.activation ?? .none).applied(to: Array(answers[(picture * width)..<((picture + 1) * width)]))
+    }
   }
 
   private func place(of output: AttributeOutput, in session: ModelSession) throws(AnalysisError) -> Int {
@@ -79,7 +98,16 @@ extension AttributeOutput.Activation {
 }
 
 extension AttributeInput {
-  fileprivate func write(_ picture: RGBImage, into target: UnsafeMutableBufferPointer<Float>) {
+  fileprivate func write(_ pictures: [RGBImage], into target: UnsafeMutableBufferPointer<Float>) {
+    let length = 3 * width * height
+    for (place, picture) in pictures.enumerated() {
+      write(
+        picture,
+        into: UnsafeMutableBufferPointer(rebasing: target[(place * length)..<((place + 1) * length)]))
+    }
+  }
+
+  private func write(_ picture: RGBImage, into target: UnsafeMutableBufferPointer<Float>) {
     // The mean and the scale are in the network's order of colours, those of an image in red, green, blue.
     let order = channels == .rgb ? [0, 1, 2] : [2, 1, 0]
     let means = (mean[order[0]], mean[order[1]], mean[order[2]])

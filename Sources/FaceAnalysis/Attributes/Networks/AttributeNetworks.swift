@@ -1,3 +1,5 @@
+import Inference
+
 /// The networks of the catalogue that tell attributes, and which of them answers for which attribute.
 struct AttributeNetworks: Sendable {
   /// One output of a network.
@@ -33,7 +35,7 @@ struct AttributeNetworks: Sendable {
         continue
       }
       let session = LazySession { () throws(AnalysisError) in
-        try loader.session(model.name, reshape: recipe.input.shape)
+        try Self.session(of: model, fedBy: recipe, by: loader)
       }
       networks.append(AttributeNetwork(name: model.name, recipe: recipe, session: session))
     }
@@ -54,6 +56,22 @@ struct AttributeNetworks: Sendable {
 
   /// What is mixed into that answer.
   func blends(for attribute: NetworkAttribute) -> [Source] { blends[attribute] ?? [] }
+
+  /// A network that takes all views at once, which takes less time, or one by one if it is made for one picture.
+  private static func session(
+    of model: ModelDescription, fedBy recipe: AttributeRecipe, by loader: ModelLoader
+  ) throws(AnalysisError) -> ModelSession {
+    let views = recipe.crop.views.count
+    let precision: SessionOptions.Precision = recipe.precision == .bfloat16 ? .bfloat16 : .float32
+    do {
+      let session = try loader.session(
+        model.name, reshape: recipe.input.shape(of: views), precision: precision)
+      if session.outputs.allSatisfy({ $0.shape.first == views }) { return session }
+    } catch .inference(let error) where error.code == .shapeMismatch && views > 1 {
+      // Told apart from a network that does not take one picture either.
+    }
+    return try loader.session(model.name, reshape: recipe.input.shape(of: 1), precision: precision)
+  }
 
   private static func recipe(of model: ModelDescription) throws(AnalysisError) -> AttributeRecipe {
     guard let recipe = model.attributes else {

@@ -1,6 +1,15 @@
 /// How a network that tells attributes is fed, and what its outputs mean: the `attributes` of an entry of
 /// `models.json` or of an operator's `custom.json`.
 struct AttributeRecipe: Sendable, Decodable {
+  /// The arithmetic that a network's accuracy was measured with.
+  enum Precision: String, Sendable, Decodable {
+    case float32 = "f32"
+    /// Brain floating point where the processor has it.
+    case bfloat16 = "bf16"
+  }
+
+  /// `float32` where it is not given.
+  let precision: Precision?
   let input: AttributeInput
   let crop: AttributeCrop
   let outputs: [AttributeOutput]
@@ -34,9 +43,9 @@ struct AttributeInput: Sendable, Decodable {
   /// Multiplied afterwards.
   let scale: [Float]
 
-  /// The extents of one picture.
-  var shape: [Int] {
-    layout == .planar ? [1, 3, height, width] : [1, height, width, 3]
+  /// The extents of some pictures.
+  func shape(of pictures: Int) -> [Int] {
+    layout == .planar ? [pictures, 3, height, width] : [pictures, height, width, 3]
   }
 
   private enum CodingKeys: CodingKey { case width, height, layout, channels, mean, scale }

@@ -5,7 +5,7 @@ import Foundation
 import Recognition
 
 /// `match`: how alike the largest faces of two images are.
-struct MatchEndpoints: Sendable {
+struct ComparisonEndpoints: Sendable {
   private static let imageBytes = 20 << 20
 
   let gate: Gate
@@ -34,12 +34,12 @@ struct MatchEndpoints: Sendable {
 
   private func match(_ call: Call) async throws -> Findings<Match> {
     let wantsQualities = try call.fields.list("ext_fields").contains("qualities")
-    let images = try call.fields.images(limit: Self.imageBytes)
+    let images = try photographs.photographs(in: call.fields, limit: Self.imageBytes)
     guard images.count >= 2 else { throw BaiduError(.tooFewImages, "Send two images.") }
     guard images.count == 2 else { throw BaiduError(.parameterTooLong, "Send two images.") }
     let parts = wantsQualities ? Qualities.parts.union(.embedding) : .embedding
-    async let one = photographs.largestFace(of: images[0], parts, "image 1 of 2")
-    async let other = photographs.largestFace(of: images[1], parts, "image 2 of 2")
+    async let one = photographs.largestFace(of: images[0], parts, named: "image 1 of 2")
+    async let other = photographs.largestFace(of: images[1], parts, named: "image 2 of 2")
     let faces = try await [one, other]
     let distance = try photographs.recognition.compare(faces[0], faces[1]).distance
     return Findings(

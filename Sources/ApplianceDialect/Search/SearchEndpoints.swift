@@ -4,24 +4,13 @@ import Gallery
 import Hummingbird
 import Recognition
 
-/// 1:1 and 1:N (section 3).
-struct MatchEndpoints: Sendable {
+/// Whose face it is (section 3.2).
+struct SearchEndpoints: Sendable {
   let gate: Gate
   let photographs: Photographs
 
   var endpoints: [Endpoint] {
     [
-      gate.endpoint("CompareFaces", .post, "/api/face/compare", compare)
-        .described(
-          "Say how alike the largest faces of two images are.",
-          body: .json([
-            .required("image1", .image), .required("image2", .image), .required("livenessEnabled", .boolean),
-          ]),
-          answer: .envelope(
-            .object([
-              .required("compareScore", .number(0...100)), .required("detectionResult1", .detection()),
-              .required("detectionResult2", .detection()),
-            ])), failures: .appliance(.imageDecodeFailed, .faceNotFound)),
       gate.endpoint("SearchFaces", .post, "/api/face/search", search)
         .described(
           "Find the faces of groups that look most like the largest face of an image.",
@@ -29,29 +18,13 @@ struct MatchEndpoints: Sendable {
             .required("image", .image), .required("group", .groupNames), .optional("topN", .integer(1...5)),
             .optional("livenessEnabled", .boolean), .optional("featureUpload", .boolean),
           ]), answer: .envelope(SearchReply.schema),
-          failures: .appliance(.imageDecodeFailed, .faceNotFound, .groupIDNotExist)),
+          failures: .appliance(.imageDecodeFailed, .faceNotFound, .groupIDNotExist))
     ]
   }
 
-  /// 3.1
-  @Sendable private func compare(_ call: Call) async throws -> CompareReply {
-    let fields = try await call.fields(images: 2)
-    let first = try photographs.photograph("image1", in: fields)
-    let second = try photographs.photograph("image2", in: fields)
-    try photographs.checkLiveness(try fields.required("livenessEnabled", fields.bool))
-    async let a = photographs.face(in: first, "image1")
-    async let b = photographs.face(in: second, "image2")
-    let (one, other) = try await (a, b)
-    let recognition = photographs.recognition
-    return CompareReply(
-      compareScore: recognition.percent.score(at: try recognition.compare(one, other).distance),
-      detectionResult1: DetectionResult(one), detectionResult2: DetectionResult(other))
-  }
-
-  /// 3.2
   @Sendable private func search(_ call: Call) async throws -> SearchReply {
     let fields = try await call.fields(images: 1)
-    let photograph = try photographs.photograph("image", in: fields)
+    let photograph = try photographs.photograph(in: fields)
     let names = try fields.names("group")
     let limit = try fields.integer("topN", in: 1...SearchReply.places) ?? SearchReply.places
     try photographs.checkLiveness(try fields.bool("livenessEnabled") ?? false)
@@ -62,7 +35,7 @@ struct MatchEndpoints: Sendable {
       SearchRequest.Scope(
         collection: group.name, maximumDistance: percent.distance(reaching: group.groupScore))
     }
-    let face = try await photographs.face(in: photograph)
+    let face = try await photographs.largestFace(of: photograph, .occlusion)
     let matches = try await call.gallery.searchPortraits(
       SearchRequest(scopes: scopes, limit: limit), for: try face.template())
     return SearchReply(

@@ -6,34 +6,36 @@ import Hummingbird
 import Recognition
 
 /// Face retrieval (v2 reference, section 4.4; v1 guide, 2.2.5).
-struct RetrievalEndpoint: Sendable {
+struct SearchEndpoints: Sendable {
   let gate: Gate
   let photographs: Photographs
 
   private static let imageParameters = ["image_base64", "image_file", "image_url"]
 
-  private var recognition: any FaceRecognition { photographs.services.recognition }
+  private var recognition: any FaceRecognition { photographs.recognition }
 
-  var endpoint: Endpoint {
-    gate.endpoint(
-      "SearchFace", .post, photographs.version.path("face-sets/{face_set_name}/search"), of: .faceSearch,
-      limits: photographs.version.bodyLimits, handler: search
-    )
-    .described(
-      "Find the faces of a face set that are most like one.", path: [.faceSetName],
-      body: .fields(
-        Field.photograph() + [
-          .optional("face_id", .faceID, "Instead of a photograph: a face of the face set"),
-          .optional("top_n", .integer(RetrievalRequest.limits), "The most faces to return"),
-          .optional("threshold", .similarity, "The lowest similarity that counts"),
-          .optional("filter", .string(0...FilterExpression.maximumLength)),
-          .optional("sort", .array(of: .map(of: .choice("asc", "desc")))),
-          .optional("return_fields", .array(of: .string), "Custom fields to return"),
-        ], as: .json, .multipart), answer: .foundFaces,
-      failures: .authentication + .photographs
-        + .codes(
-          .subserviceNotEnabled, .faceSetMissing, .noFaceToSearch, .faceMissing, .filterMalformed,
-          .returnFieldUndefined, .sortFieldNotReturned, .sortFieldNotNumeric))
+  var endpoints: [Endpoint] {
+    [
+      gate.endpoint(
+        "SearchFace", .post, photographs.version.path("face-sets/{face_set_name}/search"), of: .faceSearch,
+        limits: photographs.version.bodyLimits, handler: search
+      )
+      .described(
+        "Find the faces of a face set that are most like one.", path: [.faceSetName],
+        body: .fields(
+          Field.photograph() + [
+            .optional("face_id", .faceID, "Instead of a photograph: a face of the face set"),
+            .optional("top_n", .integer(RetrievalRequest.limits), "The most faces to return"),
+            .optional("threshold", .similarity, "The lowest similarity that counts"),
+            .optional("filter", .string(0...FilterExpression.maximumLength)),
+            .optional("sort", .array(of: .map(of: .choice("asc", "desc")))),
+            .optional("return_fields", .array(of: .string), "Custom fields to return"),
+          ], as: .json, .multipart), answer: .foundFaces,
+        failures: .authentication + .photographs
+          + .codes(
+            .subserviceNotEnabled, .faceSetMissing, .noFaceToSearch, .faceMissing, .filterMalformed,
+            .returnFieldUndefined, .sortFieldNotReturned, .sortFieldNotNumeric))
+    ]
   }
 
   private func search(_ call: Call) async throws -> Response {
@@ -67,9 +69,7 @@ struct RetrievalEndpoint: Sendable {
           "There is nothing to search for. Send image_base64, image_file, image_url or face_id.")
       }
       let photograph = try await photographs.photograph(in: fields)
-      let found = try await photographs.analyse(photograph, .embedding, faces: .largest)
-      guard let face = found.faces.first else { throw HuaweiError(.noFaceToSearch) }
-      return try face.template()
+      return try await photographs.largestFace(of: photograph, .embedding, orElse: .noFaceToSearch).template()
     }
     for other in Self.imageParameters where fields[other] != nil {
       throw DialectFailure(.severalImageSources, "Send only one of face_id and \(other), not both.")

@@ -4,7 +4,7 @@ import Hummingbird
 import Recognition
 
 /// The face library (section 1).
-struct FaceEndpoints: Sendable {
+struct LibraryEndpoints: Sendable {
   let gate: Gate
   let photographs: Photographs
 
@@ -61,7 +61,7 @@ struct FaceEndpoints: Sendable {
   /// 1.1
   @Sendable private func enrol(_ call: Call) async throws -> EnrolReply {
     let fields = try await call.fields(images: 1)
-    let photograph = try photographs.photograph("image", in: fields)
+    let photograph = try photographs.photograph(in: fields)
     let description = try fields.text("description", bytes: 255) ?? ""
     let name = try fields.text("name", bytes: 128) ?? ""
     let gender = try fields.text("gender", bytes: 16) ?? ""
@@ -71,7 +71,7 @@ struct FaceEndpoints: Sendable {
     let key = givenKey.isEmpty ? Name(original.digest) : givenKey
     // Looked up before the photograph costs time; the gallery makes sure of it once more.
     guard try await !call.gallery.imageExists(key: key) else { throw ApplianceError(.faceAlreadyExists) }
-    let face = try await photographs.face(in: Photograph(original.bytes), parts: .portrait)
+    let face = try await photographs.largestFace(of: Photograph(original.bytes), [.portrait, .occlusion])
     if let failure = photographs.settings.quality.firstFailure(face) {
       throw ApplianceError(.badQuality, failure.rawValue)
     }

@@ -2,10 +2,9 @@ import DialectKit
 import Gallery
 
 /// Faces of persons: sections 2.3, 2.4 and 2.10.
-struct FaceEndpoints: Sendable {
+struct PersonFaceEndpoints: Sendable {
   let gate: Gate
   let photographs: Photographs
-  let services: DialectServices
   let settings: TencentSettings
 
   var endpoints: [Endpoint] {
@@ -36,7 +35,7 @@ struct FaceEndpoints: Sendable {
   private func add(_ call: Call) async throws -> [String: JSONValue] {
     let person = try call.identifier("person_id")
     let tag = try call.note("tag")
-    let references = try photographs.images(of: call)
+    let references = try photographs.photographs(in: call)
     // Before the work on the images; each enrolment checks it again.
     guard try await call.personExists(person) else { throw TencentError(.personMissing) }
     var added: [String] = []
@@ -70,7 +69,7 @@ struct FaceEndpoints: Sendable {
       Enrolment(
         faces: [face], collections: [], subject: .existing(key: person), tag: tag,
         duplicates: Enrolment.DuplicateRule(
-          scope: .subject, maximumDistance: services.recognition.scorer.copyDistance),
+          scope: .subject, maximumDistance: photographs.recognition.scorer.copyDistance),
         limits: settings.galleryLimits))
     guard let face = enrolled.faces.first else { throw TencentError(.storageFailed) }
     return face.code

@@ -3,14 +3,13 @@ import FaceAnalysis
 import Gallery
 import Recognition
 
-/// Who it is: sections 2.11 to 2.13, and what the vendor's later documentation (2018, `multidentify`) has beside them.
-struct RecognitionEndpoints: Sendable {
+/// Who it is: sections 2.11 and 2.12, and what the vendor's later documentation (2018, `multidentify`) has beside them.
+struct SearchEndpoints: Sendable {
   /// The most candidates of an identification.
   private static let candidates = 5
 
   let gate: Gate
   let photographs: Photographs
-  let services: DialectServices
   let settings: TencentSettings
 
   var endpoints: [Endpoint] {
@@ -41,11 +40,6 @@ struct RecognitionEndpoints: Sendable {
                 ])), "One for each face, the largest first"), .session,
           ],
           fails: Self.searchFailures, needsBucket: false),
-      gate.endpoint("compare") { try await compare($0) }
-        .described(
-          "Tell how alike the faces of two photographs are.",
-          takes: Field.image("imageA", or: "urlA") + Field.image("imageB", or: "urlB"),
-          gives: [.required("similarity", .percent), .session], fails: TencentCode.ofImages),
     ]
   }
 
@@ -61,7 +55,7 @@ struct RecognitionEndpoints: Sendable {
 
   private func verify(_ call: Call) async throws -> [String: JSONValue] {
     let person = try call.identifier("person_id")
-    let image = try photographs.image(of: call)
+    let image = try photographs.photograph(in: call)
     guard try await call.personExists(person) else { throw TencentError(.personMissing) }
     let face = try await photographs.largestFace(of: image, .embedding)
     let distances = try await call.gallery.verify(
@@ -69,7 +63,7 @@ struct RecognitionEndpoints: Sendable {
     guard let nearest = distances.first else {
       throw TencentError(.faceMissing, "the person has no face")
     }
-    let confidence = services.recognition.percent.score(at: nearest.distance)
+    let confidence = photographs.recognition.percent.score(at: nearest.distance)
     return [
       "confidence": .number(confidence), "ismatch": .bool(confidence >= PercentScore.operating),
       "session_id": call.session,
@@ -78,7 +72,7 @@ struct RecognitionEndpoints: Sendable {
 
   private func identify(_ call: Call) async throws -> [String: JSONValue] {
     let groups = try call.groupsToSearch(most: settings.groups)
-    let image = try photographs.image(of: call)
+    let image = try photographs.photograph(in: call)
     let search = try await prepareSearch(in: groups, call)
     let face = try await photographs.largestFace(of: image, .embedding)
     return ["candidates": try await candidates(search, face, call), "session_id": call.session]
@@ -87,7 +81,7 @@ struct RecognitionEndpoints: Sendable {
   /// `multidentify`: every face by itself, the larger first.
   private func identifyEveryFace(_ call: Call) async throws -> [String: JSONValue] {
     let groups = try call.groupsToSearch(most: settings.groups)
-    let image = try photographs.image(of: call)
+    let image = try photographs.photograph(in: call)
     let search = try await prepareSearch(in: groups, call)
     let found = try await photographs.analyse(image, .embedding, faces: .all)
     var results: [JSONValue] = []
@@ -117,7 +111,7 @@ struct RecognitionEndpoints: Sendable {
     _ search: PreparedSearch, _ face: AnalysedFace, _ call: Call
   ) async throws -> JSONValue {
     let matches = try await call.gallery.search(search, for: try face.template())
-    let percent = services.recognition.percent
+    let percent = photographs.recognition.percent
     return .array(
       matches.compactMap { match in
         guard let person = match.subject else { return nil }
@@ -126,29 +120,5 @@ struct RecognitionEndpoints: Sendable {
           "confidence": .number(percent.score(at: match.distance)), "tag": .string(person.tag),
         ])
       })
-  }
-
-  private func compare(_ call: Call) async throws -> [String: JSONValue] {
-    async let first = largestFace(of: "imageA", or: "urlA", call, failFlag: 1)
-    async let second = largestFace(of: "imageB", or: "urlB", call, failFlag: 2)
-    let similarity = services.recognition.percent.score(
-      at: try services.recognition.compare(try await first, try await second).distance)
-    return ["similarity": .number(similarity), "session_id": call.session]
-  }
-
-  private func largestFace(
-    of file: String, or url: String, _ call: Call, failFlag: Int
-  ) async throws -> AnalysedFace {
-    do {
-      let image = try photographs.image(file, or: url, of: call)
-      let name = if case .remote = image { url } else { file }
-      return try await DialectFailure.concerning(name) {
-        try await photographs.largestFace(of: image, .embedding)
-      }
-    } catch {
-      var failure = TencentError(explaining: error)
-      failure.failFlag = failFlag
-      throw failure
-    }
   }
 }

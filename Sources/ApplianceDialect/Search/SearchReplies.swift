@@ -3,14 +3,6 @@ import FaceAnalysis
 import Foundation
 import Gallery
 
-/// The answer to a comparison (3.1).
-struct CompareReply: Encodable {
-  /// 0…100.
-  let compareScore: Double
-  let detectionResult1: DetectionResult
-  let detectionResult2: DetectionResult
-}
-
 /// What was found in an image. `livenessScore` is left out until it is computed.
 struct DetectionResult: Encodable {
   let left: Int
@@ -21,7 +13,7 @@ struct DetectionResult: Encodable {
   let roll: Int?
   let yaw: Int?
   let pitch: Int?
-  /// 0…100, smaller is blurrier: about 45 for an ordinary photograph, under 17 for one that is not enrolled.
+  /// 0…100, smaller is blurrier: a hundred times ``FaceQuality/sharpness``.
   let blurness: Float?
   /// 0…1; see ``QualityGate/overall(_:)``. In searches only.
   let quality: Double?
@@ -38,7 +30,7 @@ struct DetectionResult: Encodable {
     roll = (face.pose?.roll).map(degrees)
     yaw = (face.pose?.yaw).map(degrees)
     pitch = (face.pose?.pitch).map(degrees)
-    blurness = face.quality.map { 100 * $0.evenSharpness / ($0.evenSharpness + 100) }
+    blurness = face.quality.map { 100 * $0.sharpness }
     self.quality = quality
     feature =
       includesFeature ? face.embedding.map { Self.littleEndianBase64($0.values) } : nil

@@ -2,7 +2,7 @@ import DialectKit
 import FaceAnalysis
 
 /// `detect`: the faces of an image and what they look like.
-struct DetectEndpoints: Sendable {
+struct DetectionEndpoints: Sendable {
   private static let imageBytes = 2 << 20
 
   let gate: Gate
@@ -29,12 +29,11 @@ struct DetectEndpoints: Sendable {
   }
 
   private func detect(_ call: Call) async throws -> Findings<DetectedFace> {
-    let most = try call.fields.count("max_face_num", 1...Int.max, default: 1)
+    let most = try call.fields.integer("max_face_num", in: 1...Int.max) ?? 1
     let fields = FaceFields(
       try call.fields.list("face_fields"), tellsBeauty: settings.tellsBeauty)
-    let photograph = try call.fields.image(limit: Self.imageBytes)
-    let image = try await photographs.recognition.examine(
-      photograph, fields.parts, faces: most == 1 ? .largest : .all)
-    return Findings(image.faces.prefix(most).map { DetectedFace($0, fields: fields) })
+    let photograph = try photographs.photograph(in: call.fields, limit: Self.imageBytes)
+    let faces = try await photographs.faces(of: photograph, fields.parts, most: most)
+    return Findings(faces.map { DetectedFace($0, fields: fields) })
   }
 }
