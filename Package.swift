@@ -96,10 +96,12 @@ let package = Package(
     room("FaceAnalysis", imports: ["FaceData", "Imaging", "Inference", "UserFolders", crypto]),
     room("Gallery", imports: ["FaceData"]),
 
-    // Floor 3: what stands behind the domain's ports, photographs becoming faces of it, and who a caller is.
+    // Floor 3: what stands behind the domain's ports, photographs becoming faces of it, who a
+    // caller is, and what a person does in a video.
     room("GalleryStoreSQLite", imports: ["FaceData", "Gallery", "Threading", "UserFolders", grdb, crypto]),
     room("GalleryIndexExact", imports: ["FaceData", "Gallery", "VectorSearch"]),
     room("Recognition", imports: ["FaceAnalysis", "FaceData", "Gallery", "Imaging", "Threading"]),
+    room("VideoLiveness", imports: ["FaceAnalysis", "Imaging"]),
     room("Authentication", imports: ["Gallery", crypto]),
 
     // Floor 4: import and export, and what the dialects share.
@@ -211,6 +213,7 @@ let package = Package(
       "FaceAnalysisTests", imports: ["FaceAnalysis", "FaceData", "Imaging", "Inference", "ProcessMemory"],
       excluding: ["Fixtures", "Labels"]),
     tests("RecognitionTests", imports: ["Recognition"]),
+    tests("VideoLivenessTests", imports: ["FaceAnalysis", "Imaging", "VideoLiveness"]),
     tests("DialectKitTests", imports: ["DialectKit", "Gallery", "Recognition", hummingbird, nio]),
     tests(
       "RemoteImagesTests",
