@@ -101,7 +101,7 @@ let package = Package(
     room("GalleryStoreSQLite", imports: ["FaceData", "Gallery", "Threading", "UserFolders", grdb, crypto]),
     room("GalleryIndexExact", imports: ["FaceData", "Gallery", "VectorSearch"]),
     room("Recognition", imports: ["FaceAnalysis", "FaceData", "Gallery", "Imaging", "Threading"]),
-    room("VideoLiveness", imports: ["FaceAnalysis", "Imaging"]),
+    room("VideoLiveness", imports: ["FaceAnalysis", "Imaging", "VideoDecoding"]),
     room("Authentication", imports: ["Gallery", crypto]),
 
     // Floor 4: import and export, and what the dialects share.
@@ -154,7 +154,8 @@ let package = Package(
       name: "mien",
       dependencies: [
         "CommandKit", "FaceAnalysis", "FaceData", "FaceEnrolment", "Gallery", "GalleryIndexExact",
-        "GalleryStoreSQLite", "Imaging", "MienServer", "Recognition", argumentParser, crypto,
+        "GalleryStoreSQLite", "Imaging", "MienServer", "Recognition", "VideoDecoding", "VideoLiveness",
+        argumentParser, crypto,
       ],
       swiftSettings: strict),
 
