@@ -32,8 +32,9 @@ struct LivenessEstimator: Sendable {
     missing =
       absent.isEmpty
       ? nil
-      : "Liveness cannot be told: the model \(absent.joined(separator: " and ")) is not installed in "
-        + "\(catalogue.folder.path). Run `make setup`, which fetches it, or set MIEN_MODEL_MIRROR to a folder with "
+      : "Liveness cannot be told: the \(absent.count == 1 ? "model" : "models") "
+        + "\(absent.joined(separator: " and ")) \(absent.count == 1 ? "is" : "are") not installed in "
+        + "\(catalogue.folder.path). Run `make setup`, which fetches what is missing, or set MIEN_MODEL_MIRROR to a folder with "
         + absent.compactMap { Self.models[$0] }.joined(separator: " and ") + " first."
   }
 
