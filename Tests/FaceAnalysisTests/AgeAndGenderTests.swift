@@ -24,6 +24,23 @@ struct AgeAndGenderTests {
     #expect(try #require(appearance.gender).probability(of: .male) > 0.95)
   }
 
+  /// Faces of 150 to 1,000 pixels: large ones are looked at in a smaller copy.
+  @Test(arguments: [0.5, 1.5, 3], ["obama3.jpg", "biden.jpg"])
+  func `a photograph of any size tells the same`(factor: Double, name: String) throws {
+    let image = try TestEngine.photograph(name).decoded()
+    let (width, height) = (Int(Double(image.width) * factor), Int(Double(image.height) * factor))
+    let resized =
+      factor < 1
+      ? image.resizedByArea(width: width, height: height)
+      : image.resizedBilinear(width: width, height: height)
+    let before = try #require(try appearance(of: TestEngine.photograph(of: image), .appearance))
+    let after = try #require(try appearance(of: TestEngine.photograph(of: resized), .appearance))
+    // The stated error of an age is six years.
+    #expect(abs(try #require(after.age) - (try #require(before.age))) <= 6)
+    #expect(try #require(after.gender).probability(of: .male) > 0.9)
+    #expect(after.glasses?.mostLikely?.kind == before.glasses?.mostLikely?.kind)
+  }
+
   @Test func `what was not asked for is not computed, and gender knows the age without telling it`() throws {
     let photograph = try TestEngine.photograph("obama.jpg")
     let gender = try #require(try appearance(of: photograph, [.gender]))

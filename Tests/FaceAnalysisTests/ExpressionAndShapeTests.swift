@@ -15,7 +15,8 @@ struct ExpressionAndShapeTests {
   @Test(.enabled(if: BenchmarkArchive.genki.isReady, "\(BenchmarkArchive.genki.comment)"))
   func `smiles of GENKI-4K`() throws {
     let smiling = try Set(
-      BenchmarkArchive.genki.text("labels.csv").split(separator: "\n").dropFirst().compactMap { line in
+      BenchmarkArchive.genki.text("labels.csv").split(whereSeparator: \.isNewline).dropFirst().compactMap {
+        line in
         let fields = line.split(separator: ",")
         return fields[1].hasPrefix("1") ? String(fields[0]) : nil
       })

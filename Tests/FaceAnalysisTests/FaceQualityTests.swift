@@ -70,26 +70,29 @@ struct FaceQualityTests {
   private func cuts(
     _ photographs: [EncodedImage], shares: [Float]
   ) throws -> [(true: Double, said: Double)] {
-    try faces(photographs).flatMap { image, mesh, _ in
+    var found: [(true: Double, said: Double)] = []
+    for (image, mesh, _) in try faces(photographs) {
       let (x, y) = (mesh.points.map(\.x), mesh.points.map(\.y))
       let box = (left: x.min() ?? 0, top: y.min() ?? 0, right: x.max() ?? 0, bottom: y.max() ?? 0)
-      return try shares.flatMap { share in
+      let hull = ConvexPolygon(around: mesh.points.map(\.flat.imagePoint))
+      for share in shares {
         let (across, down) = (share * (box.right - box.left), share * (box.bottom - box.top))
-        return try [
+        let cuts = [
           PixelRect(x: Int(box.left + across), y: 0, width: image.width, height: image.height),
           PixelRect(x: 0, y: 0, width: Int(box.right - across), height: image.height),
           PixelRect(x: 0, y: Int(box.top + down), width: image.width, height: image.height),
           PixelRect(x: 0, y: 0, width: image.width, height: Int(box.bottom - down)),
-        ].compactMap { cut in
+        ]
+        for cut in cuts {
           let kept = share == 0 ? image.bounds : cut.intersection(image.bounds)
-          guard let quality = try quality(image.cropped(to: kept)) else { return nil }
-          let hull = ConvexPolygon(around: mesh.points.map(\.flat.imagePoint))
+          guard let quality = try quality(image.cropped(to: kept)) else { continue }
           let shown = hull.clipped(
             left: Double(kept.x), top: Double(kept.y), right: Double(kept.maxX), bottom: Double(kept.maxY))
-          return (shown.area / hull.area, Double(quality.completeness))
+          found.append((true: shown.area / hull.area, said: Double(quality.completeness)))
         }
       }
     }
+    return found
   }
 
   @Test(.enabled(if: BenchmarkArchive.lfw.isReady, "\(BenchmarkArchive.lfw.comment)"))

@@ -20,7 +20,7 @@ struct VisibleOutlineTests {
     let analyzer = try TestEngine.analyzer.get()
     let folder = URL(filePath: try #require(Self.folder))
     let rows = try String(contentsOf: folder.appending(path: "poses.csv"), encoding: .utf8)
-      .split(separator: "\n").dropFirst().map { $0.split(separator: ",").map(String.init) }
+      .split(whereSeparator: \.isNewline).dropFirst().map { $0.split(separator: ",").map(String.init) }
     #expect(rows.count == 90)
     var hidden = (before: 0, after: 0)
     for row in rows {

@@ -37,7 +37,7 @@ def draw_hat(scene, rng, kind=None):
     kind = kind or rng.choice(HATS)
     wide = rng.uniform(0.84, 1.06)
     deep = wide * rng.uniform(1.0, 1.15)
-    edge = rng.uniform(-0.85, -0.33)  # the height of its lower edge at the forehead
+    edge = rng.uniform(-1.0, -0.38)  # the height of its lower edge at the forehead
     base = hat_colour(rng)
     front_lift = rng.uniform(-0.15, 0.15)
     low = ring(edge, wide, deep, lift=front_lift)

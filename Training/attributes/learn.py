@@ -37,14 +37,18 @@ def centred(images, height, width):
     return (torch.from_numpy(np.ascontiguousarray(crop)).permute(0, 3, 1, 2).float() - MEAN) * SCALE
 
 
-# More people wear none than are rendered without, fewer dark ones.
-GLASSES_WEIGHTS = torch.tensor([1.5, 0.8, 0.8])
+# More people wear none than are rendered without.
+GLASSES_WEIGHTS = torch.tensor([1.5, 0.8, 1.2])
 
 
 def eyes_loss(answers, labels):
     glasses = labels[:, 0].long()
     known = glasses >= 0
     return functional.cross_entropy(answers[known], glasses[known], weight=GLASSES_WEIGHTS, label_smoothing=0.05)
+
+
+# Hats are the hardest to tell.
+SIGN_WEIGHTS = torch.tensor([2.0, 1.0, 1.0])
 
 
 def head_loss(answers, labels):
@@ -54,7 +58,7 @@ def head_loss(answers, labels):
     smoothed = wanted.clamp(0, 1).clone()
     smoothed[:, :3] = smoothed[:, :3] * 0.95 + 0.025
     each = functional.binary_cross_entropy_with_logits(answers, smoothed, reduction="none") * known
-    return each[:, :3].mean() * 3 + each[:, 3:].mean() * 3
+    return (each[:, :3] * SIGN_WEIGHTS).mean() * 3 + each[:, 3:].mean() * 3
 
 
 def mirror_labels(labels, mirrored):

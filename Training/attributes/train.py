@@ -23,6 +23,7 @@ import networks
 import pool
 from export import Eyes, Head, export
 from figures import calibration, report
+from hat_calibration import hat_line
 from mesh import MeshEstimator
 from portraits import read_portraits
 
@@ -43,6 +44,8 @@ def main():
     parser.add_argument("--epochs", type=int, default=14)
     parser.add_argument("--processes", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--hat-meshes", help="what mien found on photographs that only calibrate the hat")
+    parser.add_argument("--hat-labels", help="a CSV of file and hat (1, 0) for them")
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
     arguments.work.mkdir(parents=True, exist_ok=True)
@@ -58,6 +61,8 @@ def main():
     eyes = fit(eyes, trained[0], trained[2], learn.eyes_loss, crops.EYES, arguments.epochs)
     head = fit(head, trained[1], trained[2], learn.head_loss, crops.HEAD, arguments.epochs)
     temperature, scales, shifts = calibration(eyes, head, held)
+    if arguments.hat_meshes and arguments.hat_labels:
+        scales[0], shifts[0] = hat_line(head, arguments.hat_meshes, arguments.hat_labels)
     report(eyes, head, held)
     export(arguments.out, Eyes(eyes, temperature), Head(head, scales, shifts))
 

@@ -28,6 +28,10 @@ extension RGBImage {
   /// Samples the image as ``warped(by:width:height:fill:)`` does, but points outside the image take the colour of the
   /// nearest pixel at its edge. An output that shows nothing of the image is black.
   package func warpedRepeatingEdges(by transform: AffineTransform, width: Int, height: Int) -> RGBImage {
+    let step = Self.step(of: transform)
+    if step.x <= 1, step.y <= 1, covers(Self.corners(of: transform, width: width, height: height)) {
+      return sampled(by: transform, width: width, height: height, fill: (0, 0, 0))
+    }
     guard let part = reducedPart(for: transform, width: width, height: height) else {
       return RGBImage(width: width, height: height)
     }
@@ -62,7 +66,11 @@ extension RGBImage {
         AffineTransform(
           scaleX: Double(reducedWidth) / Double(touched.width),
           y: Double(reducedHeight) / Double(touched.height)))
-    return (resizedByArea(from: touched, width: reducedWidth, height: reducedHeight), toReduced)
+    let isSmaller = reducedWidth < touched.width || reducedHeight < touched.height
+    let reduced =
+      isSmaller
+      ? resizedByArea(from: touched, width: reducedWidth, height: reducedHeight) : cropped(to: touched)
+    return (reduced, toReduced)
   }
 
   /// How many input pixels one step in the output passes, along each input axis.
@@ -71,6 +79,13 @@ extension RGBImage {
       x: (transform.a * transform.a + transform.c * transform.c).squareRoot(),
       y: (transform.b * transform.b + transform.d * transform.d).squareRoot()
     )
+  }
+
+  /// Whether interpolation at all of these points uses pixels of the image alone.
+  private func covers(_ points: [ImagePoint]) -> Bool {
+    points.allSatisfy {
+      $0.x >= 1 && $0.y >= 1 && $0.x <= Double(width - 1) && $0.y <= Double(height - 1)
+    }
   }
 
   private static func corners(of transform: AffineTransform, width: Int, height: Int) -> [ImagePoint] {

@@ -33,30 +33,47 @@ struct AttributeCrop: Sendable, Decodable {
     surroundings = try values.decodeIfPresent(Surroundings.self, forKey: .surroundings) ?? .black
   }
 
-  /// One view of a face.
+  /// The views of a face.
   ///
   /// - Parameters:
-  ///   - mesh: In the frame of `image`.
-  ///   - width: The picture's width in pixels.
-  ///   - height: The picture's height in pixels.
+  ///   - width: The pictures' width in pixels.
+  ///   - height: The pictures' height in pixels.
   /// - Throws: ``AnalysisError/unusableFace(_:)`` when the landmarks do not span a face.
-  func picture(
-    of mesh: FaceMesh, in image: RGBImage, view: FaceAlignment.Crop, width: Int, height: Int
+  func pictures(of face: AttributeSubject, width: Int, height: Int) throws(AnalysisError) -> [RGBImage] {
+    var upright: [Float: RGBImage] = [:]
+    var pictures: [RGBImage] = []
+    for view in views {
+      let picture =
+        if let known = upright[view.zoom] { known } else {
+          try picture(of: face, zoom: view.zoom, width: width, height: height)
+        }
+      upright[view.zoom] = picture
+      pictures.append(view.mirrored ? picture.mirrored() : picture)
+    }
+    return pictures
+  }
+
+  private func picture(
+    of face: AttributeSubject, zoom: Float, width: Int, height: Int
   ) throws(AnalysisError) -> RGBImage {
-    guard let transform = transform(for: mesh, width: width, height: height, zoom: view.zoom) else {
+    guard let transform = transform(for: face.mesh, width: width, height: height, zoom: zoom) else {
       throw .unusableFace(
         "The landmarks of a face coincide, so that it cannot be cut out. Use another photograph.")
     }
     let finer = Double(oversampling)
-    let map = AffineTransform(scaleX: 1 / finer, y: 1 / finer).concatenating(transform)
-    let (fineWidth, fineHeight) = (width * oversampling, height * oversampling)
-    let fine =
-      switch surroundings {
-      case .black: image.warped(by: map, width: fineWidth, height: fineHeight)
-      case .edge: image.warpedRepeatingEdges(by: map, width: fineWidth, height: fineHeight)
-      }
-    let picture = oversampling > 1 ? fine.resizedByArea(width: width, height: height) : fine
-    return view.mirrored ? picture.mirrored() : picture
+    let fine = face.picture(
+      by: AffineTransform(scaleX: 1 / finer, y: 1 / finer).concatenating(transform),
+      width: width * oversampling, height: height * oversampling, surroundings: surroundings)
+    return oversampling > 1 ? fine.resizedByArea(width: width, height: height) : fine
+  }
+
+  /// Whether the photograph goes on as far as some places of the picture, `[x, y]` in its pixels.
+  func shows(_ places: [[Float]], of mesh: FaceMesh, in image: RGBImage, width: Int, height: Int) -> Bool {
+    guard let transform = transform(for: mesh, width: width, height: height, zoom: 1) else { return false }
+    return places.allSatisfy { place in
+      let point = transform.applied(to: ImagePoint(x: Double(place[0]), y: Double(place[1])))
+      return point.x >= 0 && point.y >= 0 && point.x < Double(image.width) && point.y < Double(image.height)
+    }
   }
 
   private func transform(for mesh: FaceMesh, width: Int, height: Int, zoom: Float) -> AffineTransform? {

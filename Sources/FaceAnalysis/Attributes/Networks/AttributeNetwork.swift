@@ -17,22 +17,16 @@ struct AttributeNetwork: Sendable {
 
   /// The numbers of each output of the recipe, after its activation, averaged over the views.
   ///
-  /// - Parameter mesh: In the frame of `image`.
   /// - Throws: ``AnalysisError`` when the network is absent, damaged or does not fit its recipe, or when the landmarks do
   ///   not span a face.
-  func answers(on mesh: FaceMesh, in image: RGBImage) throws(AnalysisError) -> [[Double]] {
+  func answers(on face: AttributeSubject) throws(AnalysisError) -> [[Double]] {
     let session = try session.loaded()
     let places = try recipe.outputs.map { output throws(AnalysisError) in try place(of: output, in: session) }
-    let views = recipe.crop.views
+    let views = try recipe.crop.pictures(of: face, width: recipe.input.width, height: recipe.input.height)
     let batch = session.input.shape.first.flatMap(\.self) ?? 1
     var sums = recipe.outputs.map { [Double](repeating: 0, count: $0.width) }
     for first in stride(from: 0, to: views.count, by: batch) {
-      var pictures: [RGBImage] = []
-      for view in views[first..<min(first + batch, views.count)] {
-        pictures.append(
-          try recipe.crop.picture(
-            of: mesh, in: image, view: view, width: recipe.input.width, height: recipe.input.height))
-      }
+      let pictures = Array(views[first..<min(first + batch, views.count)])
       let answers = try AnalysisError.inferring { () throws(InferenceError) in
         try session.run(
           shape: recipe.input.shape(of: pictures.count),

@@ -14,6 +14,7 @@ struct AttributeReadings {
   private let image: RGBImage
   private var answers: [String: [[Double]]] = [:]
   private var knownAge: Double?
+  private var subject: AttributeSubject?
 
   /// - Parameter mesh: In the frame of `image`.
   init(_ networks: AttributeNetworks, of mesh: FaceMesh, in image: RGBImage) {
@@ -43,6 +44,13 @@ struct AttributeReadings {
   /// - Throws: ``AnalysisError`` when a network is absent, damaged or does not fit its entry.
   mutating func classes(of attribute: NetworkAttribute) throws(AnalysisError) -> [Reading]? {
     guard let source = networks.source(of: attribute), let names = source.output.classes else { return nil }
+    let recipe = source.network.recipe
+    if let places = source.output.visiblePlaces,
+      !recipe.crop.shows(
+        places, of: mesh, in: image, width: recipe.input.width, height: recipe.input.height)
+    {
+      return nil
+    }
     let blends = networks.blends(for: attribute)
     let needsAge = source.output.calibration?.needsAge == true || !blends.isEmpty
     let age = needsAge ? try age() : nil
@@ -87,7 +95,9 @@ struct AttributeReadings {
 
   private mutating func numbers(by source: AttributeNetworks.Source) throws(AnalysisError) -> [Double] {
     if let known = answers[source.network.name] { return known[source.place] }
-    let new = try source.network.answers(on: mesh, in: image)
+    let subject = subject ?? AttributeSubject(mesh, in: image)
+    self.subject = subject
+    let new = try source.network.answers(on: subject)
     answers[source.network.name] = new
     return new[source.place]
   }

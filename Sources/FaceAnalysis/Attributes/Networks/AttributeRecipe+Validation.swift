@@ -59,7 +59,12 @@ extension FaceAlignment {
 }
 
 extension AttributeOutput {
-  fileprivate var flaw: String? { answerFlaw ?? calibration?.flaw(classes: classes ?? []) ?? blend?.flaw }
+  fileprivate var flaw: String? {
+    if let visiblePlaces, !visiblePlaces.allSatisfy({ $0.count == 2 && $0.allSatisfy(\.isFinite) }) {
+      return "has visiblePlaces that are no pairs of numbers"
+    }
+    return answerFlaw ?? calibration?.flaw(classes: classes ?? []) ?? blend?.flaw
+  }
 
   private var answerFlaw: String? {
     if attribute == .age {

@@ -98,6 +98,8 @@ struct AttributeOutput: Sendable, Decodable {
   /// What the output is multiplied by, where it is the answer itself.
   let factor: Double?
   let calibration: AttributeCalibration?
+  /// Places of the picture, `[x, y]` in its pixels, that the photograph must show for the answer to mean anything.
+  let visiblePlaces: [[Float]]?
   /// Where this answer is mixed into another network's, rather than standing for itself.
   let blend: AttributeBlend?
 }
