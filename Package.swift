@@ -101,7 +101,7 @@ let package = Package(
     room("GalleryStoreSQLite", imports: ["FaceData", "Gallery", "Threading", "UserFolders", grdb, crypto]),
     room("GalleryIndexExact", imports: ["FaceData", "Gallery", "VectorSearch"]),
     room("Recognition", imports: ["FaceAnalysis", "FaceData", "Gallery", "Imaging", "Threading"]),
-    room("VideoLiveness", imports: ["FaceAnalysis", "Imaging", "VideoDecoding"]),
+    room("VideoLiveness", imports: ["FaceAnalysis", "FaceData", "Imaging", "VideoDecoding"]),
     room("Authentication", imports: ["Gallery", crypto]),
 
     // Floor 4: import and export, and what the dialects share.

@@ -50,8 +50,8 @@ package struct LivenessLimits: Sendable, Equatable {
   package var duration = 1.0...15.0
   /// Pixels of the longer side of the face below which its quality is low.
   package var faceSize: Float = 48
-  /// The sharpness below which a face is blurred.
-  package var sharpness: Float = 30
+  /// The sharpness below which a face is blurred; see `FaceQuality.sharpness`.
+  package var sharpness: Float = 0.2
   /// The mean luma below which a face is dark, 0…1.
   package var brightness: Float = 0.2
   /// The probability from which on a face is covered.

@@ -79,7 +79,7 @@ struct LivenessJudgeTests {
     #expect(warnings { $0.faceCount = { _ in 2 } } == [.twoFaces, .severalFaces])
     #expect(warnings { $0.faceCount = { _ in 0 } } == [.noFace, .noBestFrame])
     #expect(warnings { $0.yaw = bump(at: 2, 8) } == [.motionTooSmall])
-    #expect(warnings { $0.sharpness = 10 } == [.noBestFrame, .lowFaceQuality, .blurred])
+    #expect(warnings { $0.sharpness = 0.1 } == [.noBestFrame, .lowFaceQuality, .blurred])
     #expect(warnings { $0.brightness = 0.1 } == [.noBestFrame, .lowFaceQuality, .dark])
     #expect(warnings { $0.size = 45 } == [.noBestFrame, .lowFaceQuality])
     #expect(warnings { $0.size = 30 } == [.poorQualityOrNotReal, .noBestFrame, .lowFaceQuality])

@@ -30,7 +30,7 @@ struct SyntheticVideo {
   var presence: Float = 1
   var size: Float = 150
   var brightness: Float = 0.5
-  var sharpness: Float = 150
+  var sharpness: Float = 0.9
 
   func frames() -> [FrameObservation] {
     var random = Noise(seed: 7)

@@ -14,8 +14,7 @@ package struct FaceSample: Sendable, Equatable {
   package let size: Float
   /// The mean luma of the face, 0…1.
   package let brightness: Float
-  /// The variance of the Laplacian that the face would have at the contrast of an ordinary photograph; see
-  /// `FaceQuality.evenSharpness`.
+  /// See `FaceQuality.sharpness`, 0…1.
   package let sharpness: Float
   /// The face in grey.
   package let patch: FacePatch

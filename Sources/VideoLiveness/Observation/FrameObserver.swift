@@ -1,4 +1,5 @@
 package import FaceAnalysis
+import FaceData
 package import Imaging
 
 /// Follows the largest face of a video from frame to frame.
@@ -86,17 +87,12 @@ package struct FrameObserver {
   /// `nil` where the face lies outside the frame.
   private static func sample(of mesh: FaceMesh, in frame: RGBImage, isDetected: Bool) -> FaceSample? {
     let box = box(of: mesh)
-    guard let measures = frame.measures(in: PixelRect(box)) else { return nil }
+    let (width, height) = (max(1, Int(box.width)), max(1, Int(box.height)))
+    let place = FaceBox(x: Int(box.x), y: Int(box.y), width: width, height: height)
+    guard let quality = FaceQuality(mesh, in: frame, box: place, completeness: 1) else { return nil }
     return FaceSample(
       pose: HeadPose(mesh), mouthOpening: mesh.mouthOpening, presence: mesh.presence, isDetected: isDetected,
-      size: max(box.width, box.height), brightness: Float(measures.brightness / 255),
-      sharpness: evenSharpness(of: measures), patch: FacePatch(of: mesh, in: frame))
-  }
-
-  /// See `FaceQuality.evenSharpness`.
-  private static func evenSharpness(of measures: RegionMeasures) -> Float {
-    let ordinaryContrast = 0.15
-    let gain = ordinaryContrast / max(measures.contrast / 255, 1e-3)
-    return Float(measures.sharpness * gain * gain)
+      size: max(box.width, box.height), brightness: quality.illumination / 255,
+      sharpness: quality.sharpness, patch: FacePatch(of: mesh, in: frame))
   }
 }

@@ -30,7 +30,7 @@ struct BestFrame {
     guard let face = frame.face else { return -.infinity }
     let frontal = exp(-pow(angle(of: face, rest) / 10, 2))
     let open = max(0, face.mouthOpening - rest.mouthOpening) / limits.mouth
-    let base = log(max(1, face.size)) + 0.25 * log(max(1, face.sharpness)) + frontal - 0.2 * min(open, 3)
+    let base = log(max(1, face.size)) + 0.5 * log(max(0.05, face.sharpness)) + frontal - 0.2 * min(open, 3)
     let several: Float = (frame.faceCount ?? 1) > 1 ? 1 : 0
     return base + (isUsable(face, rest) ? 10 : 0) - several
   }

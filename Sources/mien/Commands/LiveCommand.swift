@@ -77,7 +77,8 @@ struct LiveCommand: ParsableCommand {
   private func request() throws -> ActionRequest {
     let kinds = try actions.split(separator: ",", omittingEmptySubsequences: false).map { code in
       guard let kind = Int(code).flatMap(ActionKind.init(rawValue:)) else {
-        throw ValidationError("--actions takes 1, 2, 3 and 4, separated by commas; “\(code)” is none of them.")
+        throw ValidationError(
+          "--actions takes 1, 2, 3 and 4, separated by commas; “\(code)” is none of them.")
       }
       return kind
     }
@@ -111,6 +112,7 @@ extension VideoDecoder {
   /// The decoder whose program lies beside this one.
   fileprivate static func beside() -> VideoDecoder {
     let own = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
-    return VideoDecoder(program: own.deletingLastPathComponent().appending(path: "mien-video").path, spares: 0)
+    return VideoDecoder(
+      program: own.deletingLastPathComponent().appending(path: "mien-video").path, spares: 0)
   }
 }

@@ -61,7 +61,8 @@ struct LiveReport: JSONLine {
     switch finding {
     case .flatMotion(let action): "A flat picture explains the movement of action \(action.rawValue)."
     case .frozen(let from, let to): String(format: "The picture stands still from %.1f to %.1f s.", from, to)
-    case .loop(let from, let again): String(format: "What is seen at %.1f s comes again at %.1f s.", from, again)
+    case .loop(let from, let again):
+      String(format: "What is seen at %.1f s comes again at %.1f s.", from, again)
     case .cut(let time): String(format: "The scene changes at %.1f s.", time)
     case .identityChange: "The faces at the beginning and at the end are not of one person."
     case .attack: "The best frames look like a picture of a face."

@@ -64,8 +64,11 @@ struct LivenessPlot {
 
   private var windows: String {
     (request.windows ?? []).map { window in
-      let (start, end) = (x(max(window.lowerBound, span.lowerBound)), x(min(window.upperBound, span.upperBound)))
-      return "<rect x=\"\(start)\" y=\"30\" width=\"\(max(0, end - start))\" height=\"\(3 * Self.rowHeight)\" "
+      let (start, end) = (
+        x(max(window.lowerBound, span.lowerBound)), x(min(window.upperBound, span.upperBound))
+      )
+      return
+        "<rect x=\"\(start)\" y=\"30\" width=\"\(max(0, end - start))\" height=\"\(3 * Self.rowHeight)\" "
         + "fill=\"#e7f5ff\" stroke=\"#a5d8ff\"/>"
     }.joined(separator: "\n")
   }
