@@ -250,7 +250,7 @@ let package = Package(
         crypto, grdb,
       ]),
     tests(
-      "EndToEndTests", imports: ["mien", "DialectKit", "FaceAnalysis", "ProgramHarness"],
+      "EndToEndTests", imports: ["mien", "mien-video", "DialectKit", "FaceAnalysis", "ProgramHarness"],
       excluding: ["HTTP/Scripts"]),
     tests("LoadTests", imports: ["mien", "http-load", "ProgramHarness"], excluding: ["Scripts"]),
     tests(

@@ -1,5 +1,5 @@
 /// Why a video was not decoded to its end.
-package enum VideoError: Error, Equatable, Sendable {
+package enum VideoError: Error, Equatable, Sendable, CustomStringConvertible {
   /// It is no video, or of a container or codec that is not taken, or nothing in it can be decoded.
   case undecodable(String)
   /// Its frames have more pixels than the request takes.
@@ -13,6 +13,9 @@ package enum VideoError: Error, Equatable, Sendable {
   /// The program that decodes is not there or cannot be started.
   case decoderUnavailable(String)
 
+  /// As ``message``.
+  package var description: String { message }
+
   /// A sentence or two for the caller, with what to do.
   package var message: String {
     switch self {
@@ -24,7 +27,7 @@ package enum VideoError: Error, Equatable, Sendable {
     case .tooManyFrames: "The video has too many frames. Send fewer frames in a second."
     case .tookTooLong: "Decoding the video took too long. Send a shorter or smaller one."
     case .decoderUnavailable(let reason):
-      "The program that decodes videos cannot be used: \(reason). Build it with `make build`, or set video.decoder."
+      "The program that decodes videos cannot be used: \(reason). Build it with `make build`."
     }
   }
 }

@@ -28,6 +28,7 @@ package struct LivenessAnalysis: Sendable {
   private let decoder: VideoDecoder
   private let judge: LivenessJudge
 
+  /// Puts an analyser of photographs and a decoder of videos together; neither does anything before the first video.
   package init(analyzer: FaceAnalyzer, decoder: VideoDecoder, limits: LivenessLimits = LivenessLimits()) {
     self.analyzer = analyzer
     self.decoder = decoder

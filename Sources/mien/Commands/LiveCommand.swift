@@ -52,10 +52,7 @@ struct LiveCommand: ParsableCommand {
 
   func run() throws {
     let drawing = try plot.map { try OutputFile($0, .drawing, sparing: [video]) }
-    let file = try LocalPath(video).contents(limit: Self.largestFile + 1)
-    guard file.count <= Self.largestFile else {
-      throw ValidationError("\(video) has more than \(Self.largestFile >> 20) MB. Send a shorter video.")
-    }
+    let file = try contents()
     let analysis = LivenessAnalysis(analyzer: try engine.analyzer(), decoder: VideoDecoder.beside())
     let request = try request()
     var decoding = VideoRequest(longest: Self.longest, mostFrames: 40_000, takesGIF: true)
@@ -67,6 +64,19 @@ struct LiveCommand: ParsableCommand {
     let printed = LiveReport(report)
     try StandardOutput.print(json ? try printed.line() : printed.text)
     if !report.verdict.isAlive { throw ExitCode(1) }
+  }
+
+  private func contents() throws -> [UInt8] {
+    let file: [UInt8]
+    do {
+      file = try LocalPath(video).contents(limit: Self.largestFile + 1)
+    } catch {
+      throw ValidationError("\(video) cannot be read: \(error.reason).")
+    }
+    guard file.count <= Self.largestFile else {
+      throw ValidationError("\(video) has more than \(Self.largestFile >> 20) MB. Choose a shorter video.")
+    }
+    return file
   }
 
   private static let largestFile = 256 << 20
