@@ -39,7 +39,7 @@ enum HuaweiBadBodies {
       Body(type: "multipart/form-data; boundary=x", bytes: .init(string: "--x\r\nabc"))
     },
     Refusal("an unknown attribute", .parameterMalformed) {
-      try .json(["image_base64": BadImage.blank.base64EncodedString(), "attributes": "6"])
+      try .json(["image_base64": BadImage.blank.base64EncodedString(), "attributes": "9"])
     },
     Refusal("too many pixels on the longer side", .imageDimensions) {
       .form([("image_file", BadImage.bmpHeader(width: 4097, height: 100))])
