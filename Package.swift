@@ -75,6 +75,12 @@ let package = Package(
     .systemLibrary(name: "COpenVINO", pkgConfig: "mien-openvino"),
     .target(name: "CVectorKernels"),
     .systemLibrary(name: "CMalloc"),
+    .target(name: "CConfinement", linkerSettings: [.linkedLibrary("seccomp")]),
+    .target(name: "CVideoExchange"),
+    // A program of its own, in C: what strangers' videos may do to it stays in it.
+    .executableTarget(
+      name: "mien-video", dependencies: ["CConfinement", "CVideoExchange"],
+      linkerSettings: ["avformat", "avcodec", "swscale", "avutil", "m"].map { .linkedLibrary($0) }),
     room("Threading", imports: [deque]),
     room("ProcessMemory"),
     room("UserFolders"),
@@ -83,16 +89,19 @@ let package = Package(
     // Floor 1: pixels, tensors, vectors.
     room("Imaging", imports: ["CTurboJPEG", "CPNG", "CImageKernels"]),
     room("Inference", imports: ["COpenVINO"]),
+    room("VideoDecoding", imports: ["CVideoExchange", "Imaging"]),
     room("VectorSearch", imports: ["CVectorKernels", "FaceData", "Threading"]),
 
     // Floor 2: the domain.
     room("FaceAnalysis", imports: ["FaceData", "Imaging", "Inference", "UserFolders", crypto]),
     room("Gallery", imports: ["FaceData"]),
 
-    // Floor 3: what stands behind the domain's ports, photographs becoming faces of it, and who a caller is.
+    // Floor 3: what stands behind the domain's ports, photographs becoming faces of it, who a
+    // caller is, and what a person does in a video.
     room("GalleryStoreSQLite", imports: ["FaceData", "Gallery", "Threading", "UserFolders", grdb, crypto]),
     room("GalleryIndexExact", imports: ["FaceData", "Gallery", "VectorSearch"]),
     room("Recognition", imports: ["FaceAnalysis", "FaceData", "Gallery", "Imaging", "Threading"]),
+    room("VideoLiveness", imports: ["FaceAnalysis", "FaceData", "Imaging", "VideoDecoding"]),
     room("Authentication", imports: ["Gallery", crypto]),
 
     // Floor 4: import and export, and what the dialects share.
@@ -145,7 +154,8 @@ let package = Package(
       name: "mien",
       dependencies: [
         "CommandKit", "FaceAnalysis", "FaceData", "FaceEnrolment", "Gallery", "GalleryIndexExact",
-        "GalleryStoreSQLite", "Imaging", "MienServer", "Recognition", argumentParser, crypto,
+        "GalleryStoreSQLite", "Imaging", "MienServer", "Recognition", "VideoDecoding", "VideoLiveness",
+        argumentParser, crypto,
       ],
       swiftSettings: strict),
 
@@ -159,6 +169,9 @@ let package = Package(
       ],
       path: "Benchmarks/Sources", swiftSettings: strict),
 
+    // Tries what a hostile video would.
+    .executableTarget(
+      name: "confinement-probe", dependencies: ["CConfinement"], path: "Tests/Support/confinement-probe"),
     // What tests share: small image files, and a fuzzer that damages them.
     .target(
       name: "ImageFixtures", dependencies: ["Imaging"], path: "Tests/Support/ImageFixtures",
@@ -194,12 +207,14 @@ let package = Package(
     tests("ThreadingTests", imports: ["Threading"]),
     tests("ProcessMemoryTests", imports: ["ProcessMemory"]),
     tests("ImagingTests", imports: ["Imaging", "CImageKernels", "ImageFixtures", "ProcessMemory"]),
+    tests("VideoDecodingTests", imports: ["VideoDecoding", "mien-video", "confinement-probe", "Imaging"]),
     tests("InferenceTests", imports: ["Inference"]),
     tests("VectorSearchTests", imports: ["VectorSearch", "CVectorKernels", "FaceData"]),
     tests(
       "FaceAnalysisTests", imports: ["FaceAnalysis", "FaceData", "Imaging", "Inference", "ProcessMemory"],
       excluding: ["Fixtures", "Labels"]),
     tests("RecognitionTests", imports: ["Recognition"]),
+    tests("VideoLivenessTests", imports: ["FaceAnalysis", "Imaging", "VideoLiveness"]),
     tests("DialectKitTests", imports: ["DialectKit", "Gallery", "Recognition", hummingbird, nio]),
     tests(
       "RemoteImagesTests",
@@ -235,7 +250,7 @@ let package = Package(
         crypto, grdb,
       ]),
     tests(
-      "EndToEndTests", imports: ["mien", "DialectKit", "FaceAnalysis", "ProgramHarness"],
+      "EndToEndTests", imports: ["mien", "mien-video", "DialectKit", "FaceAnalysis", "ProgramHarness"],
       excluding: ["HTTP/Scripts"]),
     tests("LoadTests", imports: ["mien", "http-load", "ProgramHarness"], excluding: ["Scripts"]),
     tests(

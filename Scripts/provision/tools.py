@@ -13,9 +13,13 @@ from .errors import SetupError
 SWIFT_VERSION = (6, 2)
 
 DEBIAN_PACKAGES = {
+    "libavcodec-dev": "decoding videos",
+    "libavformat-dev": "reading videos",
     "libjpeg-dev": "decoding JPEG",
     "libpng-dev": "decoding PNG",
+    "libseccomp-dev": "confining the program that decodes videos",
     "libsqlite3-dev": "the gallery's store",
+    "libswscale-dev": "scaling the frames of videos",
     "pkg-config": "finding libraries",
 }
 """Development packages, by Debian's names, and what they are for."""
@@ -23,6 +27,7 @@ DEBIAN_PACKAGES = {
 TEST_PACKAGES = {
     "apache2-utils": "the tests with ab",
     "curl": "the tests with curl",
+    "ffmpeg": "the tests with videos of every kind",
 }
 """Packages with programs that tests run, which are left out where there is none, and these tests."""
 
@@ -125,7 +130,11 @@ def missing_packages(packages):
 
 
 def _found_without_dpkg(package):
-    module = {"libjpeg-dev": "libjpeg", "libpng-dev": "libpng", "libsqlite3-dev": "sqlite3"}.get(package)
+    module = {
+        "libavcodec-dev": "libavcodec", "libavformat-dev": "libavformat", "libjpeg-dev": "libjpeg",
+        "libpng-dev": "libpng", "libseccomp-dev": "libseccomp", "libsqlite3-dev": "sqlite3",
+        "libswscale-dev": "libswscale",
+    }.get(package)
     pkg_config = shutil.which("pkg-config")
     if module is None or pkg_config is None:
         return pkg_config is not None

@@ -48,6 +48,11 @@ def rooms():
     return {name for name, target in targets().items() if target["type"] != "test" and "path" not in target}
 
 
+def included(text):
+    """The rooms whose header a C source includes: it is called as the room is."""
+    return set(re.findall(r'^#include "(C\w+)\.h"', text, re.MULTILINE))
+
+
 def imports(text):
     """The names of the modules that a Swift source imports."""
     return set(IMPORT.findall(SwiftText(text).code))
@@ -182,7 +187,8 @@ class Imports(unittest.TestCase):
         for group in groups:
             ours, others = dependencies(next(iter(group)))
             found = set().union(
-                *(imports(path.read_text()) for name in group for path in folder(name).rglob("*.swift"))
+                *(imports(path.read_text()) for name in group for path in folder(name).rglob("*.swift")),
+                *(included(path.read_text()) for name in group for path in folder(name).rglob("*.c")),
             )
             self.assertEqual((ours | others) - found, set(), f"{sorted(group)} declare what they do not import")
 

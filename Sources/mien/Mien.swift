@@ -26,7 +26,8 @@ struct Mien: AsyncParsableCommand {
         mien serve --port 8080
       """,
     subcommands: [
-      AnalyzeCommand.self, CompareCommand.self, EvaluateCommand.self, BenchCommand.self, ModelsCommand.self,
+      AnalyzeCommand.self, CompareCommand.self, LiveCommand.self, EvaluateCommand.self, BenchCommand.self,
+      ModelsCommand.self,
       ServeCommand.self, ConfigCommand.self,
       TenantCommand.self, ImportCommand.self, ExportCommand.self, BackupCommand.self, RestoreCommand.self,
       VerifyCommand.self, KeyCommand.self,

@@ -28,6 +28,11 @@ struct FaceMeshEstimator: Sendable {
     return mesh
   }
 
+  /// The mesh of a face that was at `previous` shortly before.
+  func mesh(following previous: FaceMesh, in image: RGBImage) throws(AnalysisError) -> FaceMesh {
+    try mesh(in: FaceCrop(previous), of: image)
+  }
+
   /// The mesh of the face that fills a square of an image.
   ///
   /// - Throws: ``AnalysisError/inference(_:)`` when the network fails.

@@ -29,12 +29,16 @@ struct LivenessEstimator: Sendable {
     let absent = names.filter { name in
       !((try? catalogue.model(name)).map(catalogue.isInstalled) ?? false)
     }
-    missing =
-      absent.isEmpty
-      ? nil
-      : "Liveness cannot be told: the model \(absent.joined(separator: " and ")) is not installed in "
-        + "\(catalogue.folder.path). Run `make setup`, which fetches it, or set MIEN_MODEL_MIRROR to a folder with "
-        + absent.compactMap { Self.models[$0] }.joined(separator: " and ") + " first."
+    missing = absent.isEmpty ? nil : Self.remedy(for: absent, in: catalogue.folder.path)
+  }
+
+  private static func remedy(for absent: [String], in folder: String) -> String {
+    let names = absent.joined(separator: " and ")
+    let files = absent.compactMap { models[$0] }.joined(separator: " and ")
+    let verb = absent.count == 1 ? "model \(names) is" : "models \(names) are"
+    return
+      "Liveness cannot be told: the \(verb) not installed in \(folder). Run `make setup`, which fetches what is "
+      + "missing, or set MIEN_MODEL_MIRROR to a folder with \(files) first."
   }
 
   /// - Throws: ``AnalysisError/modelNotInstalled(_:)`` when a network is absent; the text says how to get it.

@@ -122,6 +122,14 @@ package final class FaceAnalyzer: Sendable {
     try meshEstimator.mesh(of: detection, in: image)
   }
 
+  /// The mesh of a face that was seen shortly before, as in the frame before this one.
+  ///
+  /// - Parameter previous: In the frame of `image`, as is the result. Whether there is still a face, its presence says.
+  /// - Throws: ``AnalysisError/inference(_:)`` when the network fails.
+  package func mesh(following previous: FaceMesh, in image: RGBImage) throws(AnalysisError) -> FaceMesh {
+    try meshEstimator.mesh(following: previous, in: image)
+  }
+
   /// What a face looks like whose mesh is known, as far as it was asked for and can be told.
   ///
   /// - Parameters:

@@ -1,5 +1,5 @@
-import FaceData
-import Imaging
+package import FaceData
+package import Imaging
 
 /// What decides whether a face is fit for enrolment, measured on the face itself: on the hull of its mesh, in a crop of
 /// ``cropSide`` pixels.
@@ -32,8 +32,9 @@ package struct FaceQuality: Sendable, Equatable, Encodable {
   /// - Parameters:
   ///   - mesh: In the frame of `image`.
   ///   - box: In the photograph.
+  ///   - completeness: What ``completeness`` becomes.
   /// - Returns: `nil` when the face lies outside the image.
-  init?(_ mesh: FaceMesh, in image: RGBImage, box: FaceBox, completeness: Float) {
+  package init?(_ mesh: FaceMesh, in image: RGBImage, box: FaceBox, completeness: Float) {
     let side = Float(Self.cropSide)
     let crop = FaceCrop(mesh)
     let unit = Double(crop.side / side)
