@@ -57,7 +57,7 @@ class Tools(unittest.TestCase):
         with mock.patch("provision.tools.say") as say, mock.patch("provision.tools._privilege", return_value=None):
             self.program("apt-get", "exit 1")
             tools.install_test_packages()
-        self.assertIn("the tests with ab will be skipped", say.call_args[0][0])
+        self.assertIn("the tests with ab, the tests with videos of every kind will be skipped", say.call_args[0][0])
         self.assertNotIn("the tests with curl", say.call_args[0][0])
         self.assertIn("sudo apt-get install -y apache2-utils", say.call_args[0][0])
 
