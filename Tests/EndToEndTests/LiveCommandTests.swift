@@ -14,8 +14,9 @@ struct LiveCommandTests {
     let video = folder.appending(path: "still.mp4").path
     let encoder = Process()
     encoder.executableURL = URL(filePath: Self.ffmpeg)
+    let photograph = try Program.photograph("obama.jpg")
     encoder.arguments =
-      ["-v", "error", "-nostdin", "-loop", "1", "-i", Program.photograph("obama.jpg"), "-t", "3"]
+      ["-v", "error", "-nostdin", "-loop", "1", "-i", photograph, "-t", "3"]
       + ["-vf", "scale=640:-2", "-pix_fmt", "yuv420p", "-c:v", "libx264", video]
     try encoder.run()
     encoder.waitUntilExit()
