@@ -35,7 +35,8 @@ def entry(network, folder):
 def output(described):
     """An output; training calls the parts of a face as Python's other names, the server as its answers do."""
     classes = [re.sub("[A-Z]", lambda letter: "_" + letter[0].lower(), name) for name in described["classes"]]
-    return {"attribute": described["attribute"], "output": described["name"], "classes": classes}
+    needed = {"visiblePlaces": described["visiblePlaces"]} if "visiblePlaces" in described else {}
+    return {"attribute": described["attribute"], "output": described["name"], **needed, "classes": classes}
 
 
 def main():

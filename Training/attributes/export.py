@@ -14,6 +14,9 @@ import crops
 from networks import GLASSES, HEAD_SIGNS, MEAN, SCALE
 from scene import PARTS
 
+# Where a photograph ends above the forehead, nothing can be said of a hat: this place of the crop must be in it.
+NEEDED = {"hat": {"visiblePlaces": [[48, 20]]}}
+
 
 class Eyes(nn.Module):
     """Probabilities of the three kinds, sharpened or softened by a temperature."""
@@ -104,7 +107,8 @@ def export(folder, eyes, head):
             **write(head, folder / "head.onnx", crops.HEAD, [*HEAD_SIGNS, "occlusion"]),
             **describe(crops.HEAD),
             "outputs": [
-                {"attribute": sign, "name": sign, "kind": "probability", "classes": [sign]} for sign in HEAD_SIGNS
+                {"attribute": sign, "name": sign, "kind": "probability", "classes": [sign], **NEEDED.get(sign, {})}
+                for sign in HEAD_SIGNS
             ]
             + [{"attribute": "occlusion", "name": "occlusion", "kind": "shares", "classes": list(PARTS)}],
         },
