@@ -207,7 +207,9 @@ let package = Package(
     tests("ThreadingTests", imports: ["Threading"]),
     tests("ProcessMemoryTests", imports: ["ProcessMemory"]),
     tests("ImagingTests", imports: ["Imaging", "CImageKernels", "ImageFixtures", "ProcessMemory"]),
-    tests("VideoDecodingTests", imports: ["VideoDecoding", "mien-video", "confinement-probe", "Imaging"]),
+    tests(
+      "VideoDecodingTests",
+      imports: ["VideoDecoding", "mien-video", "confinement-probe", "ImageFixtures", "Imaging"]),
     tests("InferenceTests", imports: ["Inference"]),
     tests("VectorSearchTests", imports: ["VectorSearch", "CVectorKernels", "FaceData"]),
     tests(

@@ -1,4 +1,5 @@
 import Foundation
+import ImageFixtures
 import Imaging
 import Testing
 import VideoDecoding
@@ -117,7 +118,7 @@ struct VideoDecoderTests {
     "Damaged videos end in an error or in fewer frames, within their time", .enabled(if: TestVideos.canBeMade)
   )
   func damaged() throws {
-    var random = SplitMix(state: 7)
+    var random = SplitMix64(seed: 7)
     for pair in TestVideos.pairs {
       let whole = try TestVideos.make(pair)
       for round in 0..<8 {
@@ -137,18 +138,5 @@ struct VideoDecoderTests {
     // Whoever comes after them is served.
     let file = try TestVideos.make(TestVideos.pairs[0])
     #expect(try decoder.decode(file, VideoRequest()) { _ in }.frames > 0)
-  }
-}
-
-/// A small generator whose numbers are the same in every run (Steele, Lea and Flood 2014).
-private struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }

@@ -20,7 +20,17 @@ package struct Likelihoods<Kind: Hashable & Sendable>: Sendable, Equatable {
     ranked.first { $0.kind == kind }?.probability ?? 0
   }
 
+  /// The probabilities by the names of the kinds.
+  package func named(_ name: (Kind) -> String) -> [String: Double] {
+    Dictionary(ranked.map { (name($0.kind), $0.probability) }, uniquingKeysWith: +)
+  }
+
   package static func == (one: Self, other: Self) -> Bool {
     one.ranked.elementsEqual(other.ranked) { $0.kind == $1.kind && $0.probability == $1.probability }
   }
+}
+
+extension Likelihoods where Kind: RawRepresentable<String> {
+  /// The probabilities by the names of the kinds.
+  package var named: [String: Double] { named(\.rawValue) }
 }

@@ -48,6 +48,6 @@ extension RGBImage {
   fileprivate func writePlanesOfBGR(into target: UnsafeMutableBufferPointer<Float>) {
     planarFloats(mean: (0, 0, 0), scale: (1, 1, 1), into: target)
     let count = width * height
-    for pixel in 0..<count { target.swapAt(pixel, 2 * count + pixel) }
+    target.swapRanges(ofLength: count, at: 0, and: 2 * count)
   }
 }

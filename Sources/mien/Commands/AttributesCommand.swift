@@ -1,10 +1,7 @@
 import ArgumentParser
 import CommandKit
 import FaceAnalysis
-import FaceEnrolment
 import Foundation
-import Gallery
-import Imaging
 
 /// `mien evaluate attributes`: how well age, sex, glasses and the rest are told on labelled photographs.
 struct AttributesCommand: ParsableCommand {
@@ -20,13 +17,7 @@ struct AttributesCommand: ParsableCommand {
       divides the faces, and what is said of each group is printed too.
       """)
 
-  @Option(
-    help: ArgumentHelp("The folder with the photographs.", valueName: "dir"), completion: .directory,
-    transform: namedPath)
-  var root: String
-
-  @Option(help: ArgumentHelp("The list of labels as CSV.", valueName: "file"), transform: namedPath)
-  var labels: String
+  @OptionGroup var photographs: LabelledPhotographs
 
   @Flag(help: "Print one JSON object and nothing else.")
   var json = false
@@ -34,8 +25,7 @@ struct AttributesCommand: ParsableCommand {
   @OptionGroup var engine: EngineOptions
 
   func run() throws {
-    let list = try AttributeLabels(
-      SeparatedValues(String(contentsOfFile: labels, encoding: .utf8), name: labels), name: labels)
+    let list = try AttributeLabels(photographs.list(), name: photographs.labels)
     let workers = ProcessInfo.processInfo.activeProcessorCount
     let analyzer = try engine.analyzer(concurrentAnalyses: workers)
     let request = engine.request(list.parts)
@@ -43,10 +33,7 @@ struct AttributesCommand: ParsableCommand {
     let found = concurrentMap(list.rows, workers: workers) { _, row in
       defer { progress.advance() }
       return Swift.Result {
-        try analyzer.analyse(
-          EncodedImage(path: URL(filePath: root).appending(path: row.file).path), for: request
-        )
-        .faceInTheMiddle?.appearance
+        try analyzer.analyse(photographs.photograph(row.file), for: request).faceInTheMiddle?.appearance
       }
     }
     progress.finish()

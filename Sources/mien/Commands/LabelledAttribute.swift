@@ -28,17 +28,15 @@ struct LabelledAttribute: Sendable {
   static let all: [LabelledAttribute] =
     [
       LabelledAttribute(name: "age", part: .age, kinds: nil) { $0.age.map { ["age": $0] } },
-      kinds("gender", .gender, FaceAppearance.Gender.allCases.map(\.rawValue)) { $0.gender.map(named) },
-      kinds("glasses", .glasses, ["none", "clear", "dark"]) { $0.glasses.map(named) },
+      kinds("gender", .gender, FaceAppearance.Gender.allCases.map(\.rawValue)) { $0.gender?.named },
+      kinds("glasses", .glasses, ["none", "clear", "dark"]) { $0.glasses?.named },
       yesOrNo("hat", .hat, \.hat), yesOrNo("mask", .mask, \.mask), yesOrNo("drawn", .drawn, \.drawn),
       kinds("expression", .expression, FaceAppearance.Expression.allCases.map(\.rawValue)) {
-        $0.expression.map(named)
+        $0.expression?.named
       },
       yesOrNo("smile", .expression, \.smile),
-      kinds("shape", .shape, FaceAppearance.Shape.allCases.map(\.rawValue)) { $0.shape.map(named) },
-      LabelledAttribute(name: "race", part: .race, kinds: nil) { face in
-        face.race.map { Dictionary($0.ranked.map { ($0.kind, $0.probability) }, uniquingKeysWith: +) }
-      },
+      kinds("shape", .shape, FaceAppearance.Shape.allCases.map(\.rawValue)) { $0.shape?.named },
+      LabelledAttribute(name: "race", part: .race, kinds: nil) { $0.race?.named(\.self) },
     ]
     + FaceAppearance.Part.allCases.map { part in
       yesOrNo(part.rawValue, .occlusion) { $0.occlusion?[part] }
@@ -60,11 +58,5 @@ struct LabelledAttribute: Sendable {
     LabelledAttribute(name: name, part: part, kinds: yesOrNo) { face in
       said(face).map { ["yes": $0, "no": 1 - $0] }
     }
-  }
-
-  private static func named<Kind: RawRepresentable<String>>(_ likelihoods: Likelihoods<Kind>) -> [String:
-    Double]
-  {
-    Dictionary(likelihoods.ranked.map { ($0.kind.rawValue, $0.probability) }, uniquingKeysWith: +)
   }
 }

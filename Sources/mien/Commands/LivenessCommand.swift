@@ -1,9 +1,7 @@
 import ArgumentParser
 import CommandKit
 import FaceAnalysis
-import FaceEnrolment
 import Foundation
-import Imaging
 
 /// `mien evaluate liveness`: how well attacks are told from genuine faces in labelled photographs.
 struct LivenessCommand: ParsableCommand {
@@ -18,13 +16,7 @@ struct LivenessCommand: ParsableCommand {
       Photographs that cannot be read or show no face are non-responses and in none of the rates.
       """)
 
-  @Option(
-    help: ArgumentHelp("The folder with the photographs.", valueName: "dir"), completion: .directory,
-    transform: namedPath)
-  var root: String
-
-  @Option(help: ArgumentHelp("The list of labels as CSV.", valueName: "file"), transform: namedPath)
-  var labels: String
+  @OptionGroup var photographs: LabelledPhotographs
 
   @Option(help: ArgumentHelp("Faces that are live with less are refused, 0…1.", valueName: "share"))
   var threshold = 0.5
@@ -39,20 +31,17 @@ struct LivenessCommand: ParsableCommand {
   }
 
   func run() throws {
-    let list = try LivenessLabels(
-      SeparatedValues(String(contentsOfFile: labels, encoding: .utf8), name: labels), name: labels)
+    let list = try LivenessLabels(photographs.list(), name: photographs.labels)
     let workers = min(list.rows.count, ProcessInfo.processInfo.activeProcessorCount)
     let analyzer = try engine.analyzer(concurrentAnalyses: workers)
-    var request = engine.request([.liveness])
-    request.faces = .largest
-    let (largest, root) = (request, root)
+    let request = engine.request(.liveness, faces: .largest)
     let progress = ProgressBar(total: list.rows.count, label: "photographs", isShown: !json)
     let found = concurrentMap(list.rows, workers: workers) { _, row in
       defer { progress.advance() }
       return Swift.Result { () throws -> Double? in
-        let photograph = try EncodedImage(path: URL(filePath: root).appending(path: row.file).path)
+        let photograph = try photographs.photograph(row.file)
         do {
-          return try analyzer.analyse(photograph, for: largest).faces.first?.liveness
+          return try analyzer.analyse(photograph, for: request).faces.first?.liveness
         } catch AnalysisError.image {
           return nil
         }

@@ -34,7 +34,7 @@ struct AppearanceReport: Encodable {
     smile = appearance.smile
     shape = appearance.shape?.named
     beauty = appearance.beauty
-    race = appearance.race?.named
+    race = appearance.race?.named(\.self)
     text = Self.text(appearance)
   }
 
@@ -62,19 +62,5 @@ struct AppearanceReport: Encodable {
     if let beauty = appearance.beauty { words.append(String(format: "beauty %.0f", beauty)) }
     add("race ", appearance.race?.mostLikely?.kind, appearance.race?.mostLikely?.probability)
     return words.joined(separator: "  ")
-  }
-}
-
-extension Likelihoods where Kind: RawRepresentable<String> {
-  /// The probabilities by the names of the kinds.
-  fileprivate var named: [String: Double] {
-    Dictionary(uniqueKeysWithValues: ranked.map { ($0.kind.rawValue, $0.probability) })
-  }
-}
-
-extension Likelihoods where Kind == String {
-  /// The probabilities by the names of the kinds.
-  fileprivate var named: [String: Double] {
-    Dictionary(ranked.map { ($0.kind, $0.probability) }, uniquingKeysWith: +)
   }
 }

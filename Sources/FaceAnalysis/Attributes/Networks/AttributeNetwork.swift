@@ -120,7 +120,8 @@ extension AttributeInput {
 }
 
 extension UnsafeMutableBufferPointer<Float> {
-  fileprivate func swapRanges(ofLength length: Int, at first: Int, and second: Int) {
+  /// Exchanges two ranges that do not overlap, such as the planes of red and blue.
+  func swapRanges(ofLength length: Int, at first: Int, and second: Int) {
     for offset in 0..<length { swapAt(first + offset, second + offset) }
   }
 }
