@@ -46,4 +46,16 @@ import Testing
     #expect(metrics.operatingPoint(atBPCER: 0.3)?.threshold == 0.6)
     #expect(metrics.operatingPoint(atBPCER: 0)?.threshold == 0.4)
   }
+
+  @Test func `the interval does not depend on what the attacks are called`() {
+    func interval(_ name: (Int) -> String) -> ClosedRange<Double>? {
+      let trials = (0..<24).map { number in
+        PresentationAttackMetrics.Trial(
+          instrument: number % 2 == 0 ? nil : name(number), liveness: Double(number * 7 % 24) / 24)
+      }
+      return PresentationAttackMetrics(trials, threshold: 0.5).areaInterval(samples: 200)
+    }
+    #expect(interval { "kind \($0)" } == interval { "kind \(100 - $0)" })
+    #expect(interval { "kind \($0)" } == interval { _ in "one kind" })
+  }
 }

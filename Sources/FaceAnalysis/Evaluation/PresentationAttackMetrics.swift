@@ -60,14 +60,16 @@ package struct PresentationAttackMetrics: Sendable {
     genuine = live.count
     genuineNonResponses = bonaFide.count - live.count
     bpcer = Self.share(of: live) { $0 < threshold }
-    let byInstrument = Dictionary(grouping: trials.filter { $0.instrument != nil }) { $0.instrument ?? "" }
+    let presented = trials.filter { $0.instrument != nil }
+    let byInstrument = Dictionary(grouping: presented) { $0.instrument ?? "" }
     instruments = byInstrument.mapValues { trials in
       let answers = trials.compactMap(\.liveness)
       return Instrument(
         count: answers.count, nonResponses: trials.count - answers.count,
         apcer: Self.share(of: answers) { $0 >= threshold })
     }
-    attacks = byInstrument.values.flatMap { $0.compactMap(\.liveness) }
+    // In their own order, not that of a dictionary, which differs from run to run and with it what is drawn of them.
+    attacks = presented.compactMap(\.liveness)
   }
 
   /// Over all attacks together, each counting alike, 0…1. The standard asks for ``worstAPCER``.
