@@ -33,13 +33,13 @@ func room(_ name: String, imports: [Target.Dependency] = []) -> Target {
 }
 
 /// One vendor's wire format. Dialects never import each other, nor a store.
-func dialect(_ name: String) -> Target {
+func dialect(_ name: String, imports: [Target.Dependency] = []) -> Target {
   room(
     name,
     imports: [
       "Authentication", "DialectKit", "FaceAnalysis", "FaceData", "Gallery", "Imaging", "Recognition", crypto,
       httpTypes, hummingbird, logging, nio,
-    ])
+    ] + imports)
 }
 
 /// The tests of one room, plus what they need besides it.
@@ -89,22 +89,27 @@ let package = Package(
     // Floor 1: pixels, tensors, vectors.
     room("Imaging", imports: ["CTurboJPEG", "CPNG", "CImageKernels"]),
     room("Inference", imports: ["COpenVINO"]),
-    room("VideoDecoding", imports: ["CVideoExchange", "Imaging"]),
     room("VectorSearch", imports: ["CVectorKernels", "FaceData", "Threading"]),
 
-    // Floor 2: the domain.
+    // Floor 2: the domain, and frames of videos.
+    room("VideoDecoding", imports: ["CVideoExchange", "Imaging"]),
     room("FaceAnalysis", imports: ["FaceData", "Imaging", "Inference", "UserFolders", crypto]),
     room("Gallery", imports: ["FaceData"]),
 
-    // Floor 3: what stands behind the domain's ports, photographs becoming faces of it, who a
-    // caller is, and what a person does in a video.
+    // Floor 3: what stands behind the domain's ports, who a caller is, and what a person does in a video.
     room("GalleryStoreSQLite", imports: ["FaceData", "Gallery", "Threading", "UserFolders", grdb, crypto]),
     room("GalleryIndexExact", imports: ["FaceData", "Gallery", "VectorSearch"]),
-    room("Recognition", imports: ["FaceAnalysis", "FaceData", "Gallery", "Imaging", "Threading"]),
     room("VideoLiveness", imports: ["FaceAnalysis", "FaceData", "Imaging", "VideoDecoding"]),
     room("Authentication", imports: ["Gallery", crypto]),
 
-    // Floor 4: import and export, and what the dialects share.
+    // Floor 4: photographs becoming faces of the domain, and videos becoming verdicts.
+    room(
+      "Recognition",
+      imports: [
+        "FaceAnalysis", "FaceData", "Gallery", "Imaging", "Threading", "VideoDecoding", "VideoLiveness",
+      ]),
+
+    // Floor 5: import and export, and what the dialects share.
     room(
       "FaceEnrolment",
       imports: ["FaceAnalysis", "FaceData", "Gallery", "Imaging", "Recognition", "UserFolders", crypto]),
@@ -115,7 +120,7 @@ let package = Package(
         hummingbird, logging, nio,
       ]),
 
-    // Floor 5: what stands behind DialectKit's port for images by address.
+    // Floor 6: what stands behind DialectKit's port for images by address.
     room(
       "RemoteImages",
       imports: [
@@ -123,25 +128,24 @@ let package = Package(
         serviceLifecycle,
       ]),
 
-    // Floor 5: one vendor's wire format each.
-    dialect("HuaweiDialect"),
+    // Floor 6: one vendor's wire format each.
+    dialect("HuaweiDialect", imports: ["VideoLiveness"]),
     dialect("TencentDialect"),
     dialect("BaiduDialect"),
     dialect("ApplianceDialect"),
 
-    // Floor 6: the composition root.
+    // Floor 7: the composition root.
     room(
       "MienServer",
       imports: [
         "ApplianceDialect", "Authentication", "BaiduDialect", "CMalloc", "DialectKit", "FaceAnalysis",
         "FaceData", "Gallery", "GalleryIndexExact", "GalleryStoreSQLite", "HuaweiDialect", "ProcessMemory",
-        "Recognition", "RemoteImages", "TencentDialect", "Threading", "UserFolders", httpTypes, hummingbird,
-        hummingbirdCore,
-        hummingbirdTLS, logging, nio, nioHTTP1, nioHTTPTypes, nioHTTPTypesHTTP1, nioPosix, nioSSL,
+        "Recognition", "RemoteImages", "TencentDialect", "Threading", "UserFolders", "VideoDecoding",
+        "VideoLiveness", httpTypes, hummingbird, hummingbirdCore, hummingbirdTLS, logging, nio, nioHTTP1, nioHTTPTypes, nioHTTPTypesHTTP1, nioPosix, nioSSL,
         serviceLifecycle, yams,
       ]),
 
-    // Floor 7: the command line.
+    // Floor 8: the command line.
     room(
       "CommandKit",
       imports: [
@@ -149,7 +153,7 @@ let package = Package(
         "UserFolders", argumentParser,
       ]),
 
-    // Floor 8: the program.
+    // Floor 9: the program.
     .executableTarget(
       name: "mien",
       dependencies: [
@@ -235,7 +239,8 @@ let package = Package(
         "GalleryStoreSQLite", "HuaweiDialect", "Imaging", "InMemoryGallery", "Inference", "MienServer",
         "Recognition",
         "RemoteImages",
-        "TencentDialect", crypto, httpTypes, hummingbird, hummingbirdTesting, logging, nio, serviceLifecycle,
+        "TencentDialect", "mien-video", crypto, httpTypes, hummingbird, hummingbirdTesting, logging, nio,
+        serviceLifecycle,
       ]),
     tests("GalleryTests", imports: ["Gallery"]),
     tests("GalleryIndexExactTests", imports: ["Gallery", "GalleryIndexExact"]),

@@ -18,7 +18,7 @@ package protocol FaceRecognition: Sendable {
   ///   - limits: The sizes of photographs that are taken.
   /// - Throws: ``RecognitionError``.
   func analyse(
-    _ photograph: Photograph, _ parts: AnalysisRequest.Part, faces: AnalysisRequest.Faces, limits: ImageLimits
+    _ photograph: SentFile, _ parts: AnalysisRequest.Part, faces: AnalysisRequest.Faces, limits: ImageLimits
   ) async throws(RecognitionError) -> ImageAnalysis
 
   /// Does other long work on photographs, such as taking Base64 apart, where the analysis does its own.
@@ -65,7 +65,7 @@ package struct PooledRecognition: FaceRecognition {
   }
 
   package func analyse(
-    _ photograph: Photograph, _ parts: AnalysisRequest.Part, faces: AnalysisRequest.Faces, limits: ImageLimits
+    _ photograph: SentFile, _ parts: AnalysisRequest.Part, faces: AnalysisRequest.Faces, limits: ImageLimits
   ) async throws(RecognitionError) -> ImageAnalysis {
     let request = AnalysisRequest(parts, faces: faces, minimumFace: minimumFace, limits: limits)
     return try await compute { try analyzer.analyse(EncodedImage(try photograph.fileBytes()), for: request) }

@@ -1,12 +1,17 @@
 import FaceAnalysis
 package import Imaging
+package import VideoDecoding
 
-/// Why a photograph could not be analysed, or faces not be compared.
+/// Why a photograph or a video could not be analysed, or faces not be compared.
 package enum RecognitionError: Error, Sendable {
-  /// The photograph was sent as Base64 and is none.
+  /// The file was sent as Base64 and is none.
   case malformedBase64
   /// The photograph cannot be read or is outside the limits.
   case image(ImageError)
+  /// The video cannot be decoded or is outside the limits.
+  case video(VideoError)
+  /// A network or a program that the call needs is not on this machine. The error says which, for the operator.
+  case notInstalled(any Error)
   /// There is no room for more work now.
   case overloaded
   /// The server shuts down.
@@ -22,6 +27,8 @@ package enum RecognitionError: Error, Sendable {
       case ComputePool.Refusal.full: .overloaded
       case ComputePool.Refusal.closed: .shuttingDown
       case AnalysisError.image(let error): .image(error)
+      case AnalysisError.modelNotInstalled, VideoError.decoderUnavailable: .notInstalled(error)
+      case let error as VideoError: .video(error)
       case let error as ImageError: .image(error)
       default: .fault(error)
       }
@@ -32,6 +39,8 @@ package enum RecognitionError: Error, Sendable {
     switch self {
     case .malformedBase64: "malformedBase64"
     case .image(let error): error.code.rawValue
+    case .video(let error): error.code
+    case .notInstalled: "notInstalled"
     case .overloaded: "overloaded"
     case .shuttingDown: "shuttingDown"
     case .fault(let error): (error as? AnalysisError)?.code ?? "fault"
@@ -42,8 +51,12 @@ package enum RecognitionError: Error, Sendable {
   package var message: String {
     switch self {
     case .malformedBase64:
-      "The image is not valid Base64. Use the standard alphabet with padding and without line breaks."
+      "The file is not valid Base64. Use the standard alphabet with padding and without line breaks."
     case .image(let error): error.message
+    case .video(let error): error.message
+    case .notInstalled:
+      "This server lacks a model or a program that the call needs. Its log says which; its operator gets it with "
+        + "`make setup` and `make build`."
     case .overloaded: "The server has too much work. Try again in a moment."
     case .shuttingDown: "The server shuts down. Try again in a moment."
     case .fault(let error): (error as? AnalysisError)?.message ?? "\(error)"

@@ -13,6 +13,18 @@ package enum VideoError: Error, Equatable, Sendable, CustomStringConvertible {
   /// The program that decodes is not there or cannot be started.
   case decoderUnavailable(String)
 
+  /// A short name for programs.
+  package var code: String {
+    switch self {
+    case .undecodable: "videoUndecodable"
+    case .tooManyPixels: "videoTooManyPixels"
+    case .tooLong: "videoTooLong"
+    case .tooManyFrames: "videoTooManyFrames"
+    case .tookTooLong: "videoTookTooLong"
+    case .decoderUnavailable: "decoderUnavailable"
+    }
+  }
+
   /// As ``message``.
   package var description: String { message }
 

@@ -46,8 +46,10 @@ package struct LivenessLimits: Sendable, Equatable {
   package var faceShare: Float = 0.4
   /// The share of the frames looked at with several faces from which on there are two.
   package var secondFaceShare: Float = 0.2
-  /// Seconds that a video must last, and may last.
-  package var duration = 1.0...15.0
+  /// Seconds that a video must last.
+  package var shortest = 1.0
+  /// Seconds that a video may last.
+  package var longest = 15.0
   /// Pixels of the longer side of the face below which its quality is low.
   package var faceSize: Float = 48
   /// The sharpness below which a face is blurred; see `FaceQuality.sharpness`.

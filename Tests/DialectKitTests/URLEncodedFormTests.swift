@@ -88,9 +88,9 @@ struct URLEncodedFormTests {
   @Test("In Base64 of a form line breaks are passed over, and a space was a plus sign")
   func base64() throws {
     func expect(_ text: String, equals digits: String) throws {
-      let photograph = Photograph.base64(ofForm: text)
+      let photograph = SentFile.base64(ofForm: text)
       #expect(photograph.sentBytes == digits.utf8.count)
-      #expect(try photograph.fileBytes() == Photograph(base64: digits).fileBytes())
+      #expect(try photograph.fileBytes() == SentFile(base64: digits).fileBytes())
     }
     try expect("AA\r\nAA\n", equals: "AAAA")
     try expect("AAAA", equals: "AAAA")
@@ -99,8 +99,8 @@ struct URLEncodedFormTests {
     let arrived = try RequestFields(query: "image=\(sent)")
     let text = try #require(try arrived.string("image"))
     #expect(text != sent)
-    #expect(try Photograph.base64(ofForm: text).fileBytes() == [0xFB, 0xFF, 0xBF])
-    #expect(throws: RecognitionError.self) { try Photograph.base64(ofForm: "AA AA").fileBytes() }
+    #expect(try SentFile.base64(ofForm: text).fileBytes() == [0xFB, 0xFF, 0xBF])
+    #expect(throws: RecognitionError.self) { try SentFile.base64(ofForm: "AA AA").fileBytes() }
   }
 
   @Test("Parameters from two places are one list, in which the added ones come later")

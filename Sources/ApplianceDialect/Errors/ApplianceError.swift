@@ -51,8 +51,8 @@ package struct ApplianceError: DialectError {
     case .wrongContentType: self = invalid("Content-Type")
     case .malformedJSON, .malformedForm: self = invalid("body")
     case .missingParameter, .invalidParameter: self = invalid("body")
-    // Images come in JSON only, so the ways to send one by address do not occur.
-    case .missingImage, .severalImageSources, .imageTooLarge, .imageDimensions, .malformedObjectPath,
+    // Images come in JSON only, so the ways to send one by address do not occur; videos do not come at all.
+    case .missingImage, .undecodableVideo, .videoDuration, .unsuitableVideo, .severalImageSources, .imageTooLarge, .imageDimensions, .malformedObjectPath,
       .objectNotPermitted, .objectMissing, .objectTooLarge, .objectNotObtained, .malformedURL,
       .urlNotPermitted, .urlTooLarge, .urlNotObtained:
       self = invalid("image")
@@ -61,6 +61,7 @@ package struct ApplianceError: DialectError {
     case .suspended: self.init(.forbidden)
     case .overloaded, .rateLimited:
       self.init(.tooManyRequests, headers: [.retryAfter: String(failure.retryAfter ?? 1)])
+    case .notInstalled: self.init(.internalError, explanation: failure.message)
     case .internalError: self.init(.internalError)
     }
   }

@@ -21,13 +21,13 @@ struct Photographs: Sendable {
   /// The image in a parameter that must be there.
   func photograph(
     _ parameter: String = "image", in fields: RequestFields
-  ) throws(DialectFailure) -> Photograph {
+  ) throws(DialectFailure) -> SentFile {
     let text = try fields.required(parameter, fields.string)
     guard text.utf8.count <= Self.longestBase64 else {
       throw .imageTooLarge(parameter, limit: Self.largestFile)
     }
     guard !text.isEmpty else { throw .invalid(parameter, "is empty") }
-    return Photograph(base64: text)
+    return SentFile(base64: text)
   }
 
   /// Refuses what this server cannot do yet.
@@ -45,7 +45,7 @@ struct Photographs: Sendable {
   ///   - parameter: Where the image came from, for messages.
   /// - Throws: ``ApplianceError`` with code `faceNotFound`, or what is wrong with the image.
   func largestFace(
-    of photograph: Photograph, _ parts: AnalysisRequest.Part = [], named parameter: String = "image"
+    of photograph: SentFile, _ parts: AnalysisRequest.Part = [], named parameter: String = "image"
   ) async throws -> AnalysedFace {
     let face: AnalysedFace?
     do {
@@ -63,7 +63,7 @@ struct Photographs: Sendable {
   }
 
   /// An image to be kept, taken apart and checked.
-  func original(_ photograph: Photograph, _ parameter: String = "image") async throws -> Original {
+  func original(_ photograph: SentFile, _ parameter: String = "image") async throws -> Original {
     do {
       return try await recognition.compute { try Original(photograph) }
     } catch {
@@ -78,7 +78,7 @@ struct Original: Sendable {
   /// The MD5 of the bytes as URL-safe Base64 (notes to section 1.1).
   let digest: String
 
-  init(_ photograph: Photograph) throws {
+  init(_ photograph: SentFile) throws {
     bytes = try photograph.fileBytes()
     guard bytes.count <= Photographs.largestFile else {
       throw DialectFailure.imageTooLarge("image", limit: Photographs.largestFile)

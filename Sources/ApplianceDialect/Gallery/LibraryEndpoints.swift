@@ -71,7 +71,7 @@ struct LibraryEndpoints: Sendable {
     let key = givenKey.isEmpty ? Name(original.digest) : givenKey
     // Looked up before the photograph costs time; the gallery makes sure of it once more.
     guard try await !call.gallery.imageExists(key: key) else { throw ApplianceError(.faceAlreadyExists) }
-    let face = try await photographs.largestFace(of: Photograph(original.bytes), [.portrait, .occlusion])
+    let face = try await photographs.largestFace(of: SentFile(original.bytes), [.portrait, .occlusion])
     if let failure = photographs.settings.quality.firstFailure(face) {
       throw ApplianceError(.badQuality, failure.rawValue)
     }

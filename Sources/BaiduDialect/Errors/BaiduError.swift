@@ -37,11 +37,11 @@ package struct BaiduError: DialectError {
     case .missingParameter, .missingImage: self.init(.missingParameter, message)
     case .malformedBase64, .damagedImage: self.init(.emptyImage, message)
     case .unsupportedImageFormat: self.init(.imageFormat, message)
-    // This dialect knows no addresses of images.
-    case .malformedObjectPath, .objectNotPermitted, .objectMissing, .objectTooLarge, .objectNotObtained,
+    // This dialect knows no addresses of images, and no videos.
+    case .undecodableVideo, .videoDuration, .unsuitableVideo, .malformedObjectPath, .objectNotPermitted, .objectMissing, .objectTooLarge, .objectNotObtained,
       .malformedURL, .urlNotPermitted, .urlTooLarge, .urlNotObtained:
       self.init(.invalidParameter, message)
-    case .suspended: self.init(.moduleClosed, message)
+    case .suspended, .notInstalled: self.init(.moduleClosed, message)
     case .rateLimited:
       self.init(.qpsLimit)
       retryAfter = failure.retryAfter

@@ -12,17 +12,17 @@ struct Photographs: Sendable {
   /// The image of an operation that takes one.
   ///
   /// - Parameter limit: As in ``photographs(in:limit:)``.
-  func photograph(in fields: RequestFields, limit: Int) throws -> Photograph {
+  func photograph(in fields: RequestFields, limit: Int) throws -> SentFile {
     let images = try photographs(in: fields, limit: limit)
     guard images.count <= 1 else { throw BaiduError(.parameterTooLong, "Only one image may be sent here.") }
     // A list of nothing but the head of a data URL.
-    return images.first ?? Photograph(base64: "")
+    return images.first ?? SentFile(base64: "")
   }
 
   /// The images in `image` or `images`, which mean the same: the document has one, the clients the other.
   ///
   /// - Parameter limit: The most bytes of all images together, as they are encoded.
-  func photographs(in fields: RequestFields, limit: Int) throws -> [Photograph] {
+  func photographs(in fields: RequestFields, limit: Int) throws -> [SentFile] {
     let sent = ["image", "images"].filter { fields[$0] != nil }
     guard let name = sent.first, let text = try fields.string(name) else {
       throw DialectFailure(.missingImage, "The parameter image is missing.")
@@ -43,7 +43,7 @@ struct Photographs: Sendable {
   /// - Parameter name: Which of several images it is, for messages; `nil` for the only one.
   /// - Throws: ``BaiduError`` with the code 216402, or ``DialectFailure``.
   func largestFace(
-    of photograph: Photograph, _ parts: AnalysisRequest.Part, named name: String? = nil
+    of photograph: SentFile, _ parts: AnalysisRequest.Part, named name: String? = nil
   ) async throws -> AnalysedFace {
     guard let face = try await recognition.largestFace(of: photograph, parts, named: name) else {
       throw BaiduError(.faceNotFound, name)
@@ -53,21 +53,21 @@ struct Photographs: Sendable {
 
   /// At most so many faces of an image, the largest first. Where one is wanted no other is looked at.
   func faces(
-    of photograph: Photograph, _ parts: AnalysisRequest.Part, most: Int
+    of photograph: SentFile, _ parts: AnalysisRequest.Part, most: Int
   ) async throws(DialectFailure) -> [AnalysedFace] {
     let image = try await recognition.examine(photograph, parts, faces: most == 1 ? .largest : .all)
     return Array(image.faces.prefix(most))
   }
 
   /// The probe of an image's largest face.
-  func probe(of photograph: Photograph) async throws -> Embedding {
+  func probe(of photograph: SentFile) async throws -> Embedding {
     try await largestFace(of: photograph, .embedding).template()
   }
 
   /// The largest face of an image with everything that the gallery keeps of it.
   ///
   /// - Parameter name: Which of several images it is, for messages; `nil` for the only one.
-  func newFace(of photograph: Photograph, named name: String? = nil) async throws -> NewFace {
+  func newFace(of photograph: SentFile, named name: String? = nil) async throws -> NewFace {
     try await largestFace(of: photograph, [.embedding, .landmarks, .expression], named: name).enrollable()
   }
 

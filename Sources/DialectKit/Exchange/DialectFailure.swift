@@ -34,6 +34,14 @@ package struct DialectFailure: Error, Sendable {
     case damagedImage
     /// The image has too many or too few pixels.
     case imageDimensions
+    /// What was sent as a video cannot be decoded.
+    case undecodableVideo
+    /// The video is shorter or longer than the endpoint takes.
+    case videoDuration
+    /// The video is one, but of more pixels, frames or work than this server takes.
+    case unsuitableVideo
+    /// A network or a program that the endpoint needs is not installed on this server.
+    case notInstalled
     /// `/Bucket/Object` is not well formed.
     case malformedObjectPath
     /// The object store, or the bucket, is not open to this caller.
@@ -118,8 +126,8 @@ extension DialectFailure.Kind {
       .objectTooLarge, .objectNotObtained, .malformedURL, .urlNotPermitted, .urlTooLarge, .urlNotObtained:
       true
     case .unknownPath, .wrongMethod, .malformedHTTP, .bodyTooLarge, .wrongContentType, .malformedJSON,
-      .malformedForm, .missingParameter, .invalidParameter, .suspended, .rateLimited, .overloaded,
-      .internalError:
+      .malformedForm, .missingParameter, .invalidParameter, .undecodableVideo, .videoDuration,
+      .unsuitableVideo, .notInstalled, .suspended, .rateLimited, .overloaded, .internalError:
       false
     }
   }

@@ -11,7 +11,7 @@ extension FaceRecognition {
   ///   - limits: The sizes of photographs that the dialect takes.
   /// - Throws: ``DialectFailure`` when the photograph cannot be read or is outside the limits, or there is too much work.
   package func examine(
-    _ photograph: Photograph, _ parts: AnalysisRequest.Part, faces: AnalysisRequest.Faces = .all,
+    _ photograph: SentFile, _ parts: AnalysisRequest.Part, faces: AnalysisRequest.Faces = .all,
     limits: ImageLimits = .default
   ) async throws(DialectFailure) -> ImageAnalysis {
     do {
@@ -29,7 +29,7 @@ extension FaceRecognition {
   ///   - name: Which of several photographs it is, for messages; `nil` for the only one.
   /// - Throws: ``DialectFailure``, as ``examine(_:_:faces:limits:)``.
   package func largestFace(
-    of photograph: Photograph, _ parts: AnalysisRequest.Part, limits: ImageLimits = .default,
+    of photograph: SentFile, _ parts: AnalysisRequest.Part, limits: ImageLimits = .default,
     named name: String? = nil
   ) async throws(DialectFailure) -> AnalysedFace? {
     do {

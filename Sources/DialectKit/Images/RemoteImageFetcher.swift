@@ -4,7 +4,7 @@ package import Recognition
 
 /// An image as a request names it: sent along, or lying somewhere.
 package enum ImageReference: Sendable {
-  case sent(Photograph)
+  case sent(SentFile)
   /// An `http(s)` address, or `/Bucket/Object` where the dialect has it.
   case remote(String)
 }
@@ -28,10 +28,10 @@ extension RemoteImageFetcher {
   /// - Throws: ``DialectFailure`` as ``bytes(at:limit:)``.
   package func photograph(
     of reference: ImageReference, limit: Int
-  ) async throws(DialectFailure) -> Photograph {
+  ) async throws(DialectFailure) -> SentFile {
     switch reference {
     case .sent(let photograph): photograph
-    case .remote(let address): Photograph(try await bytes(at: address, limit: limit))
+    case .remote(let address): SentFile(try await bytes(at: address, limit: limit))
     }
   }
 }

@@ -9,10 +9,11 @@ extension RequestFields {
   ///   - file: The part of a form that holds the file.
   ///   - url: The parameter that holds an address.
   ///   - limit: The most bytes that the image may have as it was sent.
+  ///   - noun: What it is, for messages.
   /// - Throws: ``DialectFailure`` of the kinds `missingImage`, `severalImageSources`, `imageTooLarge` and
   ///   `invalidParameter`.
   package func imageReference(
-    base64: String, file: String, url: String, limit: Int
+    base64: String, file: String, url: String, limit: Int, of noun: String = "image"
   ) throws(DialectFailure) -> ImageReference {
     let sent = [base64, file, url].filter { self[$0] != nil }
     if let name = sent.first(where: { all($0).count > 1 }) {
@@ -24,18 +25,18 @@ extension RequestFields {
     }
     if let text = try string(base64) {
       guard text.utf8.count <= limit else { throw .imageTooLarge(base64, limit: limit) }
-      return .sent(Photograph(base64: text))
+      return .sent(SentFile(base64: text))
     }
     if let bytes = try self.file(file) {
       guard bytes.readableBytes <= limit else { throw .imageTooLarge(file, limit: limit) }
-      return .sent(Photograph(bytes))
+      return .sent(SentFile(bytes))
     }
     if let address = try string(url) { return .remote(address) }
-    throw DialectFailure(.missingImage, "The image is missing. Send \(base64), \(file) or \(url).")
+    throw DialectFailure(.missingImage, "The \(noun) is missing. Send \(base64), \(file) or \(url).")
   }
 }
 
-extension Photograph {
+extension SentFile {
   /// A file that was sent as it is.
   package init(_ bytes: ByteBuffer) {
     self.init(sentBytes: bytes.readableBytes) { () throws(RecognitionError) in Array(bytes.readableBytesView)
@@ -44,13 +45,13 @@ extension Photograph {
 
   /// Base64 text as it comes out of a form: line breaks do not count, and a space was a plus sign, which a client that
   /// did not encode it has sent as it is.
-  package static func base64(ofForm text: some StringProtocol) -> Photograph {
+  package static func base64(ofForm text: some StringProtocol) -> SentFile {
     let isBreak: (UInt8) -> Bool = { $0 == 0x0A || $0 == 0x0D }
     let space = UInt8(ascii: " ")
     guard text.utf8.contains(where: { isBreak($0) || $0 == space }) else {
-      return Photograph(base64: String(text))
+      return SentFile(base64: String(text))
     }
     let digits = text.utf8.lazy.filter { !isBreak($0) }.map { $0 == space ? UInt8(ascii: "+") : $0 }
-    return Photograph(base64: String(decoding: Array(digits), as: UTF8.self))
+    return SentFile(base64: String(decoding: Array(digits), as: UTF8.self))
   }
 }

@@ -6,6 +6,8 @@ package import Recognition
 package struct DialectServices: Sendable {
   /// Finds, describes and compares faces.
   package let recognition: any FaceRecognition
+  /// Looks at videos of people before a camera.
+  package let videos: any VideoRecognition
   /// The galleries of all tenants.
   package let gallery: FaceGallery
   /// Finds whose credentials a request shows.
@@ -20,11 +22,13 @@ package struct DialectServices: Sendable {
   package let guesses: GuessLimiter
 
   package init(
-    recognition: any FaceRecognition, gallery: FaceGallery, tenants: TenantDirectory,
+    recognition: any FaceRecognition, videos: any VideoRecognition, gallery: FaceGallery,
+    tenants: TenantDirectory,
     tokens: AccessTokenIssuer, remoteImages: any RemoteImageFetcher, rates: RateLimiter,
     guesses: GuessLimiter
   ) {
     self.recognition = recognition
+    self.videos = videos
     self.gallery = gallery
     self.tenants = tenants
     self.tokens = tokens

@@ -126,7 +126,7 @@ package struct Importer: Sendable {
         return result(.present)
       }
       let analysis = try await recognition.analyse(
-        Photograph(bytes), [.embedding, .landmarks], faces: .all, limits: .default)
+        SentFile(bytes), [.embedding, .landmarks], faces: .all, limits: .default)
       guard let face = analysis.faces.first else {
         return result(
           .refused, reason: "noFace",

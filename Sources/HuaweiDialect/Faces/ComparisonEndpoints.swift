@@ -41,7 +41,7 @@ struct ComparisonEndpoints: Sendable {
   }
 
   /// One of two photographs; what is wrong with it is said under its name.
-  private func photograph(_ name: String, in fields: RequestFields) async throws -> Photograph {
+  private func photograph(_ name: String, in fields: RequestFields) async throws -> SentFile {
     try await DialectFailure.concerning(name) { try await photographs.photograph(name, in: fields) }
   }
 }

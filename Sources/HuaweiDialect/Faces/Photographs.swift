@@ -19,7 +19,7 @@ struct Photographs: Sendable {
   ///
   /// - Parameter name: What the names of its three parameters begin with.
   func photograph(_ name: String = "image", in fields: RequestFields) async throws(DialectFailure)
-    -> Photograph
+    -> SentFile
   {
     let reference = try fields.imageReference(
       base64: "\(name)_base64", file: "\(name)_file", url: "\(name)_url", limit: version.imageBytes)
@@ -39,7 +39,7 @@ struct Photographs: Sendable {
 
   /// Finds faces, the largest first.
   func analyse(
-    _ photograph: Photograph, _ parts: AnalysisRequest.Part, faces: AnalysisRequest.Faces = .all
+    _ photograph: SentFile, _ parts: AnalysisRequest.Part, faces: AnalysisRequest.Faces = .all
   ) async throws(DialectFailure) -> ImageAnalysis {
     try await recognition.examine(photograph, parts, faces: faces, limits: limits)
   }
@@ -51,7 +51,7 @@ struct Photographs: Sendable {
   ///   - missing: What it is called where there is no face.
   /// - Throws: ``HuaweiError`` with that code, or ``DialectFailure``.
   func largestFace(
-    of photograph: Photograph, _ parts: AnalysisRequest.Part, named name: String? = nil,
+    of photograph: SentFile, _ parts: AnalysisRequest.Part, named name: String? = nil,
     orElse missing: HuaweiErrorCode
   ) async throws -> AnalysedFace {
     guard let face = try await recognition.largestFace(of: photograph, parts, limits: limits, named: name)

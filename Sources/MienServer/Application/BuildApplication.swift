@@ -39,10 +39,13 @@ package func buildApplication(
   let pool = ComputePool(threads: settings.compute.threads, queue: settings.compute.queue)
   let recognition = layers.recognition(
     PooledRecognition(analyzer: analyzer, pool: pool, minimumFace: settings.analysis.minimumFace))
+  let videoPool = ComputePool(threads: settings.video.threads, queue: settings.video.queue)
   let house = try await GalleryHouse(
     settings: settings, model: recognition.model, callers: requests, logger: logger, layers: layers)
   let services = DialectServices(
-    recognition: recognition, gallery: house.gallery, tenants: house.tenants,
+    recognition: recognition,
+    videos: layers.videos(PooledVideoRecognition(settings, analyzer: analyzer, pool: videoPool)),
+    gallery: house.gallery, tenants: house.tenants,
     tokens: AccessTokenIssuer(key: house.store.derivedKey(for: "access tokens")),
     remoteImages: remoteImages,
     rates: RateLimiter(rate: settings.rates.perSecond, burst: settings.rates.burst),
@@ -58,10 +61,10 @@ package func buildApplication(
       address: .hostname(settings.server.host, port: settings.server.port), serverName: settings.server.name,
       backlog: 1024,
       availableConnectionsDelegate: ConnectionLimit(connections)),
-    // Services stop in reverse order: the store outlives the pool, and the pool the connections whose photographs
-    // it analyses.
+    // Services stop in reverse order: the store outlives the pools, and the pools the connections whose photographs
+    // and videos they analyse.
     services: [
-      GalleryCloser(store: house.store), TenantWatch(tenants: house.tenants), ComputeCloser(pool: pool),
+      GalleryCloser(store: house.store), TenantWatch(tenants: house.tenants), ComputeCloser(pools: [pool, videoPool]),
       remoteImages,
       HeapTrimmer(),
     ],

@@ -1,13 +1,13 @@
 import Recognition
 import ServiceLifecycle
 
-/// Takes no more photographs when the server stops; those that were let in are analysed.
+/// Takes no more photographs and videos when the server stops; those that were let in are analysed.
 struct ComputeCloser: Service {
-  let pool: ComputePool
+  let pools: [ComputePool]
 
   func run() async throws {
     // Fails when the task is cancelled, because another service has failed: then it is time too.
     try? await gracefulShutdown()
-    pool.close()
+    for pool in pools { pool.close() }
   }
 }

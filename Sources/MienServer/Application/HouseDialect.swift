@@ -57,7 +57,7 @@ struct HouseDialect: Dialect {
       case .unknownPath: .notFound
       case .wrongMethod: .methodNotAllowed
       case .bodyTooLarge, .imageTooLarge: .contentTooLarge
-      case .overloaded: .serviceUnavailable
+      case .overloaded, .notInstalled: .serviceUnavailable
       case .internalError: .internalServerError
       default: .badRequest
       }

@@ -11,5 +11,8 @@ package struct ServerLayers: Sendable {
   /// Wraps the analysis of photographs.
   package var recognition: @Sendable (any FaceRecognition) -> any FaceRecognition = { $0 }
 
+  /// Wraps the analysis of videos.
+  package var videos: @Sendable (any VideoRecognition) -> any VideoRecognition = { $0 }
+
   package init() {}
 }

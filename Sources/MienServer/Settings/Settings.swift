@@ -6,6 +6,8 @@ package import HuaweiDialect
 package import Logging
 package import RemoteImages
 package import TencentDialect
+import VideoDecoding
+package import VideoLiveness
 
 /// Everything that an operator may set, with its default.
 ///
@@ -75,6 +77,22 @@ package struct Settings: Sendable {
     package var queue = 128
   }
 
+  /// The threads that look at videos, and how they decode them.
+  package struct Video: Sendable, Equatable {
+    /// Videos that are looked at the same time.
+    package var threads = ProcessInfo.processInfo.activeProcessorCount
+    /// Videos that may wait for a thread.
+    package var queue = 16
+    /// Seconds in which a video must be decoded and looked at.
+    package var patience = 10
+    /// The most frames of a second that are looked at.
+    package var framesPerSecond = 15.0
+    /// The longer side that frames are shrunk to, in pixels.
+    package var longerSide = 640
+    /// The path of `mien-video`; empty for the one beside the program.
+    package var decoder = ""
+  }
+
   /// How photographs are analysed.
   package struct Analysis: Sendable, Equatable {
     /// The embedder's name in the catalogue; empty for the first that is installed.
@@ -111,6 +129,10 @@ package struct Settings: Sendable {
   package var log = Log()
   /// The settings `compute.…`.
   package var compute = Compute()
+  /// The settings `video.…`.
+  package var video = Video()
+  /// The settings `liveness.…`.
+  package var liveness = LivenessLimits()
   /// The settings `analysis.…`.
   package var analysis = Analysis()
   /// The settings `attributes.…`.

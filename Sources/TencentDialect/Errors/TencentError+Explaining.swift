@@ -16,7 +16,9 @@ extension TencentError {
       self.init(.bodyTooLarge, message: failure.message, status: .contentTooLarge)
     case .malformedHTTP, .wrongContentType, .malformedJSON, .malformedForm: self = say(.badRequest)
     case .missingParameter: self = say(.parameterEmpty)
-    case .invalidParameter, .severalImageSources: self = say(.parameterInvalid)
+    // This dialect has no videos.
+    case .invalidParameter, .severalImageSources, .undecodableVideo, .videoDuration, .unsuitableVideo:
+      self = say(.parameterInvalid)
     case .missingImage: self = say(.imageEmpty)
     case .malformedBase64, .damagedImage: self = say(.imageUndecodable)
     case .unsupportedImageFormat, .imageDimensions: self = say(.formatUnsupported)
@@ -28,6 +30,7 @@ extension TencentError {
     case .overloaded, .rateLimited:
       self.init(
         .tooFrequent, message: failure.message, headers: [.retryAfter: String(failure.retryAfter ?? 1)])
+    case .notInstalled: self = say(.internalError)
     case .internalError:
       // A face whose landmarks coincide has no features.
       if case .unusableFace? = failure.cause as? AnalysisError {

@@ -22,14 +22,14 @@ struct Photographs: Sendable {
     guard let bytes = try call.fields.file(file) else {
       throw TencentError(.imageEmpty, "\(file) and \(url) are missing")
     }
-    return .sent(Photograph(bytes))
+    return .sent(SentFile(bytes))
   }
 
   /// The images of `addface` (section 2.3), which are not fetched yet.
   func photographs(in call: Call) throws -> [ImageReference] {
     var images = try (call.fields.strings("urls") ?? []).map(ImageReference.remote)
     if images.isEmpty {
-      images = try (call.fields.files("images") ?? []).map { .sent(Photograph($0)) }
+      images = try (call.fields.files("images") ?? []).map { .sent(SentFile($0)) }
     }
     guard !images.isEmpty else { throw TencentError(.imageEmpty, "images and urls are missing") }
     guard images.count <= settings.facesPerPerson else {
@@ -65,7 +65,7 @@ struct Photographs: Sendable {
   }
 
   /// The file of an image, which is not empty.
-  private func obtain(_ image: ImageReference) async throws -> Photograph {
+  private func obtain(_ image: ImageReference) async throws -> SentFile {
     // Other dialects know addresses of other kinds; this one has URLs only.
     if case .remote(let address) = image {
       guard !address.isEmpty else { throw TencentError(.imageEmpty) }

@@ -76,8 +76,8 @@ package struct LivenessJudge: Sendable {
     _ frames: [FrameObservation], _ track: MotionTrack, _ evidence: LivenessEvidence
   ) -> Set<LivenessWarning> {
     var warnings: Set<LivenessWarning> = []
-    if evidence.duration < limits.duration.lowerBound { warnings.insert(.tooShort) }
-    if evidence.duration > limits.duration.upperBound { warnings.insert(.tooLong) }
+    if evidence.duration < limits.shortest { warnings.insert(.tooShort) }
+    if evidence.duration > limits.longest { warnings.insert(.tooLong) }
     let counts = frames.compactMap(\.faceCount)
     let several = counts.count { $0 > 1 }
     if several >= 2, Float(several) >= limits.secondFaceShare * Float(counts.count) {

@@ -53,7 +53,7 @@ struct LiveCommand: ParsableCommand {
   func run() throws {
     let drawing = try plot.map { try OutputFile($0, .drawing, sparing: [video]) }
     let file = try contents()
-    let analysis = LivenessAnalysis(analyzer: try engine.analyzer(), decoder: VideoDecoder.beside())
+    let analysis = LivenessAnalysis(analyzer: try engine.analyzer(), decoder: VideoDecoder(program: VideoDecoder.programBesideThis, spares: 0))
     let request = try request()
     var decoding = VideoRequest(longest: Self.longest, mostFrames: 40_000, takesGIF: true)
     decoding.patience = .seconds(120)
@@ -115,14 +115,5 @@ struct LiveCommand: ParsableCommand {
       throw ValidationError("--action-time has \(windows.count) windows for \(count) actions.")
     }
     return windows
-  }
-}
-
-extension VideoDecoder {
-  /// The decoder whose program lies beside this one.
-  fileprivate static func beside() -> VideoDecoder {
-    let own = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
-    return VideoDecoder(
-      program: own.deletingLastPathComponent().appending(path: "mien-video").path, spares: 0)
   }
 }

@@ -122,7 +122,7 @@ struct FaultyRecognition: FaceRecognition {
   var scorer: SimilarityScorer { base.scorer }
 
   func analyse(
-    _ photograph: Photograph, _ parts: AnalysisRequest.Part, faces: AnalysisRequest.Faces, limits: ImageLimits
+    _ photograph: SentFile, _ parts: AnalysisRequest.Part, faces: AnalysisRequest.Faces, limits: ImageLimits
   ) async throws(RecognitionError) -> ImageAnalysis {
     try step("analyse")
     return try await base.analyse(photograph, parts, faces: faces, limits: limits)

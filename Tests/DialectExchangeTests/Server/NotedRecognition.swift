@@ -16,7 +16,7 @@ struct NotedRecognition: FaceRecognition {
   var scorer: SimilarityScorer { base.scorer }
 
   func analyse(
-    _ photograph: Photograph, _ parts: AnalysisRequest.Part, faces: AnalysisRequest.Faces, limits: ImageLimits
+    _ photograph: SentFile, _ parts: AnalysisRequest.Part, faces: AnalysisRequest.Faces, limits: ImageLimits
   ) async throws(RecognitionError) -> ImageAnalysis {
     let computed = appearance == nil ? parts : parts.subtracting(.appearance)
     let analysis = try await base.analyse(photograph, computed, faces: faces, limits: limits)

@@ -1,8 +1,8 @@
 import Foundation
 
-/// The file of a photograph as somebody sent it. It is taken apart where the photograph is analysed.
-package struct Photograph: Sendable {
-  /// The number of bytes that were sent for it.
+/// The file of a photograph or a video as somebody sent it. It is taken apart where it is analysed.
+package struct SentFile: Sendable {
+  /// The number of bytes in which it was sent.
   package let sentBytes: Int
   /// Gives the bytes of the file. Throws ``RecognitionError/malformedBase64``.
   package let fileBytes: @Sendable () throws(RecognitionError) -> [UInt8]
