@@ -232,7 +232,8 @@ struct ApplianceRefusalTests {
     ApplianceRefusal("no switch", .invalidParameter, about: "livenessEnabled", .post, "/face/compare") {
       #"{"image1":"{photograph}","image2":"{photograph}"}"#
     },
-    ApplianceRefusal("a number as a switch", .invalidParameter, about: "livenessEnabled", .post, "/face/compare") {
+    ApplianceRefusal("a number as a switch", .invalidParameter, about: "livenessEnabled", .post, "/face/compare")
+    {
       #"{"image1":"{photograph}","image2":"{photograph}","livenessEnabled":1}"#
     },
     ApplianceRefusal("a large second image", .invalidParameter, about: "image2", .post, "/face/compare") {
