@@ -181,6 +181,10 @@ let package = Package(
     .target(
       name: "ImageFixtures", dependencies: ["Imaging"], path: "Tests/Support/ImageFixtures",
       resources: [.copy("Files")], swiftSettings: strict),
+    // Renders videos of a portrait that moves in space.
+    .target(
+      name: "VideoGenerator", dependencies: ["FaceAnalysis", "Imaging"], path: "Tests/Support/VideoGenerator",
+      swiftSettings: strict),
     .executableTarget(
       name: "fuzz-images", dependencies: ["ImageFixtures", "Imaging", argumentParser],
       path: "Tests/Support/fuzz-images", swiftSettings: strict),
@@ -221,7 +225,9 @@ let package = Package(
       "FaceAnalysisTests", imports: ["FaceAnalysis", "FaceData", "Imaging", "Inference", "ProcessMemory"],
       excluding: ["Fixtures", "Labels"]),
     tests("RecognitionTests", imports: ["Recognition"]),
-    tests("VideoLivenessTests", imports: ["FaceAnalysis", "Imaging", "VideoLiveness"]),
+    tests(
+      "VideoLivenessTests",
+      imports: ["FaceAnalysis", "Imaging", "VideoDecoding", "VideoGenerator", "VideoLiveness"]),
     tests("DialectKitTests", imports: ["DialectKit", "Gallery", "Recognition", hummingbird, nio]),
     tests(
       "RemoteImagesTests",

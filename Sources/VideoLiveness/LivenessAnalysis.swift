@@ -1,5 +1,5 @@
 package import FaceAnalysis
-import Imaging
+package import Imaging
 package import VideoDecoding
 
 /// From the bytes of a video to what it says about the person before the camera.
@@ -57,26 +57,58 @@ package struct LivenessAnalysis: Sendable {
     on file: [UInt8], _ actions: ActionRequest, decodedBy request: VideoRequest,
     part: ClosedRange<Double> = 0...Double.infinity
   ) throws -> Report {
-    var observer = FrameObserver(analyzer: analyzer)
-    var frames: [FrameObservation] = []
-    // As files: 15 seconds of pixels would be 200 MB.
-    var pictures: [[UInt8]] = []
+    var watch = Watch(analyzer: analyzer)
     var end = 0.0
     do {
       let summary = try decoder.decode(file, request) { frame in
         let time = Double(frame.milliseconds) / 1000
         if time > part.upperBound { throw EndOfPart() }
         guard time >= part.lowerBound else { return }
-        frames.append(try observer.observe(frame.image, at: time))
-        pictures.append(try frame.image.jpegData(quality: Self.pictureQuality))
+        try watch.see(frame.image, at: time)
       }
       end = min(part.upperBound, Double(summary.milliseconds) / 1000)
     } catch is EndOfPart {
       end = part.upperBound
     }
+    return try report(on: watch, lasting: max(0, end - part.lowerBound), actions)
+  }
+
+  /// Looks at frames that are decoded already.
+  ///
+  /// - Parameters:
+  ///   - frames: Each with its seconds from the first, by rising time.
+  ///   - duration: Seconds that the whole video lasts.
+  /// - Throws: ``AnalysisError`` when a network fails.
+  package func report(
+    on frames: some Sequence<(image: RGBImage, time: Double)>, lasting duration: Double,
+    _ actions: ActionRequest
+  ) throws -> Report {
+    var watch = Watch(analyzer: analyzer)
+    for frame in frames { try watch.see(frame.image, at: frame.time) }
+    return try report(on: watch, lasting: duration, actions)
+  }
+
+  /// What was seen so far.
+  private struct Watch {
+    private var observer: FrameObserver
+    private(set) var frames: [FrameObservation] = []
+    /// As files: 15 seconds of pixels would be 200 MB.
+    private(set) var pictures: [[UInt8]] = []
+
+    init(analyzer: FaceAnalyzer) { observer = FrameObserver(analyzer: analyzer) }
+
+    mutating func see(_ image: RGBImage, at time: Double) throws {
+      frames.append(try observer.observe(image, at: time))
+      pictures.append(try image.jpegData(quality: LivenessAnalysis.pictureQuality))
+    }
+  }
+
+  private func report(
+    on watch: Watch, lasting duration: Double, _ actions: ActionRequest
+  ) throws -> Report {
+    let (frames, pictures) = (watch.frames, watch.pictures)
     let track = MotionTrack(frames)
     let best = judge.bestFrame(in: frames, track: track)
-    let duration = max(0, end - part.lowerBound)
     let evidence = try evidence(of: frames, track, pictures, best: best, duration: duration)
     return Report(
       verdict: judge.verdict(on: frames, track: track, request: actions, evidence: evidence), frames: frames,

@@ -120,7 +120,7 @@ struct PhotographVideoTests {
 }
 
 /// The pipeline that the tests share.
-private enum Engine {
+enum Engine {
   static let comment = "needs the dependency folder; run `make setup`"
   static let isInstalled = (try? DependencyFolder.located()) != nil
   static let analyzer: Result<FaceAnalyzer, any Error> = Result {

@@ -27,7 +27,7 @@ package struct LivenessJudge: Sendable {
     }
     if !findings.isEmpty { warnings.insert(.poorQualityOrNotReal) }
     if best?.isGood != true { warnings.insert(.noBestFrame) }
-    if let best { warnings.formUnion(faceWarnings(frames[best.index], track.rest, evidence)) }
+    if let best { warnings.formUnion(faceWarnings(best.index, in: frames, track.rest, evidence)) }
 
     let isAlive =
       !outcomes.isEmpty && outcomes.allSatisfy(\.isSeen) && !warnings.contains(where: \.forbidsAlive)
@@ -92,13 +92,21 @@ package struct LivenessJudge: Sendable {
   }
 
   private func faceWarnings(
-    _ frame: FrameObservation, _ rest: RestPose, _ evidence: LivenessEvidence
+    _ index: Int, in frames: [FrameObservation], _ rest: RestPose, _ evidence: LivenessEvidence
   ) -> Set<LivenessWarning> {
-    guard let face = frame.face else { return [] }
+    guard let face = frames[index].face else { return [] }
     return FaceWarnings(
       sharpness: face.sharpness, brightness: face.brightness,
       angle: BestFrame(limits: limits).angle(of: face, rest), size: face.size,
-      isCovered: isCovered(evidence) || face.presence < 0.5, isOneOfSeveral: (frame.faceCount ?? 1) > 1
+      isCovered: isCovered(evidence) || face.presence < 0.5,
+      isOneOfSeveral: Self.faceCount(at: index, in: frames) > 1
     ).warnings(limits)
+  }
+
+  /// The faces of the frame in which they were counted next to one.
+  private static func faceCount(at index: Int, in frames: [FrameObservation]) -> Int {
+    let counted = frames.indices.filter { frames[$0].faceCount != nil }
+    let nearest = counted.min { abs($0 - index) < abs($1 - index) }
+    return nearest.flatMap { frames[$0].faceCount } ?? 1
   }
 }

@@ -232,8 +232,7 @@ struct ApplianceRefusalTests {
     ApplianceRefusal("no switch", .invalidParameter, about: "livenessEnabled", .post, "/face/compare") {
       #"{"image1":"{photograph}","image2":"{photograph}"}"#
     },
-    ApplianceRefusal("a number as a switch", .invalidParameter, about: "livenessEnabled", .post, "/face/compare")
-    {
+    ApplianceRefusal("1 as a switch", .invalidParameter, about: "livenessEnabled", .post, "/face/compare") {
       #"{"image1":"{photograph}","image2":"{photograph}","livenessEnabled":1}"#
     },
     ApplianceRefusal("a large second image", .invalidParameter, about: "image2", .post, "/face/compare") {
