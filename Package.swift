@@ -227,7 +227,9 @@ let package = Package(
     tests("RecognitionTests", imports: ["Recognition"]),
     tests(
       "VideoLivenessTests",
-      imports: ["FaceAnalysis", "Imaging", "VideoDecoding", "VideoGenerator", "VideoLiveness"]),
+      imports: [
+        "mien-video", "FaceAnalysis", "Imaging", "VideoDecoding", "VideoGenerator", "VideoLiveness",
+      ]),
     tests("DialectKitTests", imports: ["DialectKit", "Gallery", "Recognition", hummingbird, nio]),
     tests(
       "RemoteImagesTests",

@@ -15,6 +15,8 @@ package struct LivenessLimits: Sendable, Equatable {
   package var nodHold = 0.1
   /// How much further than at rest the lips must part; the unit is that of `FaceMesh.mouthOpening`.
   package var mouth: Float = 0.02
+  /// What is added to ``mouth`` for each degree by which the head is turned or bent from rest.
+  package var mouthOfAngle: Float = 0.0006
   /// Seconds for which the lips must stay apart.
   package var mouthHold = 0.05
   /// The share of a limit from which on a movement is one, though too small.

@@ -93,16 +93,17 @@ struct AgeAndGenderTests {
 
   /// One hundred faces of UTKFace, enlarged first so that they can be made smaller.
   @Test(.enabled(if: BenchmarkFaces.isReady, "\(BenchmarkFaces.comment)"))
-  func `a face that is resized, recompressed or turned keeps its age and sex`() throws {
+  func `a face that is resized, recompressed or turned keeps its age, sex and what it wears`() throws {
     let adults = try BenchmarkFaces.shared.get().faces.filter { $0.age >= 18 && $0.age <= 75 }
     var changes: [String: [Double]] = [:]
     var (confident, flipped) = (0, 0)
+    var (worn, changed) = (0, [String]())
     for face in adults.prefix(100) {
       let image = try face.photograph.decoded()
       let scene = image.padded(left: 56, top: 56, right: 56, bottom: 56, fill: (128, 128, 128))
-      guard let before = try appearance(of: TestEngine.photograph(of: scene)), let age = before.age else {
-        continue
-      }
+      guard let before = try appearance(of: TestEngine.photograph(of: scene), .appearance),
+        let age = before.age
+      else { continue }
       let middle = ImagePoint(x: Double(scene.width) / 2, y: Double(scene.height) / 2)
       let turn = AffineTransform(rotation: 20 * .pi / 180, scale: 1, about: middle, movingTo: middle)
       let versions = [
@@ -115,7 +116,15 @@ struct AgeAndGenderTests {
           of: scene.warped(by: turn, width: scene.width, height: scene.height, fill: (128, 128, 128))),
       ]
       for (name, photograph) in versions {
-        guard let after = try appearance(of: photograph), let other = after.age else { continue }
+        guard let after = try appearance(of: photograph, .appearance), let other = after.age else { continue }
+        worn += 3
+        if before.glasses?.mostLikely?.kind != after.glasses?.mostLikely?.kind {
+          changed.append("glasses \(name)")
+        }
+        for (part, one, two) in [("hat", before.hat, after.hat), ("mask", before.mask, after.mask)]
+        where ((one ?? 0) >= 0.5) != ((two ?? 0) >= 0.5) {
+          changed.append("\(part) \(name)")
+        }
         changes[name, default: []].append(abs(other - age))
         if let gender = before.gender?.mostLikely, gender.probability > 0.9 {
           confident += 1
@@ -131,5 +140,7 @@ struct AgeAndGenderTests {
       #expect(years.count { $0 <= 6 } * 100 >= 90 * years.count, "\(name)")
     }
     #expect(Double(flipped) < 0.03 * Double(confident))
+    #expect(worn > 1100)
+    #expect(Double(changed.count) < 0.03 * Double(worn), "\(changed)")
   }
 }

@@ -61,6 +61,15 @@ struct RenderedTake: Sendable, CustomTestStringConvertible {
     duration = Self.start(actions.count)
   }
 
+  /// The amplitude of a movement that is there, but under the limit.
+  static func small(_ action: ActionKind) -> Float {
+    switch action {
+    case .turnLeft, .turnRight: 0.38
+    case .nod: 0.4
+    case .mouth: 0.1
+    }
+  }
+
   private static func start(_ index: Int) -> Double { pause + Double(index) * (length + pause) }
 
   var testDescription: String { "\(portrait) \(actions) at \(rate)/s, \(lines) lines" }
@@ -71,12 +80,6 @@ struct RenderedTake: Sendable, CustomTestStringConvertible {
   }
 
   func report(_ request: ActionRequest) throws -> LivenessAnalysis.Report {
-    if let dump = ProcessInfo.processInfo.environment["MIEN_DUMP"] {
-      for (index, frame) in try frames().enumerated() where index % 3 == 0 {
-        try Data(frame.image.jpegData(quality: 95)).write(
-          to: URL(filePath: dump).appending(path: "\(portrait)-\(actions.map(\.rawValue))-\(lines)-\(index + 1000).jpg"))
-      }
-    }
     let analysis = LivenessAnalysis(
       analyzer: try Engine.analyzer.get(), decoder: VideoDecoder(program: "none", spares: 0))
     return try analysis.report(on: try frames(), lasting: duration, request)

@@ -36,7 +36,7 @@ struct RenderedVideoTests {
 
   @Test("A movement under the threshold is told as too small", arguments: kinds)
   func small(_ action: ActionKind) throws {
-    let take = RenderedTake(.obama, [action], rate: 10, lines: 240, amplitude: 0.45)
+    let take = RenderedTake(.obama, [action], rate: 10, lines: 240, amplitude: RenderedTake.small(action))
     let verdict = try take.report(ActionRequest(actions: [action])).verdict
     #expect(!verdict.isAlive)
     #expect(verdict.warnings.contains(.motionTooSmall), "\(verdict)")

@@ -26,6 +26,9 @@ extension SettingKey {
     .limit("nod_reach", \.nodReach, 0.2...10, "Seconds around a nod in which the head must have been up"),
     .limit("nod_hold", \.nodHold, 0...2, "Seconds for which a head must stay at either end of a nod"),
     .limit("mouth", \.mouth, 0.002...0.5, "How much further than at rest the lips must part"),
+    .limit(
+      "mouth_of_angle", \.mouthOfAngle, 0...0.01,
+      "What is added to liveness.mouth for each degree of the head from rest"),
     .limit("mouth_hold", \.mouthHold, 0...2, "Seconds for which the lips must stay apart"),
     .limit(
       "visible_share", \.visibleShare, 0...1, "Share of a limit from which on a movement was one, too small"),

@@ -19,9 +19,21 @@ struct ActionAmplitudes: Sendable {
       case .turnLeft: turn(track.yaw.map { $0 - rest.yaw })
       case .turnRight: turn(track.yaw.map { rest.yaw - $0 })
       case .nod: nod()
-      case .mouth: track.mouth.kept(for: limits.mouthHold).map { ($0 - rest.mouthOpening) / limits.mouth }
+      case .mouth: mouth()
       }
     return signal.map { $0.isFinite ? max(0, $0) : 0 }
+  }
+
+  /// Lips seem to part a little in a head that turns or nods, because the mesh is not turned back exactly.
+  private func mouth() -> Signal {
+    let kept = track.mouth.kept(for: limits.mouthHold)
+    return Signal(
+      start: kept.start,
+      values: kept.values.indices.map { index in
+        let angles = [track.yaw.values[index] - track.rest.yaw, track.pitch.values[index] - track.rest.pitch]
+        let angle = angles.filter(\.isFinite).map(abs).max() ?? 0
+        return (kept.values[index] - track.rest.mouthOpening) / (limits.mouth + limits.mouthOfAngle * angle)
+      })
   }
 
   private func turn(_ yaw: Signal) -> Signal {

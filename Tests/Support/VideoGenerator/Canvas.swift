@@ -16,6 +16,17 @@ struct Canvas {
     var source: Point
   }
 
+  /// A colour that covers another.
+  struct Paint {
+    var color: [UInt8]
+    /// 0…1.
+    var cover: Float
+
+    func over(_ value: UInt8, _ channel: Int) -> UInt8 {
+      UInt8(Float(value) * (1 - cover) + Float(color[channel]) * cover)
+    }
+  }
+
   /// - Parameter background: Of the size of the canvas.
   init(_ background: RGBImage) {
     width = background.width
@@ -26,9 +37,12 @@ struct Canvas {
 
   var image: RGBImage { RGBImage(width: width, height: height, pixels: pixels) }
 
-  /// Draws a triangle with the colours of a picture, or in one colour.
+  /// Draws a triangle with the colours of a picture.
+  ///
+  /// - Parameters:
+  ///   - paint: A colour that lies over it, and how much it covers, 0…1.
   mutating func draw(
-    _ a: Corner, _ b: Corner, _ c: Corner, from texture: RGBImage, color: (UInt8, UInt8, UInt8)? = nil
+    _ a: Corner, _ b: Corner, _ c: Corner, from texture: RGBImage, under paint: Paint? = nil
   ) {
     let (p, q, r) = (a.place, b.place, c.place)
     let area = (q.x - p.x) * (r.y - p.y) - (q.y - p.y) * (r.x - p.x)
@@ -50,13 +64,9 @@ struct Canvas {
         let index = row * width + column
         guard depth < depths[index] else { continue }
         depths[index] = depth
-        if let color {
-          (pixels[3 * index], pixels[3 * index + 1], pixels[3 * index + 2]) = color
-        } else {
-          let sx = u * a.source.x + v * b.source.x + w * c.source.x
-          let sy = u * a.source.y + v * b.source.y + w * c.source.y
-          texture.sample(sx, sy) { pixels[3 * index + $0] = $1 }
-        }
+        let sx = u * a.source.x + v * b.source.x + w * c.source.x
+        let sy = u * a.source.y + v * b.source.y + w * c.source.y
+        texture.sample(sx, sy) { pixels[3 * index + $0] = paint?.over($1, $0) ?? $1 }
       }
     }
   }

@@ -16,8 +16,8 @@ package struct HeadModel: Sendable {
   ]
   /// The network's mesh is flatter than faces are.
   private static let depthGain: Float = 1.15
-  private static let mouthColor: (UInt8, UInt8, UInt8) = (58, 24, 26)
-  private static let maskColor: (UInt8, UInt8, UInt8) = (150, 185, 205)
+  private static let mouthColor: [UInt8] = [58, 24, 26]
+  private static let maskColor: [UInt8] = [150, 185, 205]
 
   private struct Vertex {
     /// In the portrait, the depth behind the middle of the face.
@@ -109,8 +109,13 @@ package struct HeadModel: Sendable {
       return Canvas.Corner(place: place, source: vertex.place.flat)
     }
     for (indices, isMouth, isMask) in triangles {
-      let color = isMask ? Self.maskColor : isMouth ? Self.mouthColor : nil
-      canvas.draw(corners[indices[0]], corners[indices[1]], corners[indices[2]], from: portrait, color: color)
+      let paint: Canvas.Paint? =
+        isMask
+        ? Canvas.Paint(color: Self.maskColor, cover: 1)
+        // What a portrait shows between the lips, teeth or nothing, is lost in the dark of a mouth that opens.
+        : isMouth ? Canvas.Paint(color: Self.mouthColor, cover: min(1, pose.mouth / 0.08)) : nil
+      canvas.draw(
+        corners[indices[0]], corners[indices[1]], corners[indices[2]], from: portrait, under: paint)
     }
   }
 
