@@ -264,7 +264,10 @@ let package = Package(
         crypto, grdb,
       ]),
     tests(
-      "EndToEndTests", imports: ["mien", "mien-video", "DialectKit", "FaceAnalysis", "ProgramHarness"],
+      "EndToEndTests",
+      imports: [
+        "mien", "mien-video", "DialectKit", "FaceAnalysis", "Imaging", "ProgramHarness", "VideoGenerator",
+      ],
       excluding: ["HTTP/Scripts"]),
     tests("LoadTests", imports: ["mien", "http-load", "ProgramHarness"], excluding: ["Scripts"]),
     tests(

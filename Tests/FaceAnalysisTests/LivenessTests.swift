@@ -96,10 +96,6 @@ struct LivenessTests {
     let asked = try #require(
       try analyzer.analyse(photograph, for: AnalysisRequest([.liveness])).faces.first)
     #expect(asked.liveness != nil && asked.landmarks == nil)
-    let again = try analyzer.liveness(
-      of: analyzer.mesh(of: asked.detection, in: photograph.decoded()), in: asked.detection.box,
-      of: photograph.decoded())
-    #expect(again == asked.liveness)
   }
 
   @Test func `without its networks all else works, and liveness says how to get them`() throws {

@@ -66,7 +66,7 @@ struct RecordingTests {
     ),
     (
       "18_makeup_tilt_smile_terryky.mp4",
-      [Stretch(0...1.3), Stretch(7.2...9.5), Stretch(9.6...10.8, [.mouth], not: turns.union([.nod]))]
+      [Stretch(7.2...9.5), Stretch(9.6...10.8, [.mouth], not: turns.union([.nod]))]
     ),
     (
       "19_overlay_masked_up_turn_down_rmfd.gif",
@@ -105,8 +105,6 @@ struct RecordingTests {
         }
       }
     }
-    #expect(
-      Double(wrong.count) <= 0.05 * Double(right + wrong.count),
-      "\(right) right, wrong: \(wrong.joined(separator: "; "))")
+    #expect(wrong.isEmpty, "\(right) right, wrong: \(wrong.joined(separator: "; "))")
   }
 }

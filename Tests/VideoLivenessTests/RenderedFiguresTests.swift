@@ -55,7 +55,7 @@ struct RenderedFiguresTests {
       figures.warned += verdict.warnings.contains(.motionTooSmall) ? 1 : 0
       figures.passed += verdict.isAlive ? 1 : 0
     }
-    print("FIGURES \(figures)")
+    print(figures)
     #expect(Double(figures.seen) >= 0.97 * Double(figures.asked))
     #expect(Double(figures.wrong) <= 0.01 * Double(figures.others))
     #expect(figures.passed == 0)
@@ -81,10 +81,10 @@ struct RenderedFiguresTests {
       let outcome = verdict([other]).actions[0]
       figures.others += 1
       figures.wrong += outcome.isSeen ? 1 : 0
-      if outcome.isSeen { print("WRONG \(take.testDescription): \(outcome)") }
+      if outcome.isSeen { print("accepted: \(take.testDescription): \(outcome)") }
     }
     if seen < take.actions.count || !report.verdict.isAlive {
-      print("MISSED \(take.testDescription): \(report.verdict)")
+      print("refused: \(take.testDescription): \(report.verdict)")
     }
   }
 

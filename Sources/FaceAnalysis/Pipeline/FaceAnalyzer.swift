@@ -142,20 +142,6 @@ package final class FaceAnalyzer: Sendable {
     try appearances.appearance(of: mesh, in: image, parts)
   }
 
-  /// How likely a face whose mesh is known was alive before the camera: ``AnalysedFace/liveness``.
-  ///
-  /// - Parameters:
-  ///   - mesh: In the frame of `image`, as is the box.
-  ///   - image: The face with its surroundings.
-  /// - Returns: `nil` when the box lies outside the image.
-  /// - Throws: ``AnalysisError/modelNotInstalled(_:)`` when a network is absent.
-  package func liveness(
-    of mesh: FaceMesh, in box: Box, of image: RGBImage
-  ) throws(AnalysisError) -> Double? {
-    try livenessEstimator.probability(
-      of: FaceBox(box, in: image), in: image, RecaptureMeasures(mesh, in: image))
-  }
-
   /// How likely a face is live to each network of MiniFASNet, V1SE before V2, at each scale: for comparing them with
   /// other programs that run them.
   ///

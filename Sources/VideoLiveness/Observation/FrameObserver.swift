@@ -15,6 +15,8 @@ package struct FrameObserver {
   private static let surePresence: Float = 0.5
   /// The smallest face looked for, in shares of the frame's shorter side.
   private static let smallestFace: Float = 0.1
+  /// How far a face may move from frame to frame before it is looked for twice, in shares of its size.
+  private static let farWay: Float = 0.1
   /// The overlap with where the face just was, from which on a detection is of the same face.
   private static let sameFaceOverlap: Float = 0.3
 
@@ -35,7 +37,7 @@ package struct FrameObserver {
     _ frame: RGBImage, at time: Double
   ) throws(AnalysisError) -> FrameObservation {
     var mesh: FaceMesh?
-    if let followed { mesh = try analyzer.mesh(following: followed, in: frame) }
+    if let followed { mesh = try follow(followed, in: frame) }
     let isLost = (mesh?.presence ?? 0) < Self.surePresence
     var count: Int?
     if time - counted >= Self.countStep || (isLost && time - searched >= Self.searchStep) {
@@ -54,6 +56,17 @@ package struct FrameObserver {
       time: time, faceCount: count,
       face: mesh.flatMap { Self.sample(of: $0, in: frame, isDetected: isConfirmed) },
       thumbnail: FrameThumbnail(of: frame))
+  }
+
+  /// The mesh of a face that was just elsewhere. One that has moved far is at the border of where it was looked for, and
+  /// is looked for again where it was found.
+  private func follow(_ followed: FaceMesh, in frame: RGBImage) throws(AnalysisError) -> FaceMesh {
+    let mesh = try analyzer.mesh(following: followed, in: frame)
+    let (before, after) = (Self.box(of: followed), Self.box(of: mesh))
+    let (across, along) = (after.center.x - before.center.x, after.center.y - before.center.y)
+    let way = (across * across + along * along).squareRoot()
+    guard way > Self.farWay * max(before.width, before.height) else { return mesh }
+    return try analyzer.mesh(following: mesh, in: frame)
   }
 
   private func detect(in frame: RGBImage) throws(AnalysisError) -> [Detection] {
