@@ -141,7 +141,8 @@ let package = Package(
         "ApplianceDialect", "Authentication", "BaiduDialect", "CMalloc", "DialectKit", "FaceAnalysis",
         "FaceData", "Gallery", "GalleryIndexExact", "GalleryStoreSQLite", "HuaweiDialect", "ProcessMemory",
         "Recognition", "RemoteImages", "TencentDialect", "Threading", "UserFolders", "VideoDecoding",
-        "VideoLiveness", httpTypes, hummingbird, hummingbirdCore, hummingbirdTLS, logging, nio, nioHTTP1, nioHTTPTypes, nioHTTPTypesHTTP1, nioPosix, nioSSL,
+        "VideoLiveness", httpTypes, hummingbird, hummingbirdCore, hummingbirdTLS, logging, nio, nioHTTP1,
+        nioHTTPTypes, nioHTTPTypesHTTP1, nioPosix, nioSSL,
         serviceLifecycle, yams,
       ]),
 
@@ -241,11 +242,9 @@ let package = Package(
       "DialectExchangeTests",
       imports: [
         "ApplianceDialect", "Authentication", "BaiduDialect", "DialectKit", "FaceAnalysis", "FaceData",
-        "Gallery",
-        "GalleryStoreSQLite", "HuaweiDialect", "Imaging", "InMemoryGallery", "Inference", "MienServer",
-        "Recognition",
-        "RemoteImages",
-        "TencentDialect", "mien-video", crypto, httpTypes, hummingbird, hummingbirdTesting, logging, nio,
+        "Gallery", "GalleryStoreSQLite", "HuaweiDialect", "ImageFixtures", "Imaging", "InMemoryGallery",
+        "Inference", "MienServer", "Recognition", "RemoteImages", "TencentDialect", "VideoDecoding",
+        "VideoLiveness", "mien-video", crypto, httpTypes, hummingbird, hummingbirdTesting, logging, nio,
         serviceLifecycle,
       ]),
     tests("GalleryTests", imports: ["Gallery"]),
@@ -267,7 +266,8 @@ let package = Package(
       excluding: ["HTTP/Scripts"]),
     tests("LoadTests", imports: ["mien", "http-load", "ProgramHarness"], excluding: ["Scripts"]),
     tests(
-      "VendorSDKTests", imports: ["mien", "FaceAnalysis", "Imaging", "ProgramHarness"], excluding: ["Scripts"]
-    ),
+      "VendorSDKTests",
+      imports: ["mien", "mien-video", "FaceAnalysis", "ImageFixtures", "Imaging", "ProgramHarness"],
+      excluding: ["Scripts"]),
   ]
 )

@@ -24,6 +24,7 @@ package struct HuaweiDialect: Dialect {
       endpoints += FaceResourceEndpoints(gate: gate, photographs: photographs).endpoints
       endpoints += SearchEndpoints(gate: gate, photographs: photographs).endpoints
       endpoints += LiveDetectEndpoints(gate: gate, version: version).endpoints
+      endpoints += LiveDetectFaceEndpoints(gate: gate, photographs: photographs).endpoints
       endpoints.append(SubscriptionEndpoint(gate: gate, version: version).endpoint)
     }
     self.endpoints = endpoints

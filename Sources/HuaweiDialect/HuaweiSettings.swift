@@ -1,4 +1,5 @@
 import Gallery
+package import VideoLiveness
 
 /// What an operator may set for this dialect.
 package struct HuaweiSettings: Sendable, Equatable {
@@ -15,11 +16,13 @@ package struct HuaweiSettings: Sendable, Equatable {
   package var projectNames: [String]
   /// What this server calls itself where the vendor's answers have the name of a host.
   package var serverName: String
+  /// What decides about videos, and warns of faces in photographs.
+  package var liveness: LivenessLimits
 
   package init(
     longerSide: Int = 4096, shorterSide: Int = 2160, faceSets: Int = 10,
     services: Set<SubService> = Set(SubService.allCases), projectNames: [String] = [],
-    serverName: String = "mien"
+    serverName: String = "mien", liveness: LivenessLimits = LivenessLimits()
   ) {
     self.longerSide = longerSide
     self.shorterSide = shorterSide
@@ -27,6 +30,7 @@ package struct HuaweiSettings: Sendable, Equatable {
     self.services = services
     self.projectNames = projectNames
     self.serverName = serverName
+    self.liveness = liveness
   }
 }
 

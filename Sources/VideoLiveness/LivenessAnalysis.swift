@@ -18,6 +18,17 @@ package struct LivenessAnalysis: Sendable {
     package let picture: [UInt8]?
     /// Seconds of the part that was looked at.
     package let duration: Double
+
+    package init(
+      verdict: LivenessVerdict, frames: [FrameObservation], track: MotionTrack, picture: [UInt8]?,
+      duration: Double
+    ) {
+      self.verdict = verdict
+      self.frames = frames
+      self.track = track
+      self.picture = picture
+      self.duration = duration
+    }
   }
 
   /// Pairs of strangers that are less alike than this share of all have changed in the middle of a video.
@@ -84,10 +95,7 @@ package struct LivenessAnalysis: Sendable {
     for index in Set([best] + (ends.map { [$0.first, $0.last] } ?? [])) {
       looks[index] = try face(in: pictures[index], isBest: index == best)
     }
-    if let appearance = looks[best]?.appearance {
-      let covered = appearance.occlusion.map { $0.values.reduce(0, +) / Double(max(1, $0.count)) }
-      evidence.cover = [appearance.mask, covered].compactMap(\.self).max().map(Float.init)
-    }
+    evidence.cover = looks[best]?.appearance.cover
     if let ends, let first = looks[ends.first]?.embedding, let last = looks[ends.last]?.embedding {
       evidence.identityChanges =
         try analyzer.scorer.compare(first, last).falseMatchRate > Self.strangersRate

@@ -12,7 +12,7 @@ struct BaiduErrorTests {
       .unknownPath: .unsupportedService, .wrongMethod: .unsupportedService, .bodyTooLarge: .imageSize,
       .imageTooLarge: .imageSize, .imageDimensions: .imageSize, .missingParameter: .missingParameter,
       .missingImage: .missingParameter, .malformedBase64: .emptyImage, .damagedImage: .emptyImage,
-      .unsupportedImageFormat: .imageFormat, .suspended: .moduleClosed, .rateLimited: .qpsLimit,
+      .unsupportedImageFormat: .imageFormat, .suspended: .moduleClosed, .notInstalled: .moduleClosed, .rateLimited: .qpsLimit,
       .overloaded: .clusterLimit, .internalError: .internalError,
     ]
     for kind in DialectFailure.Kind.allCases {

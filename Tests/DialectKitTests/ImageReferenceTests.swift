@@ -56,8 +56,8 @@ struct ConcerningTests {
       let failure = DialectFailure(kind, "It went wrong.", parameter: "p", retryAfter: 3).concerning("image2")
       let isOfRequest = [
         .unknownPath, .wrongMethod, .malformedHTTP, .bodyTooLarge, .wrongContentType, .malformedJSON,
-        .malformedForm,
-        .missingParameter, .invalidParameter, .suspended, .rateLimited, .overloaded, .internalError,
+        .malformedForm, .missingParameter, .invalidParameter, .undecodableVideo, .videoDuration,
+        .unsuitableVideo, .notInstalled, .suspended, .rateLimited, .overloaded, .internalError,
       ].contains(kind)
       #expect(failure.message == (isOfRequest ? "It went wrong." : "It went wrong. (image2)"), "\(kind)")
       #expect(failure.kind == kind && failure.parameter == "p" && failure.retryAfter == 3)

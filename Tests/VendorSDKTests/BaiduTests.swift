@@ -33,6 +33,7 @@ struct BaiduTests {
         environment: [
           "MIEN_TEST_CERTIFICATE": certificate.certificate, "MIEN_TEST_PAIR": pair.path,
           "MIEN_TEST_SIGNATURES": access == "signatures" ? "1" : "0",
+          "MIEN_TEST_LIVENESS": Liveness.isTold ? "yes" : "no",
         ].merging(CheckScript.withoutProxy(for: ["aip.baidubce.com"])) { $1 })
     }
   }

@@ -1,5 +1,6 @@
 import FaceAnalysis
 import Foundation
+import ImageFixtures
 import ProgramHarness
 import Testing
 
@@ -8,16 +9,33 @@ import Testing
 struct HuaweiSDKTests {
   static let packages = PythonPackages("huawei-sdk")
 
+  /// Somebody whose mouth opens at 2.0 and at 3.8 seconds, where the folder that MIEN_TEST_DATA names has it.
+  private static let recording = ProcessInfo.processInfo.environment["MIEN_TEST_DATA"]
+    .map { URL(filePath: $0).appending(path: "wild/videos/14_mouth_open_liveportrait_d18.mp4") }
+    .flatMap { FileManager.default.fileExists(atPath: $0.path) ? $0 : nil }
+
   @Test(.enabled(if: packages.isInstalled, "\(packages.comment)"))
   func `the official SDK performs every operation`() async throws {
     let objects = try Program.temporaryFolder()
     defer { try? FileManager.default.removeItem(at: objects) }
-    try FileManager.default.copyItem(
-      at: try DependencyFolder.located().photographs, to: objects.appending(path: "photos"))
+    let bucket = objects.appending(path: "photos")
+    let dependencies = try DependencyFolder.located()
+    try FileManager.default.copyItem(at: dependencies.photographs, to: bucket)
+    let video = bucket.appending(path: "video")
+    if let recording = Self.recording {
+      try FileManager.default.copyItem(at: recording, to: video)
+    } else {
+      try GreyVideo.flv(frames: 31).write(to: video)
+    }
     let settings = ["objects.folder": objects.path, "huawei.project_names": "cn-north-4"]
     try await ServerProcess.run(tenants: ["acme", "other"], settings: settings) { server in
       try await CheckScript("huawei_sdk", packages: Self.packages).run(
-        against: server, environment: ["MIEN_TEST_BUCKET": "photos"])
+        against: server,
+        environment: [
+          "MIEN_TEST_BUCKET": "photos", "MIEN_TEST_OBJECTS": bucket.path, "MIEN_TEST_VIDEO": "video",
+          "MIEN_TEST_VIDEO_PERSON": Self.recording == nil ? "no" : "yes",
+          "MIEN_TEST_LIVENESS": Liveness.isTold ? "yes" : "no",
+        ])
     }
   }
 

@@ -56,6 +56,10 @@ extension Schema {
         .required("bottom", .integer), .required("roll", .integer, "Degrees"),
         .required("yaw", .integer, "Degrees"), .required("pitch", .integer, "Degrees"),
         .required("blurness", .number(0...100), "Smaller is blurrier"),
+        .optional(
+          "livenessScore", .number(0...100),
+          "With livenessEnabled: how likely the face was alive before the camera; 50 refuses one genuine face of twenty"
+        ),
       ] + more)
   }
 }

@@ -52,16 +52,18 @@ package struct ApplianceError: DialectError {
     case .malformedJSON, .malformedForm: self = invalid("body")
     case .missingParameter, .invalidParameter: self = invalid("body")
     // Images come in JSON only, so the ways to send one by address do not occur; videos do not come at all.
-    case .missingImage, .undecodableVideo, .videoDuration, .unsuitableVideo, .severalImageSources, .imageTooLarge, .imageDimensions, .malformedObjectPath,
+    case .missingImage, .severalImageSources, .imageTooLarge, .imageDimensions, .malformedObjectPath,
       .objectNotPermitted, .objectMissing, .objectTooLarge, .objectNotObtained, .malformedURL,
-      .urlNotPermitted, .urlTooLarge, .urlNotObtained:
+      .urlNotPermitted, .urlTooLarge, .urlNotObtained, .undecodableVideo, .videoDuration, .unsuitableVideo:
       self = invalid("image")
     case .malformedBase64, .unsupportedImageFormat, .damagedImage:
       self.init(.imageDecodeFailed, explanation: failure.message)
     case .suspended: self.init(.forbidden)
     case .overloaded, .rateLimited:
       self.init(.tooManyRequests, headers: [.retryAfter: String(failure.retryAfter ?? 1)])
-    case .notInstalled: self.init(.internalError, explanation: failure.message)
+    // Only liveness needs what may be missing.
+    case .notInstalled:
+      self.init(.invalidParameter, "livenessEnabled", explanation: failure.message)
     case .internalError: self.init(.internalError)
     }
   }

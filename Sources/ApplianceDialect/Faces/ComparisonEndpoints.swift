@@ -1,4 +1,5 @@
 import DialectKit
+import FaceAnalysis
 import Hummingbird
 import Recognition
 
@@ -27,9 +28,10 @@ struct ComparisonEndpoints: Sendable {
     let fields = try await call.fields(images: 2)
     let first = try photographs.photograph("image1", in: fields)
     let second = try photographs.photograph("image2", in: fields)
-    try photographs.checkLiveness(try fields.required("livenessEnabled", fields.bool))
-    async let a = photographs.largestFace(of: first, named: "image1")
-    async let b = photographs.largestFace(of: second, named: "image2")
+    let parts: AnalysisRequest.Part =
+      try fields.required("livenessEnabled", fields.bool) ? .liveness : []
+    async let a = photographs.largestFace(of: first, parts, named: "image1")
+    async let b = photographs.largestFace(of: second, parts, named: "image2")
     let (one, other) = try await (a, b)
     let recognition = photographs.recognition
     return CompareReply(

@@ -30,14 +30,6 @@ struct Photographs: Sendable {
     return SentFile(base64: text)
   }
 
-  /// Refuses what this server cannot do yet.
-  func checkLiveness(_ isEnabled: Bool) throws(ApplianceError) {
-    if isEnabled {
-      throw .invalid(
-        "livenessEnabled", "cannot be true: this server does not tell live faces from pictures yet")
-    }
-  }
-
   /// The largest face of an image.
   ///
   /// - Parameters:

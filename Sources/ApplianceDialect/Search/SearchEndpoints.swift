@@ -27,7 +27,8 @@ struct SearchEndpoints: Sendable {
     let photograph = try photographs.photograph(in: fields)
     let names = try fields.names("group")
     let limit = try fields.integer("topN", in: 1...SearchReply.places) ?? SearchReply.places
-    try photographs.checkLiveness(try fields.bool("livenessEnabled") ?? false)
+    let parts: AnalysisRequest.Part =
+      try fields.bool("livenessEnabled") ?? false ? [.occlusion, .liveness] : .occlusion
     let includesFeature = try fields.bool("featureUpload") ?? false
 
     let percent = photographs.recognition.percent
@@ -35,7 +36,7 @@ struct SearchEndpoints: Sendable {
       SearchRequest.Scope(
         collection: group.name, maximumDistance: percent.distance(reaching: group.groupScore))
     }
-    let face = try await photographs.largestFace(of: photograph, .occlusion)
+    let face = try await photographs.largestFace(of: photograph, parts)
     let matches = try await call.gallery.searchPortraits(
       SearchRequest(scopes: scopes, limit: limit), for: try face.template())
     return SearchReply(

@@ -3,7 +3,7 @@ import FaceAnalysis
 import Foundation
 import Gallery
 
-/// What was found in an image. `livenessScore` is left out until it is computed.
+/// What was found in an image.
 struct DetectionResult: Encodable {
   let left: Int
   let top: Int
@@ -15,6 +15,8 @@ struct DetectionResult: Encodable {
   let pitch: Int?
   /// 0…100, smaller is blurrier: a hundred times ``FaceQuality/sharpness``.
   let blurness: Float?
+  /// 0…100 with 50 where one of twenty genuine faces is refused; only when asked for.
+  let livenessScore: Double?
   /// 0…1; see ``QualityGate/overall(_:)``. In searches only.
   let quality: Double?
   /// The embedding's 32-bit floats, little-endian, as Base64. In searches, when asked for.
@@ -31,6 +33,7 @@ struct DetectionResult: Encodable {
     yaw = (face.pose?.yaw).map(degrees)
     pitch = (face.pose?.pitch).map(degrees)
     blurness = face.quality.map { 100 * $0.sharpness }
+    livenessScore = face.liveness.map { 100 * $0 }
     self.quality = quality
     feature =
       includesFeature ? face.embedding.map { Self.littleEndianBase64($0.values) } : nil

@@ -1,3 +1,5 @@
+import DialectKit
+
 /// An answer: what the operation says, and the number of the exchange.
 struct Reply<Content: Encodable>: Encodable {
   let content: Content
@@ -48,8 +50,22 @@ struct Findings<Finding: Encodable & Sendable>: Encodable, Sendable {
   }
 }
 
-/// `ext_info`.
+/// `ext_info`: what was asked for beside the result.
 struct Extras: Encodable, Sendable {
   /// The `qualities` of each image as JSON text.
-  let qualities: String
+  var qualities: String?
+  /// How likely each image's face was alive before the camera (``FaceLiveness``).
+  var faceliveness: String?
+
+  static let liveness = Field.optional(
+    "faceliveness", .string(pattern: "^[01](\\.[0-9]{5})?(,[01](\\.[0-9]{5})?)?$"),
+    "How likely the face was alive before the camera, 0 to 1, 0.5 where one of twenty genuine faces is refused; of two "
+      + "images both, separated by a comma, and 0 for one that was not asked for")
+
+  /// `nil` where there is nothing in it.
+  init?(qualities: String? = nil, faceliveness: String? = nil) {
+    guard qualities != nil || faceliveness != nil else { return nil }
+    self.qualities = qualities
+    self.faceliveness = faceliveness
+  }
 }

@@ -38,7 +38,8 @@ package struct BaiduError: DialectError {
     case .malformedBase64, .damagedImage: self.init(.emptyImage, message)
     case .unsupportedImageFormat: self.init(.imageFormat, message)
     // This dialect knows no addresses of images, and no videos.
-    case .undecodableVideo, .videoDuration, .unsuitableVideo, .malformedObjectPath, .objectNotPermitted, .objectMissing, .objectTooLarge, .objectNotObtained,
+    case .undecodableVideo, .videoDuration, .unsuitableVideo, .malformedObjectPath, .objectNotPermitted,
+      .objectMissing, .objectTooLarge, .objectNotObtained,
       .malformedURL, .urlNotPermitted, .urlTooLarge, .urlNotObtained:
       self.init(.invalidParameter, message)
     case .suspended, .notInstalled: self.init(.moduleClosed, message)

@@ -18,7 +18,10 @@ struct ComparisonEndpoints: Sendable {
           "Compare the largest faces of two images.",
           body: .form(
             .required("images", .string, "Two images in Base64, separated by a comma"),
-            .optional("ext_fields", .choice("qualities"))),
+            .optional("ext_fields", .choice("qualities")),
+            .optional(
+              "image_liveness", .string,
+              "faceliveness,faceliveness for both images; a place may be empty")),
           answer: .findings(
             of: .object([
               .required("index_i", .integer), .required("index_j", .integer),
@@ -26,7 +29,9 @@ struct ComparisonEndpoints: Sendable {
             ]),
             .optional(
               "ext_info",
-              .object([.required("qualities", .string, "The qualities of each image as JSON text")]))),
+              .object([
+                .optional("qualities", .string, "The qualities of each image as JSON text"), Extras.liveness,
+              ]))),
           failures: .baidu(
             .tooFewImages, .parameterTooLong, .faceNotFound, .emptyImage, .imageFormat, .imageSize))
     ]
@@ -37,14 +42,18 @@ struct ComparisonEndpoints: Sendable {
     let images = try photographs.photographs(in: call.fields, limit: Self.imageBytes)
     guard images.count >= 2 else { throw BaiduError(.tooFewImages, "Send two images.") }
     guard images.count == 2 else { throw BaiduError(.parameterTooLong, "Send two images.") }
+    let wantsLiveness = try FaceLiveness.wanted(call.fields, of: images.count)
     let parts = wantsQualities ? Qualities.parts.union(.embedding) : .embedding
-    async let one = photographs.largestFace(of: images[0], parts, named: "image 1 of 2")
-    async let other = photographs.largestFace(of: images[1], parts, named: "image 2 of 2")
+    let (first, second) = (FaceLiveness.parts(wantsLiveness[0]), FaceLiveness.parts(wantsLiveness[1]))
+    async let one = photographs.largestFace(of: images[0], parts.union(first), named: "image 1 of 2")
+    async let other = photographs.largestFace(of: images[1], parts.union(second), named: "image 2 of 2")
     let faces = try await [one, other]
     let distance = try photographs.recognition.compare(faces[0], faces[1]).distance
     return Findings(
       [Match(first: 0, second: 1, score: photographs.score(at: distance))],
-      extras: wantsQualities ? try Extras(qualities: faces.map(Qualities.init)) : nil)
+      extras: Extras(
+        qualities: wantsQualities ? try Qualities.text(of: faces) : nil,
+        faceliveness: FaceLiveness.text(of: faces, where: wantsLiveness)))
   }
 }
 
@@ -60,9 +69,9 @@ private struct Match: Encodable, Sendable {
   }
 }
 
-extension Extras {
-  /// The qualities of each image, in their order.
-  init(qualities: [Qualities?]) throws {
-    self.qualities = String(decoding: try JSONEncoder.sorted.encode(qualities), as: UTF8.self)
+extension Qualities {
+  /// Those of each image, in their order, as JSON text.
+  fileprivate static func text(of faces: [AnalysedFace]) throws -> String {
+    String(decoding: try JSONEncoder.sorted.encode(faces.map(Qualities.init)), as: UTF8.self)
   }
 }

@@ -59,9 +59,15 @@ struct Photographs: Sendable {
     return Array(image.faces.prefix(most))
   }
 
-  /// The probe of an image's largest face.
-  func probe(of photograph: SentFile) async throws -> Embedding {
-    try await largestFace(of: photograph, .embedding).template()
+  /// The probe of an image's largest face, and what the caller wants to know of that face.
+  ///
+  /// - Parameter wantsLiveness: Whether `ext_fields` has `faceliveness`.
+  func probe(
+    of photograph: SentFile, wantsLiveness: Bool
+  ) async throws -> (embedding: Embedding, extras: Extras?) {
+    let parts = FaceLiveness.parts(wantsLiveness).union(.embedding)
+    let face = try await largestFace(of: photograph, parts)
+    return (try face.template(), Extras(faceliveness: wantsLiveness ? FaceLiveness.text(of: face) : nil))
   }
 
   /// The largest face of an image with everything that the gallery keeps of it.

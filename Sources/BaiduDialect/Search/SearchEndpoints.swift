@@ -27,8 +27,9 @@ struct SearchEndpoints: Sendable {
           "Find the users whose faces look most like the largest face of an image.",
           body: .form(
             .groupIDs, .image,
-            .optional("user_top_num", .integer(1...Self.mostUsers), "The most users; 1 by default")),
-          answer: .findings(of: IdentifiedUser.schema()),
+            .optional("user_top_num", .integer(1...Self.mostUsers), "The most users; 1 by default"),
+            Self.extraFields),
+          answer: .findings(of: IdentifiedUser.schema(), Self.extras),
           failures: Self.failures),
       gate.post("IdentifyUsers", "\(root)/multi-identify", imageBytes: bytes, identifyEveryFace)
         .described(
@@ -46,11 +47,14 @@ struct SearchEndpoints: Sendable {
           "Say how much the largest face of an image looks like a user's faces, the most alike first.",
           body: .form(
             .userID, .groupIDs, .image,
-            .optional("top_num", .integer, "The most scores; 1 by default")),
-          answer: .findings(of: .number(0...100)),
+            .optional("top_num", .integer, "The most scores; 1 by default"), Self.extraFields),
+          answer: .findings(of: .number(0...100), Self.extras),
           failures: Self.failures + .baidu(.userMissing, .invalidUserID)),
     ]
   }
+
+  private static let extraFields = Field.optional("ext_fields", .choice(FaceLiveness.name))
+  private static let extras = Field.optional("ext_info", .object([Extras.liveness]))
 
   private static let failures: [FailureDescription] = .baidu(
     .emptyGroup, .parameterTooLong, .faceNotFound, .emptyImage, .imageFormat, .imageSize)
@@ -58,14 +62,19 @@ struct SearchEndpoints: Sendable {
   private func identify(_ call: Call) async throws -> Findings<IdentifiedUser> {
     let most = try call.fields.integer("user_top_num", in: 1...Self.mostUsers) ?? 1
     let groups = try call.fields.requiredGroupIDs()
+    let wantsLiveness = try self.wantsLiveness(call)
     let photograph = try photographs.photograph(in: call.fields, limit: Self.imageBytes)
     let search = try await prepareSearch(in: groups, of: call.gallery, limit: most, scores: Self.mostScores)
-    let probe = try await photographs.probe(of: photograph)
-    let users = try await self.users(search, for: probe, in: call.gallery).map { found in
+    let probe = try await photographs.probe(of: photograph, wantsLiveness: wantsLiveness)
+    let users = try await self.users(search, for: probe.embedding, in: call.gallery).map { found in
       IdentifiedUser(found.user, found.match, scores: found.match.distances.map(photographs.score))
     }
     guard !users.isEmpty else { throw BaiduError(.emptyGroup) }
-    return Findings(users)
+    return Findings(users, extras: probe.extras)
+  }
+
+  private func wantsLiveness(_ call: Call) throws -> Bool {
+    try call.fields.list("ext_fields").contains(FaceLiveness.name)
   }
 
   /// Every face by itself, the larger first; each user with its best score only.
@@ -94,11 +103,13 @@ struct SearchEndpoints: Sendable {
     let user = try call.fields.userID()
     let groups = try call.fields.requiredGroupIDs()
     let most = try call.fields.integer("top_num", in: 1...Int.max) ?? 1
+    let wantsLiveness = try self.wantsLiveness(call)
     let photograph = try photographs.photograph(in: call.fields, limit: Self.imageBytes)
-    let probe = try await photographs.probe(of: photograph)
-    let faces = try await call.gallery.verify(probe, againstSubject: user, inCollections: groups)
+    let probe = try await photographs.probe(of: photograph, wantsLiveness: wantsLiveness)
+    let faces = try await call.gallery.verify(probe.embedding, againstSubject: user, inCollections: groups)
     guard !faces.isEmpty else { throw BaiduError(.userMissing) }
-    return Findings(faces.prefix(most).map { photographs.score(at: $0.distance) })
+    return Findings(
+      faces.prefix(most).map { photographs.score(at: $0.distance) }, extras: probe.extras)
   }
 
   /// A search for users; refuses missing and empty groups before an image is analysed.

@@ -39,6 +39,6 @@ extension DialectFailure {
   /// A body that is longer than the endpoint takes.
   package static func bodyTooLarge(limit: Int) -> DialectFailure {
     DialectFailure(
-      .bodyTooLarge, "The request body is longer than \(limit) bytes. Send less, such as a smaller image.")
+      .bodyTooLarge, "The request body is longer than \(limit) bytes. Send less, such as a smaller file.")
   }
 }

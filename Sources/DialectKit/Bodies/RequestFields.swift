@@ -147,7 +147,7 @@ extension DialectFailure {
   /// An image, or another part of the body, with too many bytes.
   package static func imageTooLarge(_ parameter: String, limit: Int) -> DialectFailure {
     DialectFailure(
-      .imageTooLarge, "There are more than \(limit) bytes in \(parameter). Send a smaller image.",
+      .imageTooLarge, "There are more than \(limit) bytes in \(parameter). Send a smaller file.",
       parameter: parameter)
   }
 }

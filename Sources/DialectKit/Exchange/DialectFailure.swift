@@ -51,7 +51,7 @@ package struct DialectFailure: Error, Sendable {
     case objectTooLarge
     /// The object store did not answer as it should.
     case objectNotObtained
-    /// The image's address is no `http` or `https` URL.
+    /// The file's address is no `http` or `https` URL.
     case malformedURL
     /// The address is none from which this server may fetch.
     case urlNotPermitted

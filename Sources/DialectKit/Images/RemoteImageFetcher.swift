@@ -43,8 +43,8 @@ package struct NoRemoteImages: RemoteImageFetcher {
   package func bytes(at address: String, limit: Int) async throws(DialectFailure) -> ByteBuffer {
     throw address.bytesBegin(with: "/")
       ? DialectFailure(
-        .objectNotPermitted, "No object store is set up on this server. Send the image itself.")
+        .objectNotPermitted, "No object store is set up on this server. Send the file itself.")
       : DialectFailure(
-        .urlNotPermitted, "This server fetches no images from addresses. Send the image itself.")
+        .urlNotPermitted, "This server fetches no files from addresses. Send the file itself.")
   }
 }

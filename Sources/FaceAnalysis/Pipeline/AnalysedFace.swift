@@ -19,7 +19,7 @@ package struct AnalysedFace: Sendable {
   package var appearance: FaceAppearance
   /// How likely the face was alive before the camera and no print, screen or mask, 0…1, when asked for; `nil` when its box
   /// lies outside the image. Under 0.5 it is to be refused, which one of twenty genuine faces is (``LivenessEvidence``).
-  package let liveness: Double?
+  package var liveness: Double?
   /// A JPEG of the face with some of its surroundings, when asked for; `nil` when its box lies outside the image.
   package let portrait: [UInt8]?
 

@@ -36,10 +36,14 @@ extension [FailureDescription] {
   static let authentication = codes(.unauthenticated, .tokenExpired, .tokenRejected, .projectMismatch)
 
   /// How an operation fails that takes one or two photographs.
-  static let photographs = codes(
-    .headerMissing, .parameterMissing, .parameterMalformed, .imageDimensions, .notJSON, .imageUndecodable,
-    .unsupportedFormat, .bodyTooLarge, .invalidObjectURL, .objectNotObtained, .objectTooLarge, .objectMissing,
-    .objectNotPermitted, .invalidURL, .urlNotObtained)
+  static let photographs = files + codes(.imageDimensions, .imageUndecodable, .unsupportedFormat)
+
+  /// How an operation fails that takes a file.
+  static let files =
+    json
+    + codes(
+      .bodyTooLarge, .invalidObjectURL, .objectNotObtained, .objectTooLarge, .objectMissing,
+      .objectNotPermitted, .invalidURL, .urlNotObtained)
 
   /// How an operation fails whose body is JSON.
   static let json = codes(.headerMissing, .parameterMissing, .parameterMalformed, .notJSON)

@@ -76,7 +76,12 @@ extension Schema {
 
 extension Field {
   /// The three ways to name a photograph.
-  static func photograph(_ name: String = "image") -> [Field] {
+  static func photograph(_ name: String = "image") -> [Field] { file(name) }
+
+  /// The three ways to name a file.
+  ///
+  /// - Parameter name: What the names of the parameters begin with.
+  static func file(_ name: String) -> [Field] {
     [
       .optional("\(name)_base64", .base64, "Exactly one of \(name)_base64, \(name)_file and \(name)_url"),
       .optional("\(name)_file", .file),

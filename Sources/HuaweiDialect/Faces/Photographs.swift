@@ -21,20 +21,7 @@ struct Photographs: Sendable {
   func photograph(_ name: String = "image", in fields: RequestFields) async throws(DialectFailure)
     -> SentFile
   {
-    let reference = try fields.imageReference(
-      base64: "\(name)_base64", file: "\(name)_file", url: "\(name)_url", limit: version.imageBytes)
-    if case .remote(let address) = reference { try Self.check(address, in: "\(name)_url") }
-    return try await services.remoteImages.photograph(of: reference, limit: version.imageBytes)
-  }
-
-  /// Makes sure that an address can be one: what is no web address can only be meant for the object store.
-  private static func check(_ address: String, in parameter: String) throws(DialectFailure) {
-    let start = address.prefix(8).lowercased()
-    guard !address.hasPrefix("/"), !start.hasPrefix("http://"), !start.hasPrefix("https://") else { return }
-    throw DialectFailure(
-      .malformedObjectPath,
-      "The address in \(parameter) is \(address.isEmpty ? "empty" : "not well formed"). Write it as /Bucket/Object.",
-      parameter: parameter)
+    try await services.file(name, of: "image", in: fields, limit: version.imageBytes)
   }
 
   /// Finds faces, the largest first.

@@ -4,6 +4,8 @@ package enum SubService: String, CaseIterable, Sendable {
   case faceCompare = "face-compare"
   /// Face sets, faces and the search among them.
   case faceSearch = "face-search"
+  /// In videos and in photographs.
+  case liveDetect = "live-detect"
 
   /// Reads names separated by commas, as the setting has them.
   ///

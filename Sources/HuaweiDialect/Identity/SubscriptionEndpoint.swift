@@ -43,16 +43,15 @@ struct SubscriptionReply: Encodable {
 
   /// - Parameter since: When the caller's account was made.
   init(_ settings: HuaweiSettings, since: Timestamp) {
-    func info(_ service: SubService?) -> ServiceInfo {
-      let isEnabled = service.map(settings.services.contains) ?? false
+    func info(_ service: SubService) -> ServiceInfo {
+      let isEnabled = settings.services.contains(service)
       return ServiceInfo(isEnabled: isEnabled, since: isEnabled ? since.createDate : "")
     }
     largestNumber = settings.faceSets
     detection = info(.faceDetect)
     comparison = info(.faceCompare)
     search = info(.faceSearch)
-    // This server does not have it yet.
-    liveDetection = info(nil)
+    liveDetection = info(.liveDetect)
   }
 
   enum CodingKeys: String, CodingKey {

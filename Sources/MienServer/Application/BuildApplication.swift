@@ -64,7 +64,8 @@ package func buildApplication(
     // Services stop in reverse order: the store outlives the pools, and the pools the connections whose photographs
     // and videos they analyse.
     services: [
-      GalleryCloser(store: house.store), TenantWatch(tenants: house.tenants), ComputeCloser(pools: [pool, videoPool]),
+      GalleryCloser(store: house.store), TenantWatch(tenants: house.tenants),
+      ComputeCloser(pools: [pool, videoPool]),
       remoteImages,
       HeapTrimmer(),
     ],
@@ -106,6 +107,7 @@ extension Settings {
   fileprivate func dialects(_ services: DialectServices) -> [any Dialect] {
     var settings = self
     settings.huawei.serverName = server.name
+    settings.huawei.liveness = liveness
     settings.baidu.tellsBeauty = attributes.beauty
     return [
       HuaweiDialect(services: services, settings: settings.huawei),

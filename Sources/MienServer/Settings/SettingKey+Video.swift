@@ -36,14 +36,16 @@ extension SettingKey {
 
   private static let replays: [SettingKey] = [
     .limit(
-      "flat_correlation", \.flatCorrelation, 0...1, "Correlation from which on a movement is a flat picture's"),
+      "flat_correlation", \.flatCorrelation, 0...1, "Correlation from which on a movement is a flat picture's"
+    ),
     .limit(
       "least_moving_face", \.leastMovingFace, 0...1000,
       "Pixels of a face below which its movement counts as a flat picture's"),
     .limit("frozen", \.frozenDuration, 0.2...15, "Seconds without any change that no camera has"),
     .limit("same_frame", \.sameFrame, 0...20, "Grey values by which frames that are the same may differ"),
     .limit("loop_share", \.loopShare, 0...1, "Share of its movement by which a passage repeats another"),
-    .limit("cut_correlation", \.cutCorrelation, -1...1, "Correlation of successive frames below which is a cut"),
+    .limit(
+      "cut_correlation", \.cutCorrelation, -1...1, "Correlation of successive frames below which is a cut"),
   ]
 
   private static let pictures: [SettingKey] = [
@@ -63,7 +65,8 @@ extension SettingKey {
 
   /// One of the limits that decide about videos.
   private static func limit<Value: BinaryFloatingPoint & LosslessStringConvertible & Sendable>(
-    _ name: String, _ path: any WritableKeyPath<LivenessLimits, Value> & Sendable, _ range: ClosedRange<Value>,
+    _ name: String, _ path: any WritableKeyPath<LivenessLimits, Value> & Sendable,
+    _ range: ClosedRange<Value>,
     _ purpose: String
   ) -> SettingKey {
     SettingKey(

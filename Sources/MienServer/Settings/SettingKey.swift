@@ -23,7 +23,8 @@ package struct SettingKey: Sendable {
 
 extension SettingKey {
   /// Every setting, in the order in which they are printed.
-  package static let all: [SettingKey] = general + remoteImages + video + liveness + huawei + tencent + baidu + appliance
+  package static let all: [SettingKey] =
+    general + remoteImages + video + liveness + huawei + tencent + baidu + appliance
 
   private static let general: [SettingKey] = [
     .text(

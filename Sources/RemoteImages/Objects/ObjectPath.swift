@@ -54,6 +54,6 @@ extension Unicode.Scalar {
 
 extension DialectFailure {
   static func malformedObjectPath(_ remedy: String) -> DialectFailure {
-    DialectFailure(.malformedObjectPath, "The image's address is not well formed. \(remedy)")
+    DialectFailure(.malformedObjectPath, "The file's address is not well formed. \(remedy)")
   }
 }

@@ -23,13 +23,13 @@ extension DialectFailure {
   }
 
   static func objectTooLarge(limit: Int) -> DialectFailure {
-    DialectFailure(.objectTooLarge, "The object is longer than \(limit) bytes. Use a smaller image.")
+    DialectFailure(.objectTooLarge, "The object is longer than \(limit) bytes. Use a smaller file.")
   }
 
   static func objectNotObtained(cause: any Error) -> DialectFailure {
     DialectFailure(
       .objectNotObtained,
-      "The object store did not answer as it should. Try again, or send the image itself.",
+      "The object store did not answer as it should. Try again, or send the file itself.",
       cause: cause)
   }
 }

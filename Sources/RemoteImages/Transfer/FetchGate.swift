@@ -21,7 +21,7 @@ final class FetchGate: Sendable {
     guard isAdmitted else {
       throw DialectFailure(
         .overloaded,
-        "The server fetches too many images at once. Try again in a moment, or send the image itself.")
+        "The server fetches too many files at once. Try again in a moment, or send the file itself.")
     }
     defer { running.withLock { $0 -= 1 } }
     return try await work()

@@ -38,7 +38,7 @@ package struct WebImageFetcher: Sendable {
   package func bytes(at text: String, limit: Int) async throws(DialectFailure) -> ByteBuffer {
     guard var address = WebAddress(text) else {
       throw DialectFailure(
-        .malformedURL, "The image's address is no plain http or https URL. Write it as https://host/path.")
+        .malformedURL, "The file's address is no plain http or https URL. Write it as https://host/path.")
     }
     do {
       for _ in 0...redirects {
@@ -54,7 +54,7 @@ package struct WebImageFetcher: Sendable {
       throw failure
     } catch FetchError.tooLarge {
       throw DialectFailure(
-        .urlTooLarge, "The file at the image's address is longer than \(limit) bytes. Use a smaller image.")
+        .urlTooLarge, "The file at the file's address is longer than \(limit) bytes. Use a smaller file.")
     } catch {
       throw .urlNotObtained(cause: error)
     }
@@ -125,13 +125,13 @@ package struct WebImageFetcher: Sendable {
 extension DialectFailure {
   fileprivate static func urlNotPermitted(_ reason: String) -> DialectFailure {
     DialectFailure(
-      .urlNotPermitted, "This server may not fetch from the image's address: \(reason) Send the image itself."
+      .urlNotPermitted, "This server may not fetch from the file's address: \(reason) Send the file itself."
     )
   }
 
   static func urlNotObtained(cause: any Error) -> DialectFailure {
     DialectFailure(
-      .urlNotObtained, "The image's address did not answer with a file. Check it, or send the image itself.",
+      .urlNotObtained, "The file's address did not answer with a file. Check it, or send the file itself.",
       cause: cause)
   }
 }

@@ -14,6 +14,14 @@ package struct ActionOutcome: Sendable, Equatable {
   /// Whether a flat picture explains the movement, or might, because the face is too small to tell.
   package let isFlat: Bool
 
+  package init(action: ActionKind, confidence: Double, amplitude: Float, time: Double?, isFlat: Bool) {
+    self.action = action
+    self.confidence = confidence
+    self.amplitude = amplitude
+    self.time = time
+    self.isFlat = isFlat
+  }
+
   /// Whether the action was seen.
   package var isSeen: Bool { confidence >= 0.5 }
 }

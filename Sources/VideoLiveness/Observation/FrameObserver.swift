@@ -13,8 +13,6 @@ package struct FrameObserver {
   private static let searchStep = 0.2
   /// The mesh network's presence from which on it sees a face.
   private static let surePresence: Float = 0.5
-  /// A face counts as another from this share of the largest one's area.
-  private static let secondFaceArea: Float = 0.15
   /// The smallest face looked for, in shares of the frame's shorter side.
   private static let smallestFace: Float = 0.1
   /// The overlap with where the face just was, from which on a detection is of the same face.
@@ -75,7 +73,7 @@ package struct FrameObserver {
 
   private static func count(of detections: [Detection]) -> Int {
     let largest = detections.map(\.box.area).max() ?? 0
-    return detections.count { $0.box.area >= secondFaceArea * largest }
+    return detections.count { $0.box.area >= LivenessJudge.secondFaceArea * largest }
   }
 
   private static func box(of mesh: FaceMesh) -> Box {

@@ -2,7 +2,7 @@ import FaceAnalysis
 
 /// Decides about a video whose frames were observed.
 package struct LivenessJudge: Sendable {
-  private let limits: LivenessLimits
+  let limits: LivenessLimits
 
   package init(limits: LivenessLimits = LivenessLimits()) {
     self.limits = limits
@@ -95,15 +95,10 @@ package struct LivenessJudge: Sendable {
     _ frame: FrameObservation, _ rest: RestPose, _ evidence: LivenessEvidence
   ) -> Set<LivenessWarning> {
     guard let face = frame.face else { return [] }
-    var warnings: Set<LivenessWarning> = []
-    if face.sharpness < limits.sharpness { warnings.insert(.blurred) }
-    if face.brightness < limits.brightness { warnings.insert(.dark) }
-    if BestFrame(limits: limits).angle(of: face, rest) > limits.bestFrameAngle {
-      warnings.insert(.angleTooLarge)
-    }
-    if isCovered(evidence) || face.presence < 0.5 { warnings.insert(.covered) }
-    if face.size < limits.faceSize || !warnings.isEmpty { warnings.insert(.lowFaceQuality) }
-    if (frame.faceCount ?? 1) > 1 { warnings.insert(.severalFaces) }
-    return warnings
+    return FaceWarnings(
+      sharpness: face.sharpness, brightness: face.brightness,
+      angle: BestFrame(limits: limits).angle(of: face, rest), size: face.size,
+      isCovered: isCovered(evidence) || face.presence < 0.5, isOneOfSeveral: (frame.faceCount ?? 1) > 1
+    ).warnings(limits)
   }
 }

@@ -10,6 +10,17 @@ package struct LivenessVerdict: Sendable, Equatable {
   package let findings: [ReplayFinding]
   /// The index of the frame that shows the face best; `nil` when no frame is good enough.
   package let bestFrame: Int?
+
+  package init(
+    isAlive: Bool, actions: [ActionOutcome], warnings: [LivenessWarning], findings: [ReplayFinding],
+    bestFrame: Int?
+  ) {
+    self.isAlive = isAlive
+    self.actions = actions
+    self.warnings = warnings
+    self.findings = findings
+    self.bestFrame = bestFrame
+  }
 }
 
 /// What other parts found out about a video, for the verdict.

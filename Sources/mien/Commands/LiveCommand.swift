@@ -53,7 +53,9 @@ struct LiveCommand: ParsableCommand {
   func run() throws {
     let drawing = try plot.map { try OutputFile($0, .drawing, sparing: [video]) }
     let file = try contents()
-    let analysis = LivenessAnalysis(analyzer: try engine.analyzer(), decoder: VideoDecoder(program: VideoDecoder.programBesideThis, spares: 0))
+    let analysis = LivenessAnalysis(
+      analyzer: try engine.analyzer(),
+      decoder: VideoDecoder(program: VideoDecoder.programBesideThis, spares: 0))
     let request = try request()
     var decoding = VideoRequest(longest: Self.longest, mostFrames: 40_000, takesGIF: true)
     decoding.patience = .seconds(120)

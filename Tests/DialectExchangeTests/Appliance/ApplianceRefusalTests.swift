@@ -232,8 +232,9 @@ struct ApplianceRefusalTests {
     ApplianceRefusal("no switch", .invalidParameter, about: "livenessEnabled", .post, "/face/compare") {
       #"{"image1":"{photograph}","image2":"{photograph}"}"#
     },
-    ApplianceRefusal("liveness", .invalidParameter, about: "livenessEnabled", .post, "/face/compare") {
-      #"{"image1":"{photograph}","image2":"{photograph}","livenessEnabled":true}"#
+    ApplianceRefusal("a number as a switch", .invalidParameter, about: "livenessEnabled", .post, "/face/compare")
+    {
+      #"{"image1":"{photograph}","image2":"{photograph}","livenessEnabled":1}"#
     },
     ApplianceRefusal("a large second image", .invalidParameter, about: "image2", .post, "/face/compare") {
       let large = BadImage.bmpHeader(width: 4097, height: 100).dataURI
@@ -253,7 +254,7 @@ struct ApplianceRefusalTests {
     .search("an object instead of a list", about: "group", #""group":{"a":1}"#),
     .search("0 places", about: "topN", #""group":["default"],"topN":0"#),
     .search("6 places", about: "topN", #""group":["default"],"topN":6"#),
-    .search("liveness", about: "livenessEnabled", #""group":["default"],"livenessEnabled":true"#),
+    .search("a list as a switch", about: "livenessEnabled", #""group":["default"],"livenessEnabled":[]"#),
     .search("a word as a switch", about: "featureUpload", #""group":["default"],"featureUpload":"yes""#),
     ApplianceRefusal("an unknown group", .groupIDNotExist, .post, "/face/search") {
       #"{"image":"{photograph}","group":["default","none"]}"#

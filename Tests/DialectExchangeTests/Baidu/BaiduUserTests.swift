@@ -159,8 +159,7 @@ struct BaiduUserTests {
       let two = try await baidu.post(
         "identify",
         [
-          ("group_id", "two,one"), ("image", images[2]), ("user_top_num", "5"),
-          ("ext_fields", "faceliveness"),
+          ("group_id", "two,one"), ("image", images[2]), ("user_top_num", "5"), ("ext_fields", "other"),
         ])
       #expect(two.result.map { $0["uid"]?.string } == ["barack", "joe"])
       #expect(two.result.map { $0["group_id"]?.string } == ["one", "two"])

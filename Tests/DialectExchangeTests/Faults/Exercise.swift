@@ -113,6 +113,7 @@ struct Exercises {
       },
       send(.post, "face-detect", photograph(obama)),
       send(.post, "face-compare") { .form([("image1_file", obama), ("image2_file", again)]) },
+      send(.post, "live-detect") { try .video(actions: "1") },
       Exercise("delete a face", on: first) { all, face in
         .init(huawei: try await all.huawei.delete("face-sets/staff/faces?face_id=\(face)"))
       },

@@ -8,6 +8,7 @@ import Inference
 import MienServer
 import Recognition
 import Synchronization
+import VideoLiveness
 
 /// Decides which step of a request fails: a call of the analyser, of the index, or of a transaction of the store.
 final class Faults: Sendable {
@@ -85,6 +86,7 @@ final class Faults: Sendable {
       return FaultyIndex(base: index, faults: self)
     }
     layers.recognition = { FaultyRecognition(base: $0, faults: self) }
+    layers.videos = { FaultyVideos(base: $0, faults: self) }
     return layers
   }
 
@@ -110,6 +112,21 @@ final class Faults: Sendable {
       lines.append("\(try await index.contents(of: collection.id, of: tenant))")
     }
     return lines.joined(separator: "\n")
+  }
+}
+
+/// An analyser of videos of which single calls fail as networks do.
+struct FaultyVideos: VideoRecognition {
+  let base: any VideoRecognition
+  let faults: Faults
+
+  func report(
+    on video: SentFile, _ actions: ActionRequest
+  ) async throws(RecognitionError) -> LivenessAnalysis.Report {
+    if let text = faults.failure(of: "video") {
+      throw .fault(AnalysisError.inference(InferenceError(.inferenceFailed, text)))
+    }
+    return try await base.report(on: video, actions)
   }
 }
 

@@ -108,7 +108,7 @@ struct HuaweiIdentityTests {
   func subscription(version: String) async throws {
     let some: (inout Settings) -> Void = {
       $0.huawei.faceSets = 7
-      $0.huawei.services = [.faceDetect, .faceSearch]
+      $0.huawei.services = [.faceDetect, .faceSearch, .liveDetect]
     }
     try await TestServer.huawei(.router, some) { caller in
       let answer = try await caller.version(version).sign(.get, "subscribe")
@@ -120,7 +120,7 @@ struct HuaweiIdentityTests {
       #expect(answer.at("max_face_set_number") as? Int == 7)
       for (service, isEnabled) in [
         ("detect_service", true), ("compare_service", false), ("search_service", true),
-        ("live_detect_service", false),
+        ("live_detect_service", true),
       ] {
         let info = try #require(answer.at(service) as? [String: Any])
         #expect(Set(info.keys) == ["subscribe_status", "create_time"])

@@ -181,25 +181,6 @@ struct HuaweiSampleTests {
       }
     }
   }
-
-  @Test("Live detection's samples are answered that the sub-service is not there")
-  func liveDetect() async throws {
-    try await TestServer.huawei { caller in
-      for version in Self.both {
-        let more = #""actions": "1,3,2", "action_time": "1000-3000,4000-7000,9000-12000""#
-        let bodies: [Body] = [
-          .json(#"{"video_base64": "/9j/4AAQSkZJRgABAgEASABIAAD", \#(more)}"#),
-          .json(#"{"video_url": "/BucketName/ObjectName", \#(more)}"#),
-          .form([("video_file", Data(count: 100)), ("actions", Data("1,3,2".utf8))]),
-        ]
-        for body in bodies {
-          let answer = try await caller.version(version).post("live-detect", body)
-          #expect(answer.status == 400)
-          #expect(answer.code == "FRS.0020")
-        }
-      }
-    }
-  }
 }
 
 extension HuaweiCaller {

@@ -31,7 +31,7 @@ struct Trigger: Sendable, CustomTestStringConvertible {
 
 /// Requests that are refused, for every reason there is.
 enum HuaweiTriggers {
-  static let all: [Trigger] = access + bodies + addresses + faceSets + faces + searches
+  static let all: [Trigger] = access + bodies + addresses + faceSets + faces + searches + videos
 
   static let access: [Trigger] = [
     Trigger(.unauthenticated, "no credentials") { try await $0.client.send(.get, $0.path("face-sets")) },
@@ -65,7 +65,15 @@ enum HuaweiTriggers {
       return try #require(answers.first { $0.status != 200 })
     },
     Trigger(.unknownInterface, "an unknown path") { try await $0.get("face-detection") },
-    Trigger(.subserviceNotEnabled, "live detection") { try await $0.post("live-detect", .json("{}")) },
+    Trigger(.subserviceNotEnabled, "live detection switched off", { $0.huawei.services = [.faceDetect] }) {
+      try await $0.post("live-detect", .json("{}"))
+    },
+    Trigger(
+      .subserviceNotEnabled, "live detection in photographs switched off",
+      { $0.huawei.services = [.faceDetect] }
+    ) {
+      try await $0.post("live-detect-face", .json("{}"))
+    },
     Trigger(
       .subserviceNotEnabled, "search switched off", { $0.huawei.services = [.faceDetect, .faceCompare] }
     ) {

@@ -11,6 +11,8 @@ struct NotedRecognition: FaceRecognition {
   let base: any FaceRecognition
   let appearance: FaceAppearance?
   let notes: AnalysisNotes
+  /// How alive all faces are; `nil` for what the networks tell.
+  var liveness: Double?
 
   var model: ModelIdentity { base.model }
   var scorer: SimilarityScorer { base.scorer }
@@ -18,9 +20,13 @@ struct NotedRecognition: FaceRecognition {
   func analyse(
     _ photograph: SentFile, _ parts: AnalysisRequest.Part, faces: AnalysisRequest.Faces, limits: ImageLimits
   ) async throws(RecognitionError) -> ImageAnalysis {
-    let computed = appearance == nil ? parts : parts.subtracting(.appearance)
+    var computed = appearance == nil ? parts : parts.subtracting(.appearance)
+    if liveness != nil { computed.remove(.liveness) }
     let analysis = try await base.analyse(photograph, computed, faces: faces, limits: limits)
-    let shown = appearance.map { made(up: analysis, as: $0.limited(to: parts)) } ?? analysis
+    var shown = appearance.map { made(up: analysis, as: $0.limited(to: parts)) } ?? analysis
+    if let liveness, parts.contains(.liveness) {
+      for index in shown.faces.indices { shown.faces[index].liveness = liveness }
+    }
     notes.add(parts, shown)
     return shown
   }
@@ -61,10 +67,16 @@ final class AnalysisNotes: Sendable {
 extension ServerLayers {
   /// Layers that note what is asked of the analysis.
   ///
-  /// - Parameter appearance: How all faces look; `nil` for what the networks tell.
-  static func noting(_ notes: AnalysisNotes, _ appearance: FaceAppearance? = nil) -> ServerLayers {
+  /// - Parameters:
+  ///   - appearance: How all faces look; `nil` for what the networks tell.
+  ///   - liveness: How alive all faces are; `nil` for what the networks tell.
+  static func noting(
+    _ notes: AnalysisNotes, _ appearance: FaceAppearance? = nil, liveness: Double? = nil
+  ) -> ServerLayers {
     var layers = ServerLayers()
-    layers.recognition = { NotedRecognition(base: $0, appearance: appearance, notes: notes) }
+    layers.recognition = {
+      NotedRecognition(base: $0, appearance: appearance, notes: notes, liveness: liveness)
+    }
     return layers
   }
 

@@ -15,6 +15,8 @@ from checks import Checks, context
 NAME = vendor_clients.BAIDU_HOST
 CERTIFICATE = os.environ["MIEN_TEST_CERTIFICATE"]
 SIGNS = os.environ["MIEN_TEST_SIGNATURES"] == "1"
+# Whether the server has the networks that tell liveness.
+TELLS_LIVENESS = os.environ["MIEN_TEST_LIVENESS"] == "yes"
 HAS_MULTI_IDENTIFY = hasattr(AipFace, "multiIdentify")
 
 keys = context.tenants["acme"]["baidu"]
@@ -24,7 +26,7 @@ obama, obama_again, obama_other, biden = (
 with open(os.environ["MIEN_TEST_PAIR"], "rb") as stream:
     pair = stream.read()
 
-checks = Checks(25 + HAS_MULTI_IDENTIFY)
+checks = Checks(26 + HAS_MULTI_IDENTIFY)
 
 
 def succeeded(answer, *names):
@@ -155,6 +157,26 @@ with checks.check("verifyUser compares with one user"):
     (strange,) = succeeded(client.verifyUser("joe", "potus", obama), *LIST)
     checks.true(score(strange) < 60, strange)
     failed(client.verifyUser("nobody", "potus", obama), 216611, "user not exist")
+
+with checks.check("match, identifyUser and verifyUser tell faceliveness when asked"):
+    asked = {"ext_fields": "faceliveness"}
+    calls = [
+        (lambda: client.match([obama, obama_other], {"image_liveness": "faceliveness,faceliveness"}), [True, True]),
+        (lambda: client.match([obama, obama_other], {"image_liveness": ",faceliveness"}), [False, True]),
+        (lambda: client.identifyUser("potus", obama, asked), [True]),
+        (lambda: client.verifyUser("barack", "potus", obama, asked), [True]),
+    ]
+    for call, places in calls:
+        if TELLS_LIVENESS:
+            answer = call()
+            succeeded(answer, *LIST, "ext_info")
+            checks.equal(set(answer["ext_info"]), {"faceliveness"})
+            told = answer["ext_info"]["faceliveness"].split(",")
+            checks.equal(len(told), len(places))
+            for value, is_asked in zip(told, places):
+                checks.true(0.5 <= float(value) <= 1 if is_asked else value == "0", value)
+        else:
+            failed(call(), 216015)
 
 with checks.check("getUser names all groups"):
     places = succeeded(client.getUser("barack"), *LIST)

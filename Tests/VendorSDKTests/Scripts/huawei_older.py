@@ -116,7 +116,7 @@ if FirstClient is not None:
         for service in (state.detect_service, state.compare_service, state.search_service):
             checks.true(service.subscribe_status is True)
             checks.true(re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", service.create_time), service.create_time)
-        checks.true(state.live_detect_service.subscribe_status is False)
+        checks.true(state.live_detect_service.subscribe_status is True)
 
 with checks.check("errors have their codes and the id of the request"):
     refused("FRS.0302", lambda: frs.show_face_set(ShowFaceSetRequest(face_set_name="none")))

@@ -6,6 +6,7 @@ Objects for the variants with a URL lie in the bucket `photos` of the server's o
 import base64
 import collections
 import os
+import pathlib
 import re
 import time
 
@@ -35,6 +36,12 @@ from checks import Checks, context
 from vendor_clients import huawei as client_for
 
 BUCKET = os.environ["MIEN_TEST_BUCKET"]
+# A video beside the objects' photographs, and whether it shows somebody whose mouth opens twice or nobody.
+VIDEO = os.environ["MIEN_TEST_VIDEO"]
+HAS_PERSON = os.environ["MIEN_TEST_VIDEO_PERSON"] == "yes"
+# Whether the server has the networks that tell liveness in photographs.
+TELLS_LIVENESS = os.environ["MIEN_TEST_LIVENESS"] == "yes"
+FOLDER = pathlib.Path(os.environ["MIEN_TEST_OBJECTS"])
 ACCOUNT = context.tenants["acme"]["huawei"]
 OTHER = context.tenants["other"]["huawei"]
 
@@ -53,11 +60,11 @@ class Recorder:
 
 
 def encoded(name):
-    return base64.b64encode(context.photograph(name)).decode()
+    return base64.b64encode((FOLDER / name).read_bytes()).decode()
 
 
 def file(name):
-    return FormFile(str(context.photographs / name))
+    return FormFile(str(FOLDER / name))
 
 
 def url(name):
@@ -85,7 +92,7 @@ IMAGES = {
     "url": lambda name: {"image_url": url(name)},
 }
 
-checks = Checks(39)
+checks = Checks(48)
 
 # Face sets
 
@@ -258,30 +265,65 @@ with checks.check("the asynchronous client works too"):
     pending = client_for(ACCOUNT, FrsAsyncClient).show_all_face_sets_async(ShowAllFaceSetsRequest())
     checks.equal(pending.result().face_sets_info[0].face_number, 3)
 
-# Live detection is not there yet
+# Live detection
 
-with checks.check("live detection says that it is not enabled"):
-    video = {"actions": "1,2"}
-    for call in (
-            lambda: frs.detect_live_by_base64(DetectLiveByBase64Request(
-                body=LiveDetectBase64Req(video_base64="AAAA", **video))),
-            lambda: frs.detect_live_by_base64_intl(DetectLiveByBase64IntlRequest(
-                body=LiveDetectBase64Req(video_base64="AAAA", **video))),
-            lambda: frs.detect_live_by_file(DetectLiveByFileRequest(
-                body=DetectLiveByFileRequestBody(video_file=file("obama.jpg"), **video))),
-            lambda: frs.detect_live_by_file_intl(DetectLiveByFileIntlRequest(
-                body=DetectLiveByFileIntlRequestBody(video_file=file("obama.jpg"), **video))),
-            lambda: frs.detect_live_by_url(DetectLiveByUrlRequest(
-                body=LiveDetectUrlReq(video_url=url("obama.jpg"), **video))),
-            lambda: frs.detect_live_by_url_intl(DetectLiveByUrlIntlRequest(
-                body=LiveDetectUrlReq(video_url=url("obama.jpg"), **video))),
-            lambda: frs.detect_live_face_by_base64(DetectLiveFaceByBase64Request(
-                body=LiveDetectFaceBase64Req(image_base64=encoded("obama.jpg")))),
-            lambda: frs.detect_live_face_by_file(DetectLiveFaceByFileRequest(
-                body=DetectLiveFaceByFileRequestBody(image_file=file("obama.jpg")))),
-            lambda: frs.detect_live_face_by_url(DetectLiveFaceByUrlRequest(
-                body=LiveDetectFaceUrlReq(image_url=url("obama.jpg"))))):
-        check_refused("FRS.0020", 400, call)
+ACTIONS = {"actions": "4,4", "action_time": "2000-3150,3800-5150"}
+videos = {
+    "base64": lambda: frs.detect_live_by_base64(DetectLiveByBase64Request(
+        body=LiveDetectBase64Req(video_base64=encoded(VIDEO), **ACTIONS))),
+    "base64, international": lambda: frs.detect_live_by_base64_intl(DetectLiveByBase64IntlRequest(
+        body=LiveDetectBase64Req(video_base64=encoded(VIDEO), nod_threshold=12.5, **ACTIONS))),
+    "file": lambda: frs.detect_live_by_file(DetectLiveByFileRequest(
+        body=DetectLiveByFileRequestBody(video_file=file(VIDEO), **ACTIONS))),
+    "file, international": lambda: frs.detect_live_by_file_intl(DetectLiveByFileIntlRequest(
+        body=DetectLiveByFileIntlRequestBody(video_file=file(VIDEO), nod_threshold=12.5, **ACTIONS))),
+    "url": lambda: frs.detect_live_by_url(DetectLiveByUrlRequest(
+        body=LiveDetectUrlReq(video_url=url(VIDEO), **ACTIONS))),
+    "url, international": lambda: frs.detect_live_by_url_intl(DetectLiveByUrlIntlRequest(
+        body=LiveDetectUrlReq(video_url=url(VIDEO), nod_threshold=12.5, **ACTIONS))),
+}
+for way, detect in videos.items():
+    with checks.check(f"the actions in a video are found where they are ({way})"):
+        answer = detect()
+        result = answer.video_result
+        checks.equal(result.alive, HAS_PERSON)
+        checks.equal([action.action for action in result.actions], [4, 4])
+        for action in result.actions:
+            checks.true(action.confidence >= 0.5 if HAS_PERSON else action.confidence == 0, action.confidence)
+        if HAS_PERSON:
+            checks.equal(answer.warning_list, [])
+            checks.true(base64.b64decode(result.picture).startswith(b"\xff\xd8\xff"), "the picture is no JPEG")
+        else:
+            checks.equal(result.picture, "")
+            warnings = {warning.warning_code: warning.warning_msg for warning in answer.warning_list}
+            checks.equal(warnings.get(5), "No face is detected.")
+
+with checks.check("videos and actions that cannot be are refused"):
+    def live(**parameters):
+        return frs.detect_live_by_base64(DetectLiveByBase64Request(body=LiveDetectBase64Req(**parameters)))
+
+    check_refused("FRS.0701", 400, lambda: live(video_base64=encoded("obama.jpg"), actions="1"))
+    check_refused("FRS.0702", 400, lambda: live(video_base64=encoded(VIDEO), actions="7"))
+    check_refused("FRS.0703", 400, lambda: live(video_base64=encoded(VIDEO), actions="1", action_time="20000-30000"))
+
+faces = {
+    "base64": lambda name: frs.detect_live_face_by_base64(DetectLiveFaceByBase64Request(
+        body=LiveDetectFaceBase64Req(image_base64=encoded(name)))),
+    "file": lambda name: frs.detect_live_face_by_file(DetectLiveFaceByFileRequest(
+        body=DetectLiveFaceByFileRequestBody(image_file=file(name)))),
+    "url": lambda name: frs.detect_live_face_by_url(DetectLiveFaceByUrlRequest(
+        body=LiveDetectFaceUrlReq(image_url=url(name)))),
+}
+for way, detect in faces.items():
+    with checks.check(f"a face in a photograph is live ({way})"):
+        if TELLS_LIVENESS:
+            answer = detect("obama.jpg")
+            checks.true(answer.result.alive is True, answer.result.confidence)
+            checks.true(0.5 <= answer.result.confidence <= 1, answer.result.confidence)
+            checks.equal(answer.result.picture, encoded("obama.jpg"))
+            checks.equal(answer.warning_list, [])
+        else:
+            check_refused("FRS.0020", 400, lambda: detect("obama.jpg"))
 
 # Errors
 
