@@ -170,7 +170,8 @@ let package = Package(
       name: "mien-benchmarks",
       dependencies: [
         "CMalloc", "CommandKit", "DialectKit", "FaceAnalysis", "FaceData", "Gallery", "GalleryIndexExact",
-        "GalleryStoreSQLite", "Imaging", "ProcessMemory", "Recognition", "VectorSearch", argumentParser,
+        "GalleryStoreSQLite", "Imaging", "ProcessMemory", "Recognition", "VectorSearch", "VideoDecoding",
+        "VideoLiveness", "mien-video", argumentParser,
       ],
       path: "Benchmarks/Sources", swiftSettings: strict),
 
@@ -264,7 +265,9 @@ let package = Package(
     tests(
       "EndToEndTests", imports: ["mien", "mien-video", "DialectKit", "FaceAnalysis", "ProgramHarness"],
       excluding: ["HTTP/Scripts"]),
-    tests("LoadTests", imports: ["mien", "http-load", "ProgramHarness"], excluding: ["Scripts"]),
+    tests(
+      "LoadTests", imports: ["mien", "mien-video", "failing-decoder", "http-load", "ProgramHarness"],
+      excluding: ["Scripts"]),
     tests(
       "VendorSDKTests",
       imports: ["mien", "mien-video", "FaceAnalysis", "ImageFixtures", "Imaging", "ProgramHarness"],
