@@ -92,7 +92,7 @@ let package = Package(
     room("VectorSearch", imports: ["CVectorKernels", "FaceData", "Threading"]),
 
     // Floor 2: the domain, and frames of videos.
-    room("VideoDecoding", imports: ["CVideoExchange", "Imaging"]),
+    room("VideoDecoding", imports: ["CVideoExchange", "Imaging", "Threading"]),
     room("FaceAnalysis", imports: ["FaceData", "Imaging", "Inference", "UserFolders", crypto]),
     room("Gallery", imports: ["FaceData"]),
 
@@ -170,13 +170,18 @@ let package = Package(
       name: "mien-benchmarks",
       dependencies: [
         "CMalloc", "CommandKit", "DialectKit", "FaceAnalysis", "FaceData", "Gallery", "GalleryIndexExact",
-        "GalleryStoreSQLite", "Imaging", "ProcessMemory", "Recognition", "VectorSearch", argumentParser,
+        "GalleryStoreSQLite", "Imaging", "ProcessMemory", "Recognition", "VectorSearch", "VideoDecoding",
+        "VideoLiveness", "mien-video", argumentParser,
       ],
       path: "Benchmarks/Sources", swiftSettings: strict),
 
     // Tries what a hostile video would.
     .executableTarget(
       name: "confinement-probe", dependencies: ["CConfinement"], path: "Tests/Support/confinement-probe"),
+    // Decoders that do to their caller what a hostile video could make one do.
+    .executableTarget(
+      name: "failing-decoder", dependencies: ["CConfinement", "CVideoExchange"],
+      path: "Tests/Support/failing-decoder"),
     // What tests share: small image files, and a fuzzer that damages them.
     .target(
       name: "ImageFixtures", dependencies: ["Imaging"], path: "Tests/Support/ImageFixtures",
@@ -218,7 +223,9 @@ let package = Package(
     tests("ImagingTests", imports: ["Imaging", "CImageKernels", "ImageFixtures", "ProcessMemory"]),
     tests(
       "VideoDecodingTests",
-      imports: ["VideoDecoding", "mien-video", "confinement-probe", "ImageFixtures", "Imaging"]),
+      imports: [
+        "VideoDecoding", "mien-video", "confinement-probe", "failing-decoder", "ImageFixtures", "Imaging",
+      ]),
     tests("InferenceTests", imports: ["Inference"]),
     tests("VectorSearchTests", imports: ["VectorSearch", "CVectorKernels", "FaceData"]),
     tests(
@@ -269,7 +276,9 @@ let package = Package(
         "mien", "mien-video", "DialectKit", "FaceAnalysis", "Imaging", "ProgramHarness", "VideoGenerator",
       ],
       excluding: ["HTTP/Scripts"]),
-    tests("LoadTests", imports: ["mien", "http-load", "ProgramHarness"], excluding: ["Scripts"]),
+    tests(
+      "LoadTests", imports: ["mien", "mien-video", "failing-decoder", "http-load", "ProgramHarness"],
+      excluding: ["Scripts"]),
     tests(
       "VendorSDKTests",
       imports: ["mien", "mien-video", "FaceAnalysis", "ImageFixtures", "Imaging", "ProgramHarness"],

@@ -6,6 +6,8 @@ import Foundation
 /// The owner ends it: a process that is neither used nor ended stays until this program closes its pipes.
 struct DecoderProcess: ~Copyable, Sendable {
   private let identifier: pid_t
+  /// What its priority is lowered by: photographs go first. A process cannot raise it again.
+  private static let niceness: Int32 = 5
   /// Our end of its standard input and output. A socket: writing to a pipe that nobody reads any more would end this
   /// program with a signal.
   private let channel: Int32
@@ -51,6 +53,8 @@ struct DecoderProcess: ~Copyable, Sendable {
       close(ends[0])
       throw .decoderUnavailable("\(program): \(reason(started))")
     }
+    // From here, because whatever ran there need not do it. Where it fails, videos are only less polite.
+    _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), id_t(child), niceness)
     return (child, ends[0])
   }
 

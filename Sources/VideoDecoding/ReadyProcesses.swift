@@ -1,11 +1,15 @@
 import Foundation
 import Synchronization
+import Threading
 
 /// Confined processes that wait for a video.
 final class ReadyProcesses: Sendable {
   private struct State {
     var ready: [Slot] = []
     var starting = 0
+    /// The thread that starts them, from the first video on. It must last: a confined process is ended by the system
+    /// when the thread ends that started it.
+    var starter: WorkerThreads?
   }
 
   /// A process that can be kept in an array.
@@ -17,6 +21,9 @@ final class ReadyProcesses: Sendable {
     /// The process, the first time.
     func take() -> DecoderProcess? { process.withLock { $0.take() } }
   }
+
+  /// For a start that nobody waits for.
+  private static let patience = Duration.seconds(10)
 
   private let program: String
   private let count: Int
@@ -46,15 +53,16 @@ final class ReadyProcesses: Sendable {
 
   /// Starts what is missing, on a thread that nobody waits for.
   private func refill() {
-    let missing = state.withLock { state in
+    let (missing, starter) = state.withLock { state in
       let missing = max(0, count - state.ready.count - state.starting)
       state.starting += missing
-      return missing
+      if missing > 0, state.starter == nil { state.starter = WorkerThreads(name: "decoders", count: 1) }
+      return (missing, state.starter)
     }
     for _ in 0..<missing {
-      Thread.detachNewThread { [weak self] in
+      starter?.start { [weak self] in
         guard let self else { return }
-        let slot = try? Slot(self.start(deadline: .now + .seconds(10)))
+        let slot = try? Slot(self.start(deadline: .now + Self.patience))
         self.state.withLock { state in
           state.starting -= 1
           if let slot { state.ready.append(slot) }

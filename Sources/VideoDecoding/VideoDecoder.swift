@@ -7,7 +7,9 @@ import Synchronization
 ///
 /// Blocks the calling thread, which must be one that may wait. Any number of threads may decode at the same time.
 package final class VideoDecoder: Sendable {
-  private let program: String
+  /// Why a video is refused whose decoder says what none says that decodes.
+  private static let nonsense = "decoding it went wrong"
+
   private let spares: ReadyProcesses
 
   /// Nothing is started before the first video.
@@ -16,7 +18,6 @@ package final class VideoDecoder: Sendable {
   ///   - program: The path of `mien-video`.
   ///   - spares: Processes that are kept ready from the first video on, so that others need not wait for a start.
   package init(program: String, spares: Int = 1) {
-    self.program = program
     self.spares = ReadyProcesses(program: program, count: spares)
   }
 
@@ -37,13 +38,18 @@ package final class VideoDecoder: Sendable {
       try process.write(head(of: request, byteCount: file.count), deadline: deadline)
       try process.write(file, deadline: deadline)
       process.closeInput()
+      var bounds = FrameBounds(request)
       while true {
         let kind = try process.read(4, deadline: deadline)
-        guard number(in: kind, at: 0) == mien_video_frame.rawValue else {
+        switch mien_video_record(number(in: kind, at: 0)) {
+        case mien_video_frame: try receive(try frame(of: process, &bounds, deadline: deadline))
+        case mien_video_end:
           let end = try process.read(MemoryLayout<mien_video_end_record>.size - 4, deadline: deadline)
-          return try summary(kind + end)
+          let summary = try summary(kind + end)
+          guard bounds.admit(summary) else { throw VideoError.undecodable(Self.nonsense) }
+          return summary
+        default: throw VideoError.undecodable(Self.nonsense)
         }
-        try receive(try frame(of: process, request, deadline: deadline))
       }
     } catch let silence as DecoderProcess.Silence {
       switch silence {
@@ -55,18 +61,17 @@ package final class VideoDecoder: Sendable {
   }
 
   private func frame(
-    of process: borrowing DecoderProcess, _ request: VideoRequest, deadline: ContinuousClock.Instant
+    of process: borrowing DecoderProcess, _ bounds: inout FrameBounds, deadline: ContinuousClock.Instant
   ) throws -> VideoFrame {
     let head = try process.read(MemoryLayout<mien_video_frame_record>.size - 4, deadline: deadline)
     let (width, height) = (Int(number(in: head, at: 0)), Int(number(in: head, at: 4)))
-    // A process that strangers have taken over may say anything.
-    guard (1...request.longerSide).contains(width), (1...request.longerSide).contains(height) else {
-      throw VideoError.undecodable("decoding it went wrong")
+    let milliseconds = Int(number(in: head, at: 8))
+    guard bounds.admit(width: width, height: height, milliseconds: milliseconds) else {
+      throw VideoError.undecodable(Self.nonsense)
     }
     let pixels = try process.read(width * height * 3, deadline: deadline)
     return VideoFrame(
-      image: RGBImage(width: width, height: height, pixels: pixels),
-      milliseconds: Int(number(in: head, at: 8)))
+      image: RGBImage(width: width, height: height, pixels: pixels), milliseconds: milliseconds)
   }
 
   private func summary(_ record: [UInt8]) throws(VideoError) -> VideoSummary {
@@ -101,7 +106,7 @@ private func text(in bytes: [UInt8], at place: Int) -> String {
 private func head(of request: VideoRequest, byteCount: Int) -> [UInt8] {
   let head = mien_video_request(
     magic: MIEN_VIDEO_REQUEST, longer_side: UInt32(clamping: request.longerSide),
-    least_interval: UInt32(clamping: Int(1000 / max(0.1, request.framesPerSecond))),
+    least_interval: UInt32(clamping: request.leastInterval),
     longest: UInt32(clamping: request.longest), most_frames: UInt32(clamping: request.mostFrames),
     most_pixels: UInt32(clamping: request.mostPixels), takes_gif: request.takesGIF ? 1 : 0, reserved: 0,
     byte_count: UInt64(byteCount))

@@ -18,7 +18,7 @@ package struct VideoRequest: Sendable, Equatable {
   /// Frames of 640 pixels at most 15 times a second, for up to 15 seconds and a little.
   package init(
     longerSide: Int = 640, framesPerSecond: Double = 15, longest: Int = 15_500, mostFrames: Int = 4_000,
-    mostPixels: Int = 4096 * 2304, patience: Duration = .seconds(10), takesGIF: Bool = false
+    mostPixels: Int = 4096 * 2304, patience: Duration = .seconds(9), takesGIF: Bool = false
   ) {
     self.longerSide = longerSide
     self.framesPerSecond = framesPerSecond
@@ -28,4 +28,7 @@ package struct VideoRequest: Sendable, Equatable {
     self.patience = patience
     self.takesGIF = takesGIF
   }
+
+  /// Frames that are nearer than this to the one before are left out, in milliseconds.
+  var leastInterval: Int { Int(1000 / max(0.1, framesPerSecond)) }
 }

@@ -227,7 +227,8 @@ int mien_video_decode(
   const int result = context ? decode(&this, context) : AVERROR(ENOMEM);
   if (result < 0 && end->status == mien_video_decoded) end->status = status_of(result);
   if (end->status == mien_video_decoded && !this.has_frame) end->status = mien_video_undecodable;
-  end->milliseconds = (uint32_t)(fmax(0, this.last - this.first + this.shown) + 0.5);
+  // How long the last frame is shown is the file's word for it.
+  end->milliseconds = (uint32_t)(fmin(UINT32_MAX - 1.0, fmax(0, this.last - this.first + this.shown)) + 0.5);
   // What was allocated goes with the process, which ends now.
   return this.nobody_reads ? -1 : 0;
 }

@@ -167,7 +167,7 @@ struct BadInputTests {
 
   @Test("Two thousand damaged files of all kinds give errors or pictures, never a crash")
   func mutants() throws {
-    var mutator = ImageMutator(seeds: try FixtureFiles.seeds(), seed: 42)
+    var mutator = FileMutator(seeds: try FixtureFiles.seeds(), seed: 42)
     var outcomes: [String: Int] = [:]
     for index in 0..<2_000 {
       outcomes[MutantCheck.outcome(of: mutator.next().bytes, index: index), default: 0] += 1
@@ -181,7 +181,7 @@ struct BadInputTests {
   @Test("The mutator repeats itself for the same seed, and not for another")
   func determinism() throws {
     func files(seed: UInt64) throws -> [[UInt8]] {
-      var mutator = ImageMutator(seeds: try FixtureFiles.seeds(), seed: seed)
+      var mutator = FileMutator(seeds: try FixtureFiles.seeds(), seed: seed)
       return (0..<50).map { _ in mutator.next().bytes }
     }
     #expect(try files(seed: 1) == files(seed: 1))

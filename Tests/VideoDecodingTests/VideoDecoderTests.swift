@@ -37,24 +37,6 @@ struct VideoDecoderTests {
     }
   }
 
-  @Test(
-    "Each pair of container and codec that can be made here is decoded", .enabled(if: TestVideos.canBeMade))
-  func pairs() throws {
-    for pair in TestVideos.pairs {
-      let file = try TestVideos.make(pair)
-      var times: [Int] = []
-      let summary = try decoder.decode(file, VideoRequest(longerSide: 176, framesPerSecond: 10)) { frame in
-        #expect(max(frame.image.width, frame.image.height) == 176, "\(pair)")
-        times.append(frame.milliseconds)
-      }
-      #expect(summary.codec == pair.codec, "\(pair)")
-      #expect(summary.container.contains(pair.container), "\(pair)")
-      #expect(abs(summary.milliseconds - 2_000) < 120, "\(pair)")
-      #expect((17...21).contains(times.count), "\(pair): \(times.count)")
-      #expect(times == times.sorted() && times.first == 0, "\(pair)")
-    }
-  }
-
   @Test("A codec that is not taken is named", .enabled(if: TestVideos.canBeMade))
   func refusedCodec() throws {
     let file = try TestVideos.make(.init(container: "avi", codec: "mpeg4", encoder: "mpeg4"))
@@ -100,43 +82,5 @@ struct VideoDecoderTests {
       }
     }
     #expect(count == 3)
-  }
-
-  @Test("A video that is to be shown turned comes upright", .enabled(if: TestVideos.canBeMade))
-  func rotation() throws {
-    // The upper half is red and the lower blue; turned by 90 degrees, left and right are.
-    let file = try TestVideos.turned(byDegrees: 90)
-    var first: RGBImage?
-    _ = try decoder.decode(file, VideoRequest()) { first = first ?? $0.image }
-    let image = try #require(first)
-    #expect((image.width, image.height) == (128, 192))
-    let (left, right) = (image[16, 96], image[112, 96])
-    #expect(abs(Int(left.red) - Int(right.red)) > 100 && abs(Int(left.blue) - Int(right.blue)) > 100)
-  }
-
-  @Test(
-    "Damaged videos end in an error or in fewer frames, within their time", .enabled(if: TestVideos.canBeMade)
-  )
-  func damaged() throws {
-    var random = SplitMix64(seed: 7)
-    for pair in TestVideos.pairs {
-      let whole = try TestVideos.make(pair)
-      for round in 0..<8 {
-        var file = whole
-        if round % 4 == 0 { file.removeLast(Int(random.next() % UInt64(file.count))) }
-        for _ in 0..<(1 << round) where !file.isEmpty {
-          file[Int(random.next() % UInt64(file.count))] = UInt8(truncatingIfNeeded: random.next())
-        }
-        do {
-          let summary = try decoder.decode(file, VideoRequest()) { _ in }
-          #expect(summary.frames > 0)
-        } catch let error as VideoError {
-          #expect(error != .tookTooLong, "\(pair)")
-        }
-      }
-    }
-    // Whoever comes after them is served.
-    let file = try TestVideos.make(TestVideos.pairs[0])
-    #expect(try decoder.decode(file, VideoRequest()) { _ in }.frames > 0)
   }
 }

@@ -84,7 +84,7 @@ package struct Settings: Sendable {
     /// Videos that may wait for a thread.
     package var queue = 16
     /// Seconds in which a video must be decoded and looked at.
-    package var patience = 10
+    package var patience = 9
     /// The most frames of a second that are looked at.
     package var framesPerSecond = 15.0
     /// The longer side that frames are shrunk to, in pixels.

@@ -19,7 +19,7 @@ struct FuzzImages: ParsableCommand {
   @Option(help: "Folder to write the files to.") var output: String?
 
   func run() throws {
-    var mutator = ImageMutator(seeds: try FixtureFiles.seeds(), seed: seed)
+    var mutator = FileMutator(seeds: try FixtureFiles.seeds(), seed: seed)
     if let output {
       try FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: true)
     }

@@ -1,20 +1,18 @@
-package import Imaging
-
-/// Damages image files in the ways that transport, storage and attackers do. The same seed always gives
+/// Damages files of images or videos in the ways that transport, storage and attackers do. The same seed always gives
 /// the same files.
-package struct ImageMutator {
-  private let seeds: [(kind: ImageKind, bytes: [UInt8])]
+package struct FileMutator<Kind> {
+  private let seeds: [(kind: Kind, bytes: [UInt8])]
   private var random: SplitMix64
 
   /// - Parameter seeds: at least one undamaged file.
-  package init(seeds: [(kind: ImageKind, bytes: [UInt8])], seed: UInt64) {
+  package init(seeds: [(kind: Kind, bytes: [UInt8])], seed: UInt64) {
     precondition(!seeds.isEmpty, "mutation starts from a file")
     self.seeds = seeds
     random = SplitMix64(seed: seed)
   }
 
   /// The next damaged file and the kind it was made from.
-  package mutating func next() -> (kind: ImageKind, bytes: [UInt8]) {
+  package mutating func next() -> (kind: Kind, bytes: [UInt8]) {
     let start = seeds[Int.random(in: 0..<seeds.count, using: &random)]
     var bytes = start.bytes
     for _ in 0..<Int.random(in: 1...3, using: &random) { mutate(&bytes) }
