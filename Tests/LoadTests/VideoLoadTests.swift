@@ -12,7 +12,7 @@ struct VideoLoadTests {
     "rates.per_second": "1000000", "rates.burst": "1000000", "video.threads": "2", "video.queue": "2",
   ]
 
-  @Test func `hostile videos end in time while photographs are served as before`() async throws {
+  @Test func `hostile videos end in time while photographs are served`() async throws {
     try await ServerProcess.run(settings: settings) { server in
       let failures = try await Load.failures("videos", against: server, within: .seconds(300))
       #expect(failures == [])

@@ -8,7 +8,8 @@ extension SettingKey {
     .integer(
       "video.queue", \.video.queue, 0...10_000,
       "Videos that may wait before callers are told to come back"),
-    .integer("video.patience", \.video.patience, 1...600, "Seconds after which a video is given up"),
+    .integer(
+      "video.patience", \.video.patience, 1...600, "Seconds from the request after which a video is given up"),
     .number(
       "video.frames_per_second", \.video.framesPerSecond, 5...60, "Frames of a second that are looked at"),
     .integer(
