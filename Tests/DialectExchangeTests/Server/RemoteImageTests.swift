@@ -91,7 +91,7 @@ struct RemoteImageTests {
       { $0.objects.folder = "/nowhere/at/all" },
       { $0.video.decoder = "/nowhere/mien-video" },
       { $0.video.decoder = NSTemporaryDirectory() },
-      { $0.video.decoder = "/etc/hostname" },
+      { $0.video.decoder = "/etc/passwd" },
     ]
     for change in changes {
       await #expect(throws: SettingsError.self) { try await TestServer.application(folder, change) }
