@@ -5,6 +5,7 @@ import json
 import pathlib
 import unittest
 
+import describe_own_models
 from provision import archives, catalogue
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -33,6 +34,17 @@ class Catalogue(unittest.TestCase):
                 if "repository" in origin:
                     data = (ROOT / origin["repository"]).read_bytes()
                     self.assertEqual(hashlib.sha256(data).hexdigest(), origin["sha256"], entry["name"])
+
+    def test_own_networks_are_described_as_their_training_says(self):
+        networks = json.loads((ROOT / "Models/own/attributes.json").read_text())["networks"]
+        catalogue = json.loads(self.path.read_text())
+        self.assertEqual(describe_own_models.with_networks(catalogue, networks, "Models/own"), catalogue)
+
+    def test_own_networks_are_small_and_each_attribute_is_told_by_one(self):
+        own = [entry for entry in self.entries if entry["pack"] == "own"]
+        self.assertLess(sum((ROOT / entry["origins"][0]["repository"]).stat().st_size for entry in own), 4_000_000)
+        told = [output["attribute"] for entry in own for output in entry["attributes"]["outputs"]]
+        self.assertEqual(sorted(told), ["drawn", "glasses", "hat", "mask", "occlusion"])
 
     def test_age_and_gender_come_on_every_machine(self):
         models, _ = catalogue.read(self.path)

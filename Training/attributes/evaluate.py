@@ -18,6 +18,8 @@ import openvino
 from sklearn.metrics import roc_auc_score
 
 import crops
+import efficientnet
+from export import NEEDED
 from networks import GLASSES, HEAD_SIGNS, MEAN, SCALE
 from scene import PARTS
 
@@ -32,19 +34,29 @@ class Networks:
         settings = {"INFERENCE_NUM_THREADS": 1, "PERFORMANCE_HINT": "LATENCY"}
         self.eyes = core.compile_model(str(folder / "eyes.onnx"), "CPU", settings)
         self.head = core.compile_model(str(folder / "head.onnx"), "CPU", settings)
+        self.hat = core.compile_model(str(folder / "hat.onnx"), "CPU", settings)
 
     def __call__(self, image, mesh):
         """The probabilities by name."""
-        strip, head = (planes(a.crop(image, mesh)) for a in (crops.EYES, crops.HEAD))
-        answer = {"glasses": self.eyes(strip)[0][0]}
-        found = self.head(head)
+        strip, head = (a.crop(image, mesh) for a in (crops.EYES, crops.HEAD))
+        answer = {"glasses": self.eyes(planes(strip))[0][0]}
+        if shown(image, mesh, NEEDED["hat"]["visiblePlaces"]):
+            answer["hat"] = self.hat(planes(head, efficientnet.MEAN, efficientnet.SCALE))[0][0]
+        found = self.head(planes(head))
         for output in self.head.outputs:
             answer[output.get_any_name()] = found[output][0]
         return answer
 
 
-def planes(crop):
-    return ((crop.astype(np.float32) - MEAN) * SCALE).transpose(2, 0, 1)[None]
+def shown(image, mesh, places):
+    """Whether these places of the head's crop lie in the photograph."""
+    transform = crops.HEAD.transform(mesh)
+    corners = (np.array(places) + 0.5) @ transform[:, :2].T + transform[:, 2]
+    return bool((corners >= 0).all() and (corners <= image.shape[1::-1]).all())
+
+
+def planes(crop, mean=MEAN, scale=SCALE):
+    return ((crop.astype(np.float32) - mean) * scale).transpose(2, 0, 1)[None]
 
 
 def faces(meshes):
@@ -91,7 +103,7 @@ def report_all(answers):
     kinds = np.array([a["glasses"] for a in answers]).argmax(1)
     print("all faces: " + ", ".join(f"{100 * (kinds == i).mean():.1f} % {name}" for i, name in enumerate(GLASSES)))
     for sign in HEAD_SIGNS:
-        values = np.array([a[sign][0] for a in answers])
+        values = np.array([a[sign][0] for a in answers if sign in a])
         print(f"all faces: {100 * (values > 0.5).mean():.2f} % {sign}, mean {values.mean():.3f}")
     shares = np.array([a["occlusion"] for a in answers]).mean(0)
     print("all faces: occlusion " + ", ".join(f"{part} {share:.3f}" for part, share in zip(PARTS, shares)))
@@ -114,7 +126,9 @@ def report_labelled(files, answers, labels, wrong):
     print(f"glasses: {100 * np.trace(table) / max(table.sum(), 1):.2f} % of {table.sum()} right; {found}\n{table}")
     for sign in ("hat", "mask"):
         rows = [
-            (f, a[sign][0], int(labels[f][sign])) for f, a in zip(files, answers) if labels[f].get(sign) in ("0", "1")
+            (f, a[sign][0], int(labels[f][sign]))
+            for f, a in zip(files, answers)
+            if sign in a and labels[f].get(sign) in ("0", "1")
         ]
         if rows:
             report_sign(sign, rows, wrong)

@@ -4,14 +4,13 @@ import hashlib
 import json
 import pathlib
 
-import numpy as np
-import onnx
 import torch
-from onnx import TensorProto, helper, numpy_helper
 from torch import nn
 
 import crops
-from networks import GLASSES, HEAD_SIGNS, MEAN, SCALE
+import efficientnet
+from networks import ANSWERED_SIGNS, GLASSES, HEAD_SIGNS, MEAN, SCALE
+from quantise import halve, quantise
 from scene import PARTS
 
 # Where a photograph ends above the forehead, nothing can be said of a hat: this place of the crop must be in it.
@@ -30,7 +29,7 @@ class Eyes(nn.Module):
 
 
 class Head(nn.Module):
-    """One probability for each sign, and the share of each part that is covered."""
+    """One probability for each sign that is answered, and the share of each part that is covered."""
 
     def __init__(self, network, scales, shifts):
         super().__init__()
@@ -40,11 +39,21 @@ class Head(nn.Module):
 
     def forward(self, x):
         values = torch.sigmoid(self.network(x) * self.scales + self.shifts)
-        signs = [values[:, i : i + 1] for i in range(len(HEAD_SIGNS))]
+        places = map(HEAD_SIGNS.index, ANSWERED_SIGNS)
+        signs = [values[:, i : i + 1] for i in places]
         return (*signs, values[:, len(HEAD_SIGNS) :])
 
 
-def write(network, file, alignment, outputs):
+class Hat(nn.Module):
+    def __init__(self, network):
+        super().__init__()
+        self.network = network
+
+    def forward(self, x):
+        return torch.sigmoid(self.network(x))
+
+
+def write(network, file, alignment, outputs, shorten):
     example = torch.zeros(1, 3, alignment.height, alignment.width)
     torch.onnx.export(
         network.eval(),
@@ -56,27 +65,12 @@ def write(network, file, alignment, outputs):
         dynamo=False,
         dynamic_axes={name: {0: "batch"} for name in ["image", *outputs]},
     )
-    halve(file)
+    shorten(file)
     data = file.read_bytes()
     return {"file": file.name, "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
 
 
-def halve(file):
-    """Stores the large weights in half precision; a cast, which runtimes carry out once, widens them again."""
-    model = onnx.load(str(file))
-    for weights in list(model.graph.initializer):
-        values = numpy_helper.to_array(weights)
-        if values.dtype == np.float32 and values.size >= 256:
-            narrow = weights.name + "_half"
-            model.graph.initializer.remove(weights)
-            model.graph.initializer.append(numpy_helper.from_array(values.astype(np.float16), narrow))
-            cast = helper.make_node("Cast", [narrow], [weights.name], to=TensorProto.FLOAT)
-            model.graph.node.insert(0, cast)
-    onnx.checker.check_model(model)
-    onnx.save(model, str(file))
-
-
-def describe(alignment):
+def describe(alignment, mean=MEAN, scale=SCALE):
     return {
         "input": {
             "name": "image",
@@ -84,33 +78,53 @@ def describe(alignment):
             "channels": "RGB",
             "width": alignment.width,
             "height": alignment.height,
-            "mean": [MEAN] * 3,
-            "scale": [SCALE] * 3,
+            "mean": [mean] * 3,
+            "scale": [scale] * 3,
         },
         "alignment": {"meshPoints": alignment.mesh_points, "targets": alignment.targets.tolist()},
     }
 
 
-def export(folder, eyes, head):
-    """`eyes` and `head` are the modules above."""
+def sign(name):
+    return {"attribute": name, "name": name, "kind": "probability", "classes": [name], **NEEDED.get(name, {})}
+
+
+def export_eyes(folder, network):
+    return {
+        "name": "eyes",
+        **write(network, folder / "eyes.onnx", crops.EYES, ["glasses"], halve),
+        **describe(crops.EYES),
+        "outputs": [{"attribute": "glasses", "name": "glasses", "kind": "probabilities", "classes": GLASSES}],
+    }
+
+
+def export_head(folder, network):
+    parts = {"attribute": "occlusion", "name": "occlusion", "kind": "shares", "classes": list(PARTS)}
+    return {
+        "name": "head",
+        **write(network, folder / "head.onnx", crops.HEAD, [*ANSWERED_SIGNS, "occlusion"], halve),
+        **describe(crops.HEAD),
+        "outputs": [*map(sign, ANSWERED_SIGNS), parts],
+    }
+
+
+def export_hat(folder, network):
+    return {
+        "name": "hat",
+        **write(network, folder / "hat.onnx", crops.HEAD, ["hat"], quantise),
+        # Half the time where the processor has it, and hardly an answer changes.
+        "precision": "bf16",
+        **describe(crops.HEAD, efficientnet.MEAN, efficientnet.SCALE),
+        "outputs": [sign("hat")],
+    }
+
+
+def export(folder, eyes, head, hat):
+    """Three of the modules above."""
     folder = pathlib.Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    networks = [
-        {
-            "name": "eyes",
-            **write(eyes, folder / "eyes.onnx", crops.EYES, ["glasses"]),
-            **describe(crops.EYES),
-            "outputs": [{"attribute": "glasses", "name": "glasses", "kind": "probabilities", "classes": GLASSES}],
-        },
-        {
-            "name": "head",
-            **write(head, folder / "head.onnx", crops.HEAD, [*HEAD_SIGNS, "occlusion"]),
-            **describe(crops.HEAD),
-            "outputs": [
-                {"attribute": sign, "name": sign, "kind": "probability", "classes": [sign], **NEEDED.get(sign, {})}
-                for sign in HEAD_SIGNS
-            ]
-            + [{"attribute": "occlusion", "name": "occlusion", "kind": "shares", "classes": list(PARTS)}],
-        },
-    ]
+    describe_all(folder, [export_eyes(folder, eyes), export_head(folder, head), export_hat(folder, hat)])
+
+
+def describe_all(folder, networks):
     (folder / "attributes.json").write_text(json.dumps({"schema": 1, "networks": networks}, indent=2) + "\n")

@@ -5,8 +5,9 @@ from scipy.optimize import minimize
 from sklearn.metrics import roc_auc_score
 
 import crops
+import hat_network
 import learn
-from networks import GLASSES, HEAD_SIGNS
+from networks import ANSWERED_SIGNS, GLASSES, HEAD_SIGNS
 from scene import PARTS
 
 
@@ -24,7 +25,7 @@ def views(network, held, alignment, which):
 
 
 def calibration(eyes, head, held):
-    """One temperature for the glasses; a scale and a shift for each sign; the parts stay as they were trained."""
+    """One temperature for the glasses; a scale and a shift for each sign of the head; the parts stay as trained."""
     labels = held[2]
     answers, kinds = views(eyes, held, crops.EYES, 0), labels[:, 0]
     known = (kinds >= 0) & (labels[:, 3] == 0)
@@ -54,7 +55,13 @@ def fitted_line(answers, truth):
     return float(scale), float(shift)
 
 
-def report(eyes, head, held):
+def hat_calibration(network, held):
+    """A scale and a shift from renderings, for where there are no photographs with labels."""
+    chosen = hat_network.photographs(held[2])
+    return fitted_line(hat_network.batches(network, held[1][chosen])[:, 0], held[2][chosen, 1])
+
+
+def report(eyes, head, hat, held):
     labels = held[2]
     said, kinds = views(eyes, held, crops.EYES, 0).argmax(1), labels[:, 0]
     for name, chosen in (("photographs", labels[:, 3] == 0), ("drawings", labels[:, 3] == 1)):
@@ -63,9 +70,14 @@ def report(eyes, head, held):
             f"{kind} found {100 * (said == i)[known & (kinds == i)].mean():.1f} %" for i, kind in enumerate(GLASSES)
         )
         print(f"glasses, {name}: {100 * (said == kinds)[known].mean():.1f} % of {known.sum()} right; {found}")
+    chosen = hat_network.photographs(labels)
+    said = hat_network.batches(hat, held[1][chosen])[:, 0]
+    print(f"hat: AUC {roc_auc_score(labels[chosen, 1] == 1, said):.4f} of {chosen.sum()}")
     answers, wanted = views(head, held, crops.HEAD, 1), labels[:, 1:]
     photograph = labels[:, 3] == 0
     for index, name in enumerate([*HEAD_SIGNS, *PARTS]):
+        if name in HEAD_SIGNS and name not in ANSWERED_SIGNS:
+            continue
         known = (wanted[:, index] >= 0) & (photograph | (name == "drawn"))
         if name in PARTS:
             known &= (wanted[:, index] < 0.1) | (wanted[:, index] > 0.5)

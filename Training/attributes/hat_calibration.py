@@ -4,27 +4,26 @@ import hashlib
 
 import cv2
 import numpy as np
-import torch
 from sklearn.linear_model import LogisticRegression
 
 import crops
-from evaluate import ending, faces, planes, read_labels
+from evaluate import ending, faces, read_labels
+from hat_network import batches
 
 
-@torch.no_grad()
-def hat_line(head, meshes, labels):
+def hat_line(network, meshes, labels):
     """Scale and shift from half of the people, both classes weighing the same; prints what is right on the others."""
     labels = read_labels(labels)
-    answers, truth, half = [], [], []
+    images, truth, half = [], [], []
     for file, mesh in faces(meshes):
         name = ending(file, labels)
         if name and labels[name].get("hat") in ("0", "1"):
             image = cv2.cvtColor(cv2.imread(file), cv2.COLOR_BGR2RGB)
-            answers.append(head(torch.from_numpy(planes(crops.HEAD.crop(image, mesh))))[0, 0].item())
+            images.append(crops.HEAD.crop(image, mesh))
             truth.append(int(labels[name]["hat"]))
             person = name.rsplit("/", 1)[0]
             half.append(int(hashlib.sha256(person.encode()).hexdigest(), 16) % 2)
-    answers, truth, half = np.array(answers)[:, None], np.array(truth), np.array(half)
+    answers, truth, half = batches(network, np.array(images)), np.array(truth), np.array(half)
     model = LogisticRegression(class_weight="balanced", C=1e3).fit(answers[half == 0], truth[half == 0])
     said, wanted = model.predict(answers[half == 1]), truth[half == 1]
     shares = [100 * (said == wanted)[wanted == label].mean() for label in (0, 1)]

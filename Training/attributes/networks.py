@@ -1,4 +1,4 @@
-"""Two small convolutional networks. Both take RGB from 0 to 1 in planes, less a mean, and answer probabilities."""
+"""Two small convolutional networks of our own from the first weight to the last: of the eyes and of the head."""
 
 import torch
 from torch import nn
@@ -8,7 +8,9 @@ import crops
 from scene import PARTS
 
 GLASSES = ["none", "clear", "dark"]
+# What the network of the head learns. Hats are told better by hat_network.py, so that only the others are answered.
 HEAD_SIGNS = ["hat", "mask", "drawn"]
+ANSWERED_SIGNS = ["mask", "drawn"]
 # Subtracted from values of 0…255 and multiplied afterwards.
 MEAN, SCALE = 127.5, 1 / 64
 

