@@ -10,7 +10,7 @@ import NIOCore
 /// id; so is everything that nobody foresaw.
 package struct FailureReport: Sendable {
   /// `error` for what the operator must look into, `warning` for an object store that does not answer as it
-  /// should, `debug` for the rest.
+  /// should and for what is not installed, `debug` for the rest.
   package let level: Logger.Level
   /// The line of the log.
   package let message: String
@@ -67,6 +67,8 @@ package struct FailureReport: Sendable {
     case .internalError: .error
     // The operator's own store does not answer as it should. A caller's address is the caller's affair.
     case .objectNotObtained: .warning
+    // What the operator may get.
+    case .notInstalled: .warning
     default: .debug
     }
   }

@@ -40,11 +40,12 @@ package func buildApplication(
   let recognition = layers.recognition(
     PooledRecognition(analyzer: analyzer, pool: pool, minimumFace: settings.analysis.minimumFace))
   let videoPool = ComputePool(threads: settings.video.threads, queue: settings.video.queue)
+  let videos = layers.videos(try PooledVideoRecognition(settings, analyzer: analyzer, pool: videoPool))
   let house = try await GalleryHouse(
     settings: settings, model: recognition.model, callers: requests, logger: logger, layers: layers)
   let services = DialectServices(
     recognition: recognition,
-    videos: layers.videos(PooledVideoRecognition(settings, analyzer: analyzer, pool: videoPool)),
+    videos: videos,
     gallery: house.gallery, tenants: house.tenants,
     tokens: AccessTokenIssuer(key: house.store.derivedKey(for: "access tokens")),
     remoteImages: remoteImages,

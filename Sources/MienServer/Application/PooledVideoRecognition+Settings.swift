@@ -1,12 +1,26 @@
 import FaceAnalysis
+import Foundation
 import Recognition
 import VideoDecoding
 import VideoLiveness
 
 extension PooledVideoRecognition {
   /// Starts nothing before the first video.
-  init(_ settings: Settings, analyzer: FaceAnalyzer, pool: ComputePool) {
+  ///
+  /// - Throws: `SettingsError` when the decoder that the operator names is no program.
+  init(_ settings: Settings, analyzer: FaceAnalyzer, pool: ComputePool) throws(SettingsError) {
     let video = settings.video
+    var isFolder: ObjCBool = false
+    guard
+      video.decoder.isEmpty
+        || (FileManager.default.fileExists(atPath: video.decoder, isDirectory: &isFolder)
+          && !isFolder.boolValue
+          && FileManager.default.isExecutableFile(atPath: video.decoder))
+    else {
+      throw SettingsError(
+        code: .wrongValue,
+        message: "video.decoder: \(video.decoder) is no program. Leave it empty for the one beside mien.")
+    }
     let decoder = VideoDecoder(
       program: video.decoder.isEmpty ? VideoDecoder.programBesideThis : video.decoder)
     self.init(

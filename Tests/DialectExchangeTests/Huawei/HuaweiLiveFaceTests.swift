@@ -95,12 +95,15 @@ struct HuaweiLiveFaceTests {
   func notInstalled() async throws {
     var layers = ServerLayers()
     layers.recognition = { WithoutLiveness(base: $0) }
-    try await TestServer.huawei(layers: layers) { caller in
+    let log = RecordingLog()
+    try await TestServer.huawei(logger: log.logger, layers: layers) { caller in
       let body = Body.form([("image_file", try TestServer.photograph("obama.jpg"))])
       let answer = try await caller.post("live-detect-face", body)
       #expect(answer.code == "FRS.0020")
       #expect((answer.object["error_msg"] as? String)?.contains("make setup") == true)
       #expect(try await caller.post("face-detect", body).status == 200)
     }
+    // Whom the caller tells of it finds what is missing.
+    #expect(log.lines.contains { $0.hasPrefix("warning") && $0.contains("not in /models") })
   }
 }

@@ -52,7 +52,7 @@ extension HuaweiTriggers {
         try await $0.post("live-detect", .json(#"{"actions":"1","video_url":"/photos/large.jpg"}"#))
       },
       Trigger(
-        .subserviceNotEnabled, "no program that decodes", { $0.video.decoder = "/nowhere/mien-video" }
+        .subserviceNotEnabled, "a program that does not decode", { $0.video.decoder = "/bin/true" }
       ) {
         try await $0.post("live-detect", .video(actions: "1"))
       },

@@ -76,7 +76,7 @@ struct RemoteImageTests {
     for line in log.lines { #expect(!line.lowercased().contains("sesame"), "\(line)") }
   }
 
-  @Test("Settings about the store that do not fit together stop the start")
+  @Test("Settings that do not fit together, and paths where nothing is, stop the start")
   func contradictions() async throws {
     let folder = try TestFolder()
     let changes: [(inout Settings) -> Void] = [
@@ -89,6 +89,9 @@ struct RemoteImageTests {
         $0.objects.accessKey = "AK"
       },
       { $0.objects.folder = "/nowhere/at/all" },
+      { $0.video.decoder = "/nowhere/mien-video" },
+      { $0.video.decoder = NSTemporaryDirectory() },
+      { $0.video.decoder = "/etc/passwd" },
     ]
     for change in changes {
       await #expect(throws: SettingsError.self) { try await TestServer.application(folder, change) }

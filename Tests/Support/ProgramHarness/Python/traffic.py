@@ -110,6 +110,13 @@ class Traffic:
             form=[{"name": "image_file", "file": self.person}, {"name": "top_n", "text": "10"}],
             expect=["faces"])
 
+    def liveness(self):
+        """The appliance's comparison that asks whether faces are alive."""
+        photograph = f"data:image/jpeg;base64,{_base64(self.person)}"
+        return self._appliance(
+            "liveness", "POST", "face/compare",
+            {"image1": photograph, "image2": photograph, "livenessEnabled": True})
+
     def huawei_script(self):
         """Detection, comparison, search, and a face that comes and goes."""
         add = {"image_base64": _base64(self.other), "external_image_id": "h{connection}"}
