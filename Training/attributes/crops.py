@@ -18,6 +18,8 @@ HEAD = Alignment(
     [[33, 133], [362, 263], [1], [61], [291]],
     [[36.5, 49.8], [59.2, 49.8], [47.3, 64.5], [36.4, 72.2], [59.5, 72.2]],
 )
+# Its upper part, down to the mouth: all that tells a hat, in three quarters of the time.
+HAT = Alignment(96, 72, HEAD.mesh_points, HEAD.targets)
 # So many more pixels on each side are kept for shifting and scaling while training.
 MARGIN = 4
 

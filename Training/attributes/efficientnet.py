@@ -48,14 +48,18 @@ def body(downloads):
 
 
 class Convolution(nn.Conv2d):
-    """Pads squares as TensorFlow does: a pixel more below and on the right where an odd number is missing."""
+    """Pads as TensorFlow does: a pixel more below and on the right where an odd number is missing."""
 
     def forward(self, x):
-        missing = max(self.kernel_size[0] - (int(x.shape[3]) - 1) % self.stride[0] - 1, 0)
-        before, after = missing // 2, missing - missing // 2
-        if before == after:
-            return functional.conv2d(x, self.weight, self.bias, self.stride, before, 1, self.groups)
-        return super().forward(functional.pad(x, (before, after, before, after)))
+        top, bottom, left, right = *self.missing(x.shape[2]), *self.missing(x.shape[3])
+        if (top, left) == (bottom, right):
+            return functional.conv2d(x, self.weight, self.bias, self.stride, (top, left), 1, self.groups)
+        return super().forward(functional.pad(x, (left, right, top, bottom)))
+
+    def missing(self, length):
+        """How many pixels before and behind a row or a column of them."""
+        total = max(self.kernel_size[0] - (int(length) - 1) % self.stride[0] - 1, 0)
+        return total // 2, total - total // 2
 
     def load(self, states, convolution, normalisation):
         """Takes over a convolution with the batch normalisation behind it, and rounds it."""

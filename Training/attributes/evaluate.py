@@ -38,10 +38,10 @@ class Networks:
 
     def __call__(self, image, mesh):
         """The probabilities by name."""
-        strip, head = (a.crop(image, mesh) for a in (crops.EYES, crops.HEAD))
+        strip, head, hat = (a.crop(image, mesh) for a in (crops.EYES, crops.HEAD, crops.HAT))
         answer = {"glasses": self.eyes(planes(strip))[0][0]}
         if shown(image, mesh, NEEDED["hat"]["visiblePlaces"]):
-            answer["hat"] = self.hat(planes(head, efficientnet.MEAN, efficientnet.SCALE))[0][0]
+            answer["hat"] = self.hat(planes(hat, efficientnet.MEAN, efficientnet.SCALE))[0][0]
         found = self.head(planes(head))
         for output in self.head.outputs:
             answer[output.get_any_name()] = found[output][0]
@@ -49,8 +49,8 @@ class Networks:
 
 
 def shown(image, mesh, places):
-    """Whether these places of the head's crop lie in the photograph."""
-    transform = crops.HEAD.transform(mesh)
+    """Whether these places of the hat's crop lie in the photograph."""
+    transform = crops.HAT.transform(mesh)
     corners = (np.array(places) + 0.5) @ transform[:, :2].T + transform[:, 2]
     return bool((corners >= 0).all() and (corners <= image.shape[1::-1]).all())
 

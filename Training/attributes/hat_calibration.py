@@ -19,7 +19,7 @@ def hat_line(network, meshes, labels):
         name = ending(file, labels)
         if name and labels[name].get("hat") in ("0", "1"):
             image = cv2.cvtColor(cv2.imread(file), cv2.COLOR_BGR2RGB)
-            images.append(crops.HEAD.crop(image, mesh))
+            images.append(crops.HAT.crop(image, mesh))
             truth.append(int(labels[name]["hat"]))
             person = name.rsplit("/", 1)[0]
             half.append(int(hashlib.sha256(person.encode()).hexdigest(), 16) % 2)

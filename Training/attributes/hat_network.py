@@ -1,19 +1,16 @@
-"""The network that tells a hat: what EfficientNet-Lite0 sees in the crop of the head, weighed by one linear layer."""
+"""The network that tells a hat: what EfficientNet-Lite0 sees in the upper part of the head, weighed by a linear layer."""
 
 import numpy as np
 import torch
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 from torch import nn
-from torch.nn import functional
 
 import crops
 import efficientnet
 
-# The body sees the crop enlarged; at its own size it tells a little less.
-SIDE = 112
-PLACES = (-(-SIDE // 32)) ** 2
-# Of the logistic regression, whose 3,072 inputs have a variance of 1; small is strong.
+PLACES = -(-crops.HAT.height // 32) * -(-crops.HAT.width // 32)
+# Of the logistic regression, whose 1,728 inputs have a variance of 1; small is strong.
 REGULARISATION = 1e-4
 
 
@@ -25,17 +22,16 @@ class HatNetwork(nn.Module):
         self.body, self.answer = body, nn.Linear(efficientnet.CHANNELS * PLACES, 1)
 
     def features(self, x):
-        enlarged = functional.interpolate(x, size=(SIDE, SIDE), mode="bilinear", align_corners=False)
-        return self.body(enlarged).flatten(1)
+        return self.body(x).flatten(1)
 
     def forward(self, x):
         return self.answer(self.features(x))
 
 
 def planes(images):
-    """The middles of crops with a margin, or crops without one, as numbers."""
-    margin = (images.shape[1] - crops.HEAD.height) // 2
-    middle = images[:, margin : margin + crops.HEAD.height, margin : margin + crops.HEAD.width]
+    """Crops of heads with a margin, or crops of hats without one, as numbers."""
+    margin = (images.shape[2] - crops.HAT.width) // 2
+    middle = images[:, margin : margin + crops.HAT.height, margin : margin + crops.HAT.width]
     values = torch.from_numpy(np.ascontiguousarray(middle)).permute(0, 3, 1, 2).float()
     return (values - efficientnet.MEAN) * efficientnet.SCALE
 
